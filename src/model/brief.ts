@@ -1,0 +1,112 @@
+import type { FigureId } from './figure.ts';
+import type { Language } from './language.ts';
+import type { EditionId, IsoDate, WeekId } from './time.ts';
+
+export type Tone = 'up' | 'down' | 'flat';
+
+/**
+ * A stretch of a sentence or cell. Text holds no digit: numbers are figures; names ("LME 3M") and dates may hold digits.
+ * `dagger` marks a figure that rests on illustrative history.
+ */
+export type Run =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'strong'; readonly text: string }
+  | { readonly kind: 'name'; readonly text: string }
+  | { readonly kind: 'date'; readonly text: string; readonly date: IsoDate }
+  | {
+      readonly kind: 'figure';
+      readonly text: string;
+      readonly figure: FigureId;
+      readonly tone?: Tone;
+      readonly dagger?: boolean;
+      readonly hover?: string;
+    };
+
+export type Line = readonly Run[];
+
+export interface Column {
+  readonly key: string;
+  readonly head: string;
+  /** Shown muted under or beside the head, once. */
+  readonly unit?: string;
+  readonly align: 'left' | 'right' | 'center';
+}
+
+/** `tint` −3…3 shades by the move against the series' own history; `svg` is our own drawing (range bar, sparkline). */
+export interface Cell {
+  readonly line: Line;
+  readonly tint?: number;
+  readonly svg?: string;
+  readonly muted?: boolean;
+}
+
+export interface Row {
+  readonly series?: string;
+  readonly cells: readonly Cell[];
+}
+
+export type Block =
+  | { readonly kind: 'paragraph'; readonly line: Line; readonly lead?: Line }
+  | { readonly kind: 'points'; readonly title?: string; readonly lines: readonly Line[] }
+  | { readonly kind: 'box'; readonly title: string; readonly lines: readonly Line[] }
+  | { readonly kind: 'charts'; readonly charts: readonly ChartBlock[] }
+  | {
+      readonly kind: 'table';
+      readonly id: string;
+      readonly caption: string;
+      readonly columns: readonly Column[];
+      readonly groups: ReadonlyArray<{ readonly title?: string; readonly rows: readonly Row[] }>;
+      readonly notes: readonly Line[];
+    }
+  | { readonly kind: 'note'; readonly line: Line }
+  | { readonly kind: 'heading'; readonly id: string; readonly title: string; readonly metal?: string };
+
+/** A chart's words; its picture is drawn from the spec of the same id. `missing` says why there is none. */
+export interface ChartBlock {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: Line;
+  readonly subtitle: string;
+  readonly source: string;
+  readonly alt: string;
+  readonly illustrative: boolean;
+  readonly width: 'third' | 'half' | 'full';
+  readonly series: readonly string[];
+  readonly missing?: string;
+}
+
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly level: 1 | 2;
+  readonly blocks: readonly Block[];
+}
+
+export interface Cover {
+  readonly masthead: string;
+  readonly title: string;
+  /** "Week ending Fri 13 June 2025 (data to Sat 14 June, 12:00 UTC+8)" */
+  readonly dateline: Line;
+  readonly issue?: Line;
+  readonly headline: Line;
+  readonly points: readonly Line[];
+  readonly movers?: ChartBlock;
+  readonly dataLine: Line;
+}
+
+/** What an edition says in one language, before layout. */
+export interface Brief {
+  readonly schema: 1;
+  readonly edition: EditionId;
+  readonly week: WeekId;
+  readonly language: Language;
+  /** Document title, for PDF and browser tab. */
+  readonly title: string;
+  readonly runningHead: string;
+  readonly cover: Cover;
+  readonly sections: readonly Section[];
+  /** Words the templates need: "Contents", "Source", "page", "illustrative"… */
+  readonly words: Readonly<Record<string, string>>;
+  /** Any illustrative history used at all. */
+  readonly illustrative: boolean;
+}

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { bilingualSchema, LANGUAGES } from './language.ts';
+
+const id = z.string().regex(/^[a-z][a-z0-9_]*$/, 'ids are lower case letters, digits and _');
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+export const SERIES_KINDS = [
+  'price',
+  'premium',
+  'spread',
+  'fee',
+  'stock',
+  'oprate',
+  'etf',
+  'position',
+  'rate',
+  'fx',
+  'trade',
+  'tender',
+  'output',
+  'index',
+] as const;
+
+/** How a change of the series is said: per cent, in its own unit, in percentage points, in basis points. */
+export const CHANGE_KINDS = ['pct', 'abs', 'pp', 'bp'] as const;
+
+/** One measured quantity at one venue and basis, with one unit. Stored in `data/metals/<metal>.yaml`. */
+export const seriesSchema = z.strictObject({
+  id,
+  kind: z.enum(SERIES_KINDS),
+  name: bilingualSchema,
+  /** Shorter name for tables and chart labels; the full name when absent. */
+  short: bilingualSchema.optional(),
+  /** Canonical unit values are stored in, as `units/` spells it: `USD/t`, `CNY/t`, `t`, `%`. */
+  unit: z.string(),
+  /** Unit printed where it differs from the stored one: `{ zh: 万元/吨 }`. */
+  printUnit: z.partialRecord(z.enum(LANGUAGES), z.string()).optional(),
+  /** Digits after the point, per language, in the printed unit. */
+  decimals: z.strictObject({ en: z.int().min(0).max(6), zh: z.int().min(0).max(6) }),
+  vat: z.enum(['incl', 'excl', 'exempt', 'na']),
+  quote: z.enum(['close', 'settle', 'official', 'mid', 'low', 'high', 'avg', 'count']),
+  /** Grade, place, incoterm: what a reader must know to compare. */
+  basis: bilingualSchema.optional(),
+  /** Trading calendar (`data/calendars/<venue>.yaml`) whose last session of the week is compared. */
+  venue: id,
+  frequency: z.enum(['daily', 'weekly', 'twice-weekly', 'monthly']),
+  change: z.enum(CHANGE_KINDS),
+  source: z.strictObject({
+    name: bilingualSchema,
+    licence: z.enum(['open', 'published', 'restricted']),
+    /** When it is known, in words: "Fridays after the close". */
+    lag: bilingualSchema,
+  }),
+  staleAfterDays: z.int().positive(),
+  /** Widest plausible band in the canonical unit; outside it a value is refused. */
+  range: z.tuple([z.number(), z.number()]),
+  /** Weekly move above which the reader is warned, in the unit of `change`. */
+  warnMove: z.number().positive(),
+  /** 1 when a rise is good for the metal's price, -1 when bad (stocks), 0 when neither. */
+  polarity: z.union([z.literal(1), z.literal(0), z.literal(-1)]),
+  /** Left out of the dashboard and inventory tables; used by charts and sentences only. */
+  background: z.boolean().optional(),
+});
+export type SeriesSpec = z.infer<typeof seriesSchema>;
+
+/**
+ * A series computed from others, date by date, on days where all parts have a value.
+ * ratio: a ÷ (b × scale). difference: a − b, both in `unit`. parity: a ÷ (b × fx × (1 + VAT of the day)).
+ * sum: all parts in `unit`; parts of another frequency carry their last value at most 7 days.
+ */
+export const derivedSchema = z.strictObject({
+  id,
+  formula: z.enum(['ratio', 'difference', 'parity', 'sum']),
+  of: z.array(id).min(2),
+  scale: z.number().positive().optional(),
+  /** FX series of `parity`. */
+  fx: id.optional(),
+  name: bilingualSchema,
+  short: bilingualSchema.optional(),
+  unit: z.string(),
+  printUnit: z.partialRecord(z.enum(LANGUAGES), z.string()).optional(),
+  decimals: z.strictObject({ en: z.int(), zh: z.int() }),
+  change: z.enum(CHANGE_KINDS),
+  /** Band outside which the relation is doubtful. */
+  band: z.tuple([z.number(), z.number()]).optional(),
+});
+export type DerivedSpec = z.infer<typeof derivedSchema>;
+
+export const CHART_KINDS = [
+  'line',
+  'seasonal',
+  'stacked',
+  'movers',
+  'compare',
+  'spread',
+  'ratio',
+  'scatter',
+  'curve',
+] as const;
+
+/** One line under `charts:` of a metal's file. */
+export const chartLineSchema = z.strictObject({
+  id,
+  kind: z.enum(CHART_KINDS),
+  /** Series or derived ids, on the left axis. */
+  series: z.array(id).min(1),
+  /** Second axis, `line` only. */
+  right: z.array(id).optional(),
+  /** Open real series charted instead where the first rest on illustrative history. */
+  instead: z.array(id).optional(),
+  years: z.number().positive().max(12).optional(),
+  /** Where it is printed; the metal's own section when absent. */
+  place: z.enum(['metal', 'inventories', 'macro', 'overview']).optional(),
+});
+export type ChartLine = z.infer<typeof chartLineSchema>;
+
+export const METAL_GROUPS = ['bulk', 'minor', 'energy', 'macro'] as const;
+export type MetalGroup = (typeof METAL_GROUPS)[number];
+
+/** `data/metals/<metal>.yaml`: one metal, its series in table order, its charts in print order. */
+export const metalSchema = z.strictObject({
+  metal: id,
+  name: bilingualSchema,
+  symbol: z.string().optional(),
+  group: z.enum(METAL_GROUPS),
+  /** Place within its group. */
+  order: z.int(),
+  /** One of the seven a brief always reports; a neighbor appears only when it has data. */
+  core: z.boolean(),
+  /** Series ids in the order the paragraph speaks of them. */
+  paragraph: z.array(id),
+  series: z.array(seriesSchema),
+  derived: z.array(derivedSchema).default([]),
+  charts: z.array(chartLineSchema).default([]),
+});
+export type MetalSpec = z.infer<typeof metalSchema>;
+
+/** `data/calendars/<venue>.yaml`: the weekdays on which a venue was closed. */
+export const calendarSchema = z.strictObject({
+  venue: id,
+  name: bilingualSchema,
+  timeZone: z.string(),
+  coveredFrom: isoDate,
+  coveredThrough: isoDate,
+  /** Weekdays without a session; `date: why`. Saturdays and Sundays are never sessions. */
+  closed: z.record(isoDate, z.string()),
+});
+export type CalendarSpec = z.infer<typeof calendarSchema>;
+
+export const SECTIONS = [
+  'dashboard',
+  'inventories',
+  'macro',
+  'bulk',
+  'minor',
+  'energy',
+  'method',
+  'data-notes',
+  'disclaimer',
+] as const;
+export type SectionName = (typeof SECTIONS)[number];
+
+/** `data/desk.yaml`. */
+export const deskSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  name: bilingualSchema,
+  title: bilingualSchema,
+  languages: z.array(z.enum(LANGUAGES)).min(1),
+  timeZone: z.string(),
+  paper: z.enum(['A4', 'Letter']).default('A4'),
+  sections: z.array(z.enum(SECTIONS)).min(1),
+  /** Number of the issue whose week is `firstIssue.week`; later weeks count on from it. */
+  firstIssue: z.strictObject({ week: z.string(), number: z.int() }).optional(),
+  schedule: z.strictObject({ cron: z.string(), timeZone: z.string().optional() }).optional(),
+  data: z
+    .strictObject({
+      allowNegative: z.array(id).default([]),
+      maxBytes: z.int().positive().default(67_108_864),
+    })
+    .prefault({}),
+});
+export type DeskConfig = z.infer<typeof deskSchema>;
+
+/** Everything the desk's files say, read once, cross-checked, with lookups. Built by `catalog/`. */
+export interface Catalog {
+  readonly metals: readonly MetalSpec[];
+  readonly calendars: ReadonlyMap<string, CalendarSpec>;
+  readonly series: ReadonlyMap<string, SeriesSpec & { readonly metal: string }>;
+  readonly derived: ReadonlyMap<string, DerivedSpec & { readonly metal: string }>;
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/**
+ * The data is imperfect, the brief goes on (or the gate holds it) and the reader is told.
+ * `where` is file:line:column, file!sheet!cell, a JSON pointer or a series id.
+ */
+export const findingSchema = z.strictObject({
+  code: z.string().regex(/^[EWI]_[A-Z_]+$/),
+  severity: z.enum(['error', 'warning', 'note']),
+  where: z.string(),
+  message: z.string(),
+  series: z.string().optional(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** What the gate says of an edition. */
+export type Verdict = 'pass' | 'notes' | 'hold';
