@@ -38,6 +38,8 @@ export interface Cell {
   readonly tint?: number;
   readonly svg?: string;
   readonly muted?: boolean;
+  /** Columns the cell spans, 1 when absent: "no observation since …" fills the rest of its row. */
+  readonly span?: number;
 }
 
 export interface Row {

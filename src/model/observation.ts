@@ -51,4 +51,6 @@ export interface Observation {
 /** An observation and when it became known to the desk. */
 export interface Vintage extends Observation {
   readonly knownAt: Instant;
+  /** Hash of the file as it was when this was read from it. */
+  readonly sha256?: string;
 }

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 
 /**
  * The program's own folder, where its built-in `data/` and `templates/` lie: the nearest folder above this
@@ -14,4 +15,10 @@ export function programRoot(): string {
     folder = parent;
   }
   return folder;
+}
+
+/** The program's version, as its package.json has it. */
+export function programVersion(): string {
+  const text = readFileSync(join(programRoot(), 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

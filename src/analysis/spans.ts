@@ -1,0 +1,121 @@
+import { dayNumber } from '../calendar/day.ts';
+import type { Freshness, NoChange, Span } from '../model/analysis.ts';
+import type { IsoDate } from '../model/time.ts';
+import type { Frame, VenueWeek } from './frame.ts';
+import { at, type History, newestWithin } from './history.ts';
+import { isStock, type Subject } from './subject.ts';
+
+/** Indexes into the history: the change from one reading to the other, or why there is none. */
+export type Pair = { readonly from: number; readonly to: number } | NoChange;
+
+/** How much older than the day wanted a comparator may be. */
+const OLDEST_DAYS = 10;
+
+/** What is compared with what, per span. Spans that make no sense for the series are absent. */
+export function pairsOf(subject: Subject, freshness: Freshness, frame: Frame): Map<Span, Pair> {
+  const pairs = new Map<Span, Pair>();
+  const { history } = subject;
+  const venue = frame.venue(subject.venue);
+  const monthly = subject.frequency === 'monthly';
+
+  pairs.set('week', monthly ? 'not-weekly' : weekPair(subject, frame, venue));
+  if (subject.frequency === 'twice-weekly' || (subject.frequency === 'daily' && isStock(subject))) {
+    pairs.set('since-monday', sinceMonday(history, frame, venue));
+  }
+
+  const to = history.days.length - 1;
+  // An old reading against an older one would pass for this week's news.
+  const usable = to >= 0 && freshness !== 'stale' && freshness !== 'never';
+  const against = (find: () => number | undefined): Pair => {
+    if (!usable) return 'no-observation';
+    const from = find();
+    return from === undefined || from >= to ? 'no-comparator' : { from, to };
+  };
+  if (monthly) {
+    pairs.set(
+      'previous',
+      against(() => inMonth(history, to, -1)),
+    );
+    pairs.set('four-weeks', 'not-weekly');
+    pairs.set(
+      'quarter',
+      against(() => inMonth(history, to, -1 - monthOfQuarter(history, to))),
+    );
+    pairs.set(
+      'ytd',
+      against(() => inMonth(history, to, -monthOfYear(history, to))),
+    );
+    pairs.set(
+      'year',
+      against(() => inMonth(history, to, -12)),
+    );
+    return pairs;
+  }
+  if (subject.frequency !== 'daily') {
+    pairs.set(
+      'previous',
+      against(() => (to > 0 ? to - 1 : undefined)),
+    );
+  }
+  pairs.set(
+    'four-weeks',
+    freshness === 'late' ? 'no-observation' : against(() => nearest(history, venue.fourWeeks)),
+  );
+  pairs.set(
+    'quarter',
+    against(() => nearest(history, venue.quarter)),
+  );
+  pairs.set(
+    'ytd',
+    against(() => nearest(history, venue.ytd)),
+  );
+  pairs.set(
+    'year',
+    against(() => nearest(history, venue.year)),
+  );
+  return pairs;
+}
+
+/** Last reading of the week against the one at the venue's last session of the week before. */
+function weekPair(subject: Subject, frame: Frame, venue: VenueWeek): Pair {
+  if (!venue.open || venue.previous === undefined) return 'closed';
+  const to = newestWithin(subject.history, frame.monday, frame.cutoff);
+  if (to === undefined) return 'no-observation';
+  // Series not quoted daily have days of their own: any day of the week before will do, up to its own cutoff.
+  const wanted = subject.frequency === 'daily' ? dayNumber(venue.previous) : frame.cutoff - 7;
+  const from = newestWithin(subject.history, frame.monday - 7, wanted);
+  return from === undefined ? 'no-comparator' : { from, to };
+}
+
+function sinceMonday(history: History, frame: Frame, venue: VenueWeek): Pair {
+  if (!venue.open) return 'closed';
+  const to = newestWithin(history, frame.monday, frame.cutoff);
+  if (to === undefined) return 'no-observation';
+  const from = newestWithin(history, frame.monday, frame.monday);
+  return from === undefined || from === to ? 'no-comparator' : { from, to };
+}
+
+function nearest(history: History, wanted: IsoDate | undefined): number | undefined {
+  if (wanted === undefined) return undefined;
+  const day = dayNumber(wanted);
+  return newestWithin(history, day - OLDEST_DAYS, day);
+}
+
+/** Last reading of the calendar month `shift` months from the month of the reading at `index`. */
+function inMonth(history: History, index: number, shift: number): number | undefined {
+  const date = at(history.dates, index);
+  const months = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + shift;
+  const first = `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}-01`;
+  const next = `${Math.floor((months + 1) / 12)}-${String(((months + 1) % 12) + 1).padStart(2, '0')}-01`;
+  return newestWithin(history, dayNumber(first), dayNumber(next) - 1);
+}
+
+/** 1…12. */
+function monthOfYear(history: History, index: number): number {
+  return Number(at(history.dates, index).slice(5, 7));
+}
+
+/** 0…2. */
+function monthOfQuarter(history: History, index: number): number {
+  return (monthOfYear(history, index) - 1) % 3;
+}

@@ -1,0 +1,68 @@
+import type { ChangeKind } from '../model/analysis.ts';
+import type { DerivedSpec, SeriesSpec } from '../model/catalog.ts';
+import type { History } from './history.ts';
+
+/** A series or derived series as the metrics see it: what it is, how it behaves, what was read. */
+export interface Subject {
+  readonly id: string;
+  readonly metal: string;
+  readonly spec: SeriesSpec | DerivedSpec;
+  /** Kind of the series; a derived sum of stocks is a `stock`, other derived series are `derived`. */
+  readonly kind: SeriesSpec['kind'] | 'derived';
+  readonly frequency: SeriesSpec['frequency'];
+  readonly venue: string;
+  readonly change: ChangeKind;
+  readonly staleAfterDays: number;
+  /** English name of the source, or of the parts' sources. */
+  readonly source: string;
+  readonly check: 'passed' | 'warned';
+  readonly history: History;
+}
+
+export function observedSubject(
+  metal: string,
+  spec: SeriesSpec,
+  history: History,
+  check: Subject['check'],
+): Subject {
+  return {
+    id: spec.id,
+    metal,
+    spec,
+    kind: spec.kind,
+    frequency: spec.frequency,
+    venue: spec.venue,
+    change: spec.change,
+    staleAfterDays: spec.staleAfterDays,
+    source: spec.source.name.en,
+    check,
+    history,
+  };
+}
+
+/** A derived series goes by the venue of its first part and is as slow as its slowest. */
+export function derivedSubject(
+  metal: string,
+  spec: DerivedSpec,
+  parts: readonly [Subject, ...Subject[]],
+  history: History,
+): Subject {
+  const stocks = spec.formula === 'sum' && parts.every((part) => isStock(part));
+  return {
+    id: spec.id,
+    metal,
+    spec,
+    kind: stocks ? 'stock' : 'derived',
+    frequency: 'daily',
+    venue: parts[0].venue,
+    change: spec.change,
+    staleAfterDays: Math.max(...parts.map((part) => part.staleAfterDays)),
+    source: [...new Set(parts.map((part) => part.source))].join(', '),
+    check: parts.some((part) => part.check === 'warned') ? 'warned' : 'passed',
+    history,
+  };
+}
+
+export function isStock(subject: Subject): boolean {
+  return subject.kind === 'stock' || subject.kind === 'etf';
+}

@@ -1,0 +1,50 @@
+import type { Snapshot } from '../model/snapshot.ts';
+import { pointsOf } from '../snapshot/points.ts';
+import { derivedHistory } from './derived.ts';
+import type { Frame } from './frame.ts';
+import { observedHistory } from './history.ts';
+import { derivedSubject, observedSubject, type Subject } from './subject.ts';
+
+/** Every series of the snapshot's catalog and every derived one, metal by metal in their order. */
+export function subjectsOf(snapshot: Snapshot, frame: Frame): Map<string, Subject> {
+  const warned = new Set(
+    snapshot.findings.flatMap((finding) =>
+      finding.series !== undefined && finding.severity !== 'note' ? [finding.series] : [],
+    ),
+  );
+  const observed = new Map<string, Subject>();
+  for (const metal of snapshot.metals) {
+    for (const spec of metal.series) {
+      const columns = snapshot.series[spec.id];
+      const readings = columns === undefined ? [] : pointsOf(columns, snapshot.inputs);
+      const history = observedHistory(
+        readings,
+        frame.cutoff,
+        spec.frequency === 'monthly' ? Math.max(frame.cutoff, frame.monthEnd) : frame.cutoff,
+      );
+      const check = warned.has(spec.id) ? 'warned' : 'passed';
+      observed.set(spec.id, observedSubject(metal.metal, spec, history, check));
+    }
+  }
+
+  const subjects = new Map<string, Subject>();
+  for (const metal of snapshot.metals) {
+    for (const spec of metal.series) subjects.set(spec.id, named(observed, spec.id));
+    for (const spec of metal.derived) {
+      // Parts may belong to other metals; a derived series may build on an earlier one.
+      const part = (id: string) => subjects.get(id) ?? named(observed, id);
+      const [first, ...rest] = spec.of.map(part);
+      if (first === undefined) continue;
+      const fx = spec.fx === undefined ? undefined : part(spec.fx);
+      const history = derivedHistory(spec, [first, ...rest], fx);
+      subjects.set(spec.id, derivedSubject(metal.metal, spec, [first, ...rest], history));
+    }
+  }
+  return subjects;
+}
+
+function named(subjects: ReadonlyMap<string, Subject>, id: string): Subject {
+  const subject = subjects.get(id);
+  if (!subject) throw new RangeError(`derived series names "${id}", which the catalog does not have`);
+  return subject;
+}

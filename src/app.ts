@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { Diagnosis } from './app/doctor.ts';
+import { type Desk, openDesk } from './desk.ts';
+import type { Effects } from './effects.ts';
+import type { Manifest } from './model/edition.ts';
+import type { Finding, Verdict } from './model/finding.ts';
+import type { Language } from './model/language.ts';
+import type { Vintage } from './model/observation.ts';
+
+/** What a front door may ask for. Names and dates come as people typed them; they are parsed here. */
+export interface BuildRequest {
+  readonly week?: string;
+  readonly languages?: readonly Language[];
+  readonly asOf?: string;
+  readonly draft: boolean;
+}
+
+export interface Built {
+  readonly edition: string;
+  readonly dir: string;
+  /** Paths inside `dir`. */
+  readonly files: readonly string[];
+  readonly findings: readonly Finding[];
+  /** Milliseconds per stage. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+export interface Checked {
+  readonly verdict: Verdict;
+  readonly checks: number;
+  readonly findings: readonly Finding[];
+}
+
+export interface Replayed {
+  readonly edition: string;
+  readonly identical: boolean;
+  readonly compared: number;
+  readonly findings: readonly Finding[];
+}
+
+export interface Shown {
+  readonly series: string;
+  readonly unit: string;
+  readonly observations: readonly Vintage[];
+}
+
+export interface ListedEdition {
+  readonly edition: string;
+  readonly publishedAt?: string;
+  readonly verdict?: Verdict;
+  readonly problem?: string;
+}
+
+/** The one app behind command line, studio and scheduler. Every method may throw AssayError. */
+export interface App {
+  build(request: BuildRequest): Promise<Built>;
+  check(week?: string): Promise<Checked>;
+  show(series: string, options: { readonly asOf?: string; readonly revisions: boolean }): Promise<Shown>;
+  replay(edition: string): Promise<Replayed>;
+  readonly archive: {
+    list(): Promise<ListedEdition[]>;
+    show(edition: string): Promise<Manifest>;
+    verify(
+      edition?: string,
+    ): Promise<Array<{ readonly edition: string; readonly findings: readonly Finding[] }>>;
+  };
+  doctor(): Promise<Diagnosis[]>;
+}
+
+/** Heavy parts (charts, templates, browser, store) are loaded by the method that needs them. */
+export function openApp(folder: string, effects: Effects): App {
+  const desk = (): Promise<Desk> => openDesk(folder);
+  const reports = join(folder, 'reports');
+  return {
+    build: async (request) => (await import('./pipeline.ts')).buildEdition(await desk(), request, effects),
+    check: async (week) => (await import('./app/check.ts')).checkDesk(await desk(), week, effects),
+    show: async (series, options) =>
+      (await import('./app/show.ts')).showSeries(await desk(), series, options, effects),
+    replay: async (edition) => (await import('./app/replay.ts')).replayEdition(reports, edition, effects),
+    archive: {
+      list: async () => (await import('./archive/index.ts')).listEditions(reports),
+      show: async (edition) => (await import('./archive/index.ts')).readManifest(reports, edition),
+      verify: async (edition) => {
+        const { listEditions, verifyEdition } = await import('./archive/index.ts');
+        const names =
+          edition === undefined ? (await listEditions(reports)).map((one) => one.edition) : [edition];
+        return Promise.all(
+          names.map(async (name) => ({ edition: name, findings: await verifyEdition(reports, name) })),
+        );
+      },
+    },
+    doctor: async () => (await import('./app/doctor.ts')).diagnose(folder, effects),
+  };
+}

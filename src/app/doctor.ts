@@ -1,0 +1,131 @@
+import { constants } from 'node:fs';
+import { access, readdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openDesk } from '../desk.ts';
+import type { Effects } from '../effects.ts';
+import { AssayError, problemLine } from '../errors.ts';
+import { fontVersions } from '../render/fonts.ts';
+import { openPress } from '../render/press.ts';
+import { findBrowser } from '../setup/browser.mjs';
+import { openStoreAsIs } from '../store/index.ts';
+
+/** One thing the program rests on. `note` works but should be known; `broken` says its fix. */
+export interface Diagnosis {
+  readonly subject: string;
+  readonly state: 'ok' | 'note' | 'broken';
+  readonly message: string;
+}
+
+/** Looks at everything a build needs, each on its own, so that one broken part does not hide another. */
+export async function diagnose(folder: string, effects: Effects): Promise<Diagnosis[]> {
+  const examined = [
+    one('node', async () => ok(process.version)),
+    one('browser', () => browser(effects)),
+    one('fonts', fonts),
+    one('desk', async () => {
+      const desk = await openDesk(folder);
+      return ok(`${desk.root}, ${desk.catalog.series.size} series, ${desk.config.languages.join(' and ')}`);
+    }),
+    one('store', () => store(folder, effects)),
+    one('reports', () => writable(join(folder, 'reports'), folder)),
+    one('disk', () => disk(folder)),
+    one('clock', async () => clock(effects)),
+    one('zone', () => zone(folder)),
+  ];
+  return Promise.all(examined);
+}
+
+type Answer = Omit<Diagnosis, 'subject'>;
+const ok = (message: string): Answer => ({ state: 'ok', message });
+
+async function one(subject: string, look: () => Promise<Answer>): Promise<Diagnosis> {
+  try {
+    return { subject, ...(await look()) };
+  } catch (error) {
+    const message =
+      error instanceof AssayError
+        ? error.problems.map(problemLine).join(' | ')
+        : `${error instanceof Error ? error.message : String(error)}`;
+    return { subject, state: 'broken', message };
+  }
+}
+
+async function browser(effects: Effects): Promise<Answer> {
+  const { path, from } = findBrowser();
+  const press = openPress({ executable: path, effects });
+  try {
+    const version = await press.version();
+    const asRoot = process.getuid?.() === 0;
+    return {
+      state: asRoot ? 'note' : 'ok',
+      message: `${version} at ${path} (${from})${asRoot ? '; running as root, so without its sandbox. Run as another user to have it' : ''}`,
+    };
+  } finally {
+    await press.close();
+  }
+}
+
+async function fonts(): Promise<Answer> {
+  const versions = Object.entries(await fontVersions()).map(([name, version]) => `${name} ${version}`);
+  return ok(`${versions.join(', ')}; Latin and Chinese shown from these files, whatever the machine has`);
+}
+
+async function store(folder: string, effects: Effects): Promise<Answer> {
+  const desk = await openDesk(folder);
+  const opened = await openStoreAsIs(desk.paths.store, effects);
+  try {
+    const ids = await opened.seriesIds();
+    return ids.length === 0
+      ? { state: 'note', message: 'no observation yet; the first build or check reads data/inbox' }
+      : ok(`${ids.length} series in ${desk.paths.store}`);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function writable(reports: string, folder: string): Promise<Answer> {
+  const place = await access(reports).then(
+    () => reports,
+    () => folder,
+  );
+  await access(place, constants.W_OK).catch(() => {
+    throw new AssayError('permission', {
+      code: 'E_IO_PERMISSION',
+      where: place,
+      message: 'cannot write here. Give this user the right to, or run as its owner.',
+    });
+  });
+  const left = (await readdir(reports).catch(() => [])).filter((name) => name.startsWith('.tmp-'));
+  return left.length === 0
+    ? ok(`${reports} is writable`)
+    : {
+        state: 'note',
+        message: `${left.length} leftover of a build that was cut off; the next build removes it`,
+      };
+}
+
+async function disk(folder: string): Promise<Answer> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = (bavail * bsize) / 2 ** 30;
+  const message = `${free.toFixed(1)} GiB free; an edition takes up to 3 MB`;
+  return free < 0.1 ? { state: 'broken', message: `${message}. Free some space` } : ok(message);
+}
+
+function clock(effects: Effects): Answer {
+  const now = effects.now();
+  const plausible = now.getUTCFullYear() >= 2025 && now.getUTCFullYear() < 2100;
+  return plausible
+    ? ok(now.toISOString())
+    : {
+        state: 'broken',
+        message: `${now.toISOString()} cannot be right. Set the clock (e.g. timedatectl set-ntp true)`,
+      };
+}
+
+async function zone(folder: string): Promise<Answer> {
+  const { config } = await openDesk(folder);
+  const machine = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return ok(
+    `the desk's week ends in ${config.timeZone}; this machine is in ${machine}, which changes nothing`,
+  );
+}

@@ -1,0 +1,77 @@
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AssayError, quoted } from '../errors.ts';
+import { programRoot } from '../program.ts';
+
+/** Makes a new desk in `folder`, which must be absent or empty; returns the files it wrote. */
+export async function initDesk(folder: string): Promise<string[]> {
+  const present = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw cannotMake(folder, error);
+  });
+  if (present.length > 0) {
+    throw new AssayError('cannotCreate', {
+      code: 'E_INIT_NOT_EMPTY',
+      where: folder,
+      message: `the folder is not empty (it holds ${quoted(present[0] ?? '')}). Nothing was changed. Name a new or empty folder.`,
+    });
+  }
+  const files = {
+    'data/desk.yaml': DESK,
+    'data/inbox/README.md': INBOX,
+    'reports/README.md': 'Editions appear here, a folder each: `assay archive list`.\n',
+    '.gitignore': 'data/assay.db*\nreports/*\n!reports/README.md\n',
+  };
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      const file = join(folder, path);
+      await mkdir(join(file, '..'), { recursive: true });
+      await writeFile(file, text, { flag: 'wx' });
+    }
+    await mkdir(join(folder, 'templates'), { recursive: true });
+    await copyFile(join(programRoot(), 'data', 'inbox', '2025-W24.csv'), join(folder, 'data', 'example.csv'));
+  } catch (error) {
+    throw cannotMake(folder, error);
+  }
+  return [...Object.keys(files), 'data/example.csv'].map((path) => join(folder, path));
+}
+
+function cannotMake(folder: string, error: unknown): AssayError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return new AssayError(
+    code === 'EACCES' || code === 'EPERM' ? 'permission' : 'cannotCreate',
+    {
+      code: 'E_INIT',
+      where: folder,
+      message: `cannot make a desk here (${code}). Name a folder you may write to.`,
+    },
+    { cause: error },
+  );
+}
+
+const DESK = `# What this desk is. Everything not said here, and the metals, calendars and templates, come built in;
+# a folder data/metals, data/calendars or templates of your own takes their place.
+version: 1
+name: { en: My metals desk, zh: 金属研究部 }
+title: { en: Metals Weekly, zh: 金属周报 }
+languages: [en, zh]
+timeZone: Asia/Shanghai
+paper: A4
+sections: [dashboard, inventories, macro, bulk, minor, energy, method, data-notes, disclaimer]
+`;
+
+const INBOX = `Drop the week's figures here as UTF-8 .csv, in one of two forms.
+
+Long, one value a row (unit and status may be left out):
+
+    date,series,value,unit,status
+    2025-06-13,cu_lme_3m,9647.50,USD/t,traded
+
+Wide, one column a series:
+
+    date,cu_lme_3m,cu_shfe
+    2025-06-13,9647.50,78010
+
+An empty value means "no quotation". Series ids are those of the catalog (data/metals/*.yaml); ../example.csv is a
+whole week. Then: \`assay check\`, \`assay build\`.
+`;

@@ -1,0 +1,84 @@
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { discard, errorCode, isInUse } from './folder.ts';
+
+const TEMPORARY = /^\.tmp-(\d+)-/;
+const TRASH = /^\.swept-\d+-/;
+/** Profile folders of browsers we started: `assay-chrome-<pid>-<random>` in the system's temporary folder. */
+const PROFILE = /^assay-chrome-(\d+)-/;
+
+/**
+ * Removes what killed processes left: unfinished editions and drafts in `reports`, browser profiles in `temporary`.
+ * A folder whose process lives is left alone. Never throws: leftovers are untidy, not wrong. Gives what it removed.
+ */
+export async function sweep(reports: string, temporary: string = tmpdir()): Promise<string[]> {
+  const drafts = join(reports, '.drafts');
+  const [unfinished, trash, profiles] = await Promise.all([
+    Promise.all([leftIn(reports, TEMPORARY), leftIn(drafts, TEMPORARY)]),
+    Promise.all([namedIn(reports, TRASH), namedIn(drafts, TRASH)]),
+    leftIn(temporary, PROFILE),
+  ]);
+  const removals = [
+    // Taken away by rename first, so that a process we wrongly hold for dead fails instead of publishing a torso.
+    ...unfinished.flat().map((folder) => removed(folder, discard(folder))),
+    ...[...trash.flat(), ...profiles].map((folder) =>
+      removed(folder, rm(folder, { recursive: true, force: true })),
+    ),
+  ];
+  return (await Promise.all(removals)).flat();
+}
+
+async function removed(folder: string, removal: Promise<void>): Promise<string[]> {
+  return removal.then(
+    () => [folder],
+    () => [],
+  );
+}
+
+async function namedIn(folder: string, pattern: RegExp): Promise<string[]> {
+  const names = await readdir(folder).catch((): string[] => []);
+  return names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
+}
+
+async function leftIn(folder: string, pattern: RegExp): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of await namedIn(folder, pattern)) {
+    const pid = Number(pattern.exec(path.slice(folder.length + 1))?.[1]);
+    if (await isLeftover(path, pid)) found.push(path);
+  }
+  return found;
+}
+
+async function isLeftover(path: string, pid: number): Promise<boolean> {
+  if (pid === process.pid) return !isInUse(path) && startedAfter(path, pid);
+  return !isAlive(pid) || startedAfter(path, pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
+  }
+}
+
+/** Whether the process of that number began after the folder was made: then it only inherited the number. */
+async function startedAfter(path: string, pid: number): Promise<boolean> {
+  try {
+    const [folder, process, system] = await Promise.all([
+      stat(path),
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+      readFile('/proc/stat', 'utf8'),
+    ]);
+    const boot = Number(/^btime (\d+)$/m.exec(system)?.[1]);
+    // Field 22, in hundredths of a second since boot; fields are counted after the name in parentheses.
+    const ticks = Number(process.slice(process.lastIndexOf(')') + 2).split(' ')[19]);
+    const startedMs = (boot + ticks / 100) * 1000;
+    // btime is rounded to a second and drifts with the clock: err on the side of leaving the folder.
+    return Number.isFinite(startedMs) && startedMs > folder.mtimeMs + 2000;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+import { type Phrases, phrases } from '../language/index.ts';
+import type { Analysis, SeriesAnalysis } from '../model/analysis.ts';
+import type { MetalGroup, MetalSpec, SeriesSpec } from '../model/catalog.ts';
+import { METAL_GROUPS } from '../model/catalog.ts';
+import type { Figure, FigureId } from '../model/figure.ts';
+import type { Language } from '../model/language.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { addedFigures } from './added-figures.ts';
+
+/** What every section is composed from. */
+export interface Context {
+  readonly snapshot: Snapshot;
+  readonly analysis: Analysis;
+  /** The analysis' figures and the few that only print needs. */
+  readonly figures: ReadonlyMap<FigureId, Figure>;
+  readonly language: Language;
+  readonly say: Phrases;
+  /** In print order: by group, then by the catalog's order. */
+  readonly metals: readonly MetalSpec[];
+}
+
+export function contextOf(snapshot: Snapshot, analysis: Analysis, language: Language): Context {
+  return {
+    snapshot,
+    analysis,
+    figures: new Map([...analysis.figures, ...addedFigures(analysis)]),
+    language,
+    say: phrases(language),
+    metals: [...snapshot.metals].sort(
+      (a, b) => METAL_GROUPS.indexOf(a.group) - METAL_GROUPS.indexOf(b.group) || a.order - b.order,
+    ),
+  };
+}
+
+/** Kind of a series; a derived sum counts as a stock, as sums are made of stocks. */
+export function kindOf(one: SeriesAnalysis): SeriesSpec['kind'] | 'derived' {
+  if ('kind' in one.spec) return one.spec.kind;
+  return one.spec.formula === 'sum' ? 'stock' : 'derived';
+}
+
+export function isMonthly(one: SeriesAnalysis): boolean {
+  return 'frequency' in one.spec && one.spec.frequency === 'monthly';
+}
+
+/** Has a value, and is meant to be read rather than only drawn. */
+export function isListed(one: SeriesAnalysis): boolean {
+  return one.freshness !== 'never' && !('background' in one.spec && one.spec.background === true);
+}
+
+export function nameOf(one: SeriesAnalysis, context: Context): string {
+  return one.spec.name[context.language];
+}
+
+export function shortNameOf(one: SeriesAnalysis, context: Context): string {
+  return (one.spec.short ?? one.spec.name)[context.language];
+}
+
+/** A metal's series and derived series in the catalog's order, those with a value only. */
+export function seriesOf(metal: MetalSpec, context: Context): SeriesAnalysis[] {
+  return [...metal.series, ...metal.derived].flatMap((spec) => {
+    const one = context.analysis.series.get(spec.id);
+    return one !== undefined && isListed(one) ? [one] : [];
+  });
+}
+
+export function metalsOf(group: MetalGroup, context: Context): MetalSpec[] {
+  return context.metals.filter((metal) => metal.group === group);
+}

@@ -1,0 +1,40 @@
+import type { IsoDate } from '../model/time.ts';
+
+const DAY_MS = 86_400_000;
+const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Days since 1970-01-01, for arithmetic and fast comparison. The date is trusted to be real. */
+export function dayNumber(date: IsoDate): number {
+  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
+}
+
+export function dayOfNumber(day: number): IsoDate {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The date if such a day exists (`2026-02-29` does not), else undefined. Only `YYYY-MM-DD` is a date. */
+export function realDate(text: string): IsoDate | undefined {
+  const parts = SHAPE.exec(text);
+  if (!parts || parts[1] === '0000') return undefined;
+  // Years below 100 would be read as 19xx; they fail the round trip and are refused, as they should be.
+  return dayOfNumber(dayNumber(text)) === text ? text : undefined;
+}
+
+export function addDays(date: IsoDate, days: number): IsoDate {
+  return dayOfNumber(dayNumber(date) + days);
+}
+
+/** Days from `a` to `b`; negative when `b` is earlier. */
+export function daysBetween(a: IsoDate, b: IsoDate): number {
+  return dayNumber(b) - dayNumber(a);
+}
+
+/** 1 Monday … 7 Sunday, of a day number. 1970-01-01 was a Thursday. */
+export function weekdayOfNumber(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
+}
+
+/** 1 Monday … 7 Sunday. */
+export function weekdayOf(date: IsoDate): number {
+  return weekdayOfNumber(dayNumber(date));
+}

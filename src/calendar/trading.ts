@@ -1,0 +1,56 @@
+import { AssayError } from '../errors.ts';
+import type { CalendarSpec } from '../model/catalog.ts';
+import type { IsoDate } from '../model/time.ts';
+import { dayNumber, dayOfNumber, weekdayOfNumber } from './day.ts';
+
+/** Sessions of one venue. Every question about a day outside its coverage throws AssayError `E_CALENDAR_RANGE`. */
+export interface TradingCalendar {
+  readonly venue: string;
+  covers(date: IsoDate): boolean;
+  isSession(date: IsoDate): boolean;
+  /** The newest session on or before a day and, if asked, not before another; undefined when there is none. */
+  lastSession(onOrBefore: IsoDate, notBefore?: IsoDate): IsoDate | undefined;
+  /** Sessions from `a` through `b`, both included, oldest first. */
+  sessionsBetween(a: IsoDate, b: IsoDate): IsoDate[];
+}
+
+export function openCalendar(spec: CalendarSpec): TradingCalendar {
+  const closed = new Set(Object.keys(spec.closed).map(dayNumber));
+  const open = (day: number) => weekdayOfNumber(day) <= 5 && !closed.has(day);
+  const covers = (date: IsoDate) => date >= spec.coveredFrom && date <= spec.coveredThrough;
+  const inside = (date: IsoDate): number => {
+    if (!covers(date)) throw outside(spec, date);
+    return dayNumber(date);
+  };
+  return {
+    venue: spec.venue,
+    covers,
+    isSession: (date) => open(inside(date)),
+    lastSession: (onOrBefore, notBefore) => {
+      const first = notBefore === undefined ? dayNumber(spec.coveredFrom) : inside(notBefore);
+      for (let day = inside(onOrBefore); day >= first; day -= 1) {
+        if (open(day)) return dayOfNumber(day);
+      }
+      return undefined;
+    },
+    sessionsBetween: (a, b) => {
+      const sessions: IsoDate[] = [];
+      const last = inside(b);
+      for (let day = inside(a); day <= last; day += 1) {
+        if (open(day)) sessions.push(dayOfNumber(day));
+      }
+      return sessions;
+    },
+  };
+}
+
+function outside(spec: CalendarSpec, date: IsoDate): AssayError {
+  const file = `data/calendars/${spec.venue}.yaml`;
+  return new AssayError('config', {
+    code: 'E_CALENDAR_RANGE',
+    where: file,
+    message:
+      `${date} is outside the calendar, which covers ${spec.coveredFrom} to ${spec.coveredThrough}. ` +
+      'Add the closed days of the time missing and move its bounds.',
+  });
+}

@@ -1,0 +1,91 @@
+import { AssayError, quoted } from '../errors.ts';
+import type { Instant, IsoDate, WeekId } from '../model/time.ts';
+import { addDays, dayNumber, dayOfNumber, weekdayOfNumber } from './day.ts';
+import { instantAt } from './zone.ts';
+
+export { addDays, daysBetween, realDate, weekdayOf } from './day.ts';
+
+const SHAPE = /^(\d{4})-W(\d{2})$/;
+/** The hour on Saturday, in the desk's zone, after which nothing enters the week's edition. */
+const CUTOFF_HOUR = 12;
+
+/** `2025-W24`, checked. Throws AssayError usage `E_WEEK` with the reason. */
+export function parseWeek(text: string): WeekId {
+  const parts = SHAPE.exec(text);
+  const year = Number(parts?.[1]);
+  const week = Number(parts?.[2]);
+  if (!parts || year < 1000) {
+    throw badWeek(`${quoted(text)} is not a week. Expected a year and an ISO week, such as 2025-W24.`);
+  }
+  const weeks = weeksInYear(year);
+  if (week < 1 || week > weeks) {
+    throw badWeek(
+      `${quoted(text)} does not exist (${year} has ${weeks} weeks). Expected ${year}-W01 to ${year}-W${weeks}.`,
+    );
+  }
+  return text;
+}
+
+function badWeek(message: string): AssayError {
+  return new AssayError('usage', { code: 'E_WEEK', where: '', message });
+}
+
+/** 52 or 53. The 28th of December is always in a year's last ISO week. */
+export function weeksInYear(year: number): number {
+  return weekNumber(weekOf(`${year}-12-28`));
+}
+
+export function weekOf(date: IsoDate): WeekId {
+  return weekOfIndex(weekIndex(dayNumber(date)));
+}
+
+/** Weeks since the one that 1970-01-01 lies in: consecutive weeks have consecutive indexes. */
+export function weekIndex(day: number): number {
+  return Math.floor((day + 3) / 7);
+}
+
+export function weekOfIndex(index: number): WeekId {
+  // An ISO week belongs to the year its Thursday lies in.
+  const thursday = index * 7;
+  const year = Number(dayOfNumber(thursday).slice(0, 4));
+  const week = Math.floor((thursday - dayNumber(`${year}-01-01`)) / 7) + 1;
+  return `${year}-W${String(week).padStart(2, '0')}`;
+}
+
+/** ISO year of the week, which may differ from the calendar year of some of its days. */
+export function weekYear(week: WeekId): number {
+  return Number(week.slice(0, 4));
+}
+
+/** 1…53. */
+export function weekNumber(week: WeekId): number {
+  return Number(week.slice(6));
+}
+
+/** The Monday. */
+export function weekStart(week: WeekId): IsoDate {
+  // The 4th of January is always in a year's first ISO week.
+  const fourth = dayNumber(`${week.slice(0, 4)}-01-04`);
+  const monday = fourth - (weekdayOfNumber(fourth) - 1);
+  return dayOfNumber(monday + (weekNumber(week) - 1) * 7);
+}
+
+/** The Friday. */
+export function weekEnding(week: WeekId): IsoDate {
+  return addDays(weekStart(week), 4);
+}
+
+/** The week `n` weeks before; `n` may be negative. */
+export function previousWeek(week: WeekId, n = 1): WeekId {
+  return weekOf(addDays(weekStart(week), -7 * n));
+}
+
+/** Saturday, the last day whose observations enter the week's edition. */
+export function cutoffDay(week: WeekId): IsoDate {
+  return addDays(weekEnding(week), 1);
+}
+
+/** Saturday noon in the zone. */
+export function cutoffOf(week: WeekId, timeZone: string): Instant {
+  return instantAt(cutoffDay(week), CUTOFF_HOUR, timeZone);
+}

@@ -1,0 +1,2 @@
+export { readCatalog } from './read-catalog.ts';
+export { readDeskConfig } from './read-desk.ts';

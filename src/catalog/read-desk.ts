@@ -1,0 +1,71 @@
+import { parseWeek } from '../calendar/week.ts';
+import { AssayError, type Problem, quoted } from '../errors.ts';
+import { type DeskConfig, deskSchema } from '../model/catalog.ts';
+import { cronFault } from './cron.ts';
+import { fieldProblems, valueAt } from './field-problems.ts';
+import type { Path } from './full-yaml.ts';
+import { labelOf, readSource, type SourceFile } from './source-file.ts';
+import { isTimeZone } from './time-zone.ts';
+
+const KNOWN_VERSION = 1;
+
+/** Reads `data/desk.yaml`. Throws AssayError `config` with every problem in it, `missing` when there is no such file. */
+export async function readDeskConfig(file: string): Promise<DeskConfig> {
+  const source = await readSource(file, labelOf(file, 1));
+  if (source.problems.length > 0) throw new AssayError('config', source.problems);
+  const version = valueAt(source.value, ['version']);
+  if (typeof version === 'number' && version > KNOWN_VERSION) {
+    throw new AssayError('config', {
+      code: 'E_CONFIG_VERSION',
+      where: source.where(['version']),
+      message: `version ${version}; this program knows up to ${KNOWN_VERSION}. Use a newer program for this desk.`,
+    });
+  }
+  const parsed = deskSchema.safeParse(source.value);
+  if (!parsed.success) throw new AssayError('config', fieldProblems(deskSchema, parsed.error, source));
+  const problems = deskProblems(parsed.data, source);
+  if (problems.length > 0) throw new AssayError('config', problems);
+  return parsed.data;
+}
+
+function deskProblems(desk: DeskConfig, source: SourceFile): Problem[] {
+  const problems: Problem[] = [];
+  const wrong = (path: Path, message: string, code = 'E_CONFIG_FIELD') => {
+    problems.push({ code, where: source.where(path), message });
+  };
+  const zones: Array<readonly [Path, string | undefined]> = [
+    [['timeZone'], desk.timeZone],
+    [['schedule', 'timeZone'], desk.schedule?.timeZone],
+  ];
+  for (const [path, zone] of zones) {
+    if (zone === undefined || isTimeZone(zone)) continue;
+    wrong(path, `${path.join('.')} is ${quoted(zone)}. Expected a time zone's name, like Asia/Shanghai.`);
+  }
+  for (const list of ['languages', 'sections'] as const) {
+    const names: readonly string[] = desk[list];
+    names.forEach((name, at) => {
+      if (names.indexOf(name) < at)
+        wrong([list, at], `${list} names ${quoted(name)} twice. Remove one of the two.`);
+    });
+  }
+  const week = desk.firstIssue?.week;
+  if (week !== undefined) {
+    const fault = weekFault(week);
+    if (fault !== undefined) wrong(['firstIssue', 'week'], `firstIssue.week is ${quoted(week)}. ${fault}`);
+  }
+  const cron = desk.schedule?.cron;
+  const fault = cron === undefined ? undefined : cronFault(cron);
+  if (fault !== undefined)
+    wrong(['schedule', 'cron'], `schedule.cron ${quoted(cron ?? '')}: ${fault}`, 'E_CONFIG_CRON');
+  return problems;
+}
+
+function weekFault(week: string): string | undefined {
+  try {
+    parseWeek(week);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AssayError) return error.problems[0]?.message ?? '';
+    throw error;
+  }
+}

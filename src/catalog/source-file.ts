@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { AssayError, type Problem } from '../errors.ts';
+import { type FullYaml, fullYaml, type Path } from './full-yaml.ts';
+import { quickYaml } from './quick-yaml.ts';
+
+/** One YAML file of a desk, read: its value, and where in it anything stands. */
+export interface SourceFile {
+  /** As messages name it: `data/metals/copper.yaml`, for a desk's own file and a built-in one alike. */
+  readonly label: string;
+  /** Undefined when the file is not YAML; `problems` then says why. */
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  /** `data/metals/copper.yaml:14:3`, of the value at a path. */
+  where(path: Path): string;
+  /** The same, of the key at the end of a path. */
+  whereKey(path: Path): string;
+}
+
+/** Reads and parses one file. Throws AssayError `missing`, `permission` or `io` when it cannot be read at all. */
+export async function readSource(file: string, label: string): Promise<SourceFile> {
+  return sourceOf(await bytesOf(file, label), label);
+}
+
+/** The same from bytes already in hand. */
+export function sourceOf(bytes: Uint8Array, label: string): SourceFile {
+  const text = decoded(bytes);
+  if (text === undefined) {
+    return {
+      label,
+      value: undefined,
+      problems: [
+        {
+          code: 'E_CONFIG_ENCODING',
+          where: label,
+          message: 'not valid UTF-8. Expected YAML in UTF-8. Save it again as UTF-8.',
+        },
+      ],
+      where: () => label,
+      whereKey: () => label,
+    };
+  }
+  const quick = quickYaml(text);
+  let full: FullYaml | undefined;
+  const placed = (): FullYaml => {
+    full ??= fullYaml(text, label);
+    return full;
+  };
+  return {
+    label,
+    value: quick === undefined ? placed().value : quick,
+    problems: quick === undefined ? placed().problems : [],
+    where: (path) => `${label}:${placed().position(path)}`,
+    whereKey: (path) => `${label}:${placed().keyPosition(path)}`,
+  };
+}
+
+/** The last folders of a path, which is how people know a desk's files. */
+export function labelOf(file: string, folders: number): string {
+  const parts = [basename(file)];
+  let folder = dirname(file);
+  for (let count = 0; count < folders; count += 1) {
+    parts.unshift(basename(folder));
+    folder = dirname(folder);
+  }
+  return parts.filter((part) => part !== '').join('/');
+}
+
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+async function bytesOf(file: string, label: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw unreadable(cause, label);
+  }
+}
+
+/** What a failed read of a file or folder means. */
+export function unreadable(cause: unknown, label: string): AssayError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    const message = 'no such file or folder. Expected it in the desk; "assay init DIR" makes a whole one.';
+    return new AssayError('missing', { code: 'E_CONFIG_MISSING', where: label, message }, { cause });
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    const message = 'cannot be read: no permission. Give the user who runs this the right to read it.';
+    return new AssayError('permission', { code: 'E_CONFIG_PERMISSION', where: label, message }, { cause });
+  }
+  const message = `cannot be read (${String(code ?? cause)}). Expected a readable file. Check the disk and try again.`;
+  return new AssayError('io', { code: 'E_CONFIG_READ', where: label, message }, { cause });
+}

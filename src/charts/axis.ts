@@ -1,0 +1,136 @@
+import { chartNumber } from '../language/chart.ts';
+import { textWidth } from './advances.ts';
+import type { Rule, Scale, Text } from './plot.ts';
+import { placed } from './plot.ts';
+import { FONT_SIZE, pageInk, STROKE } from './theme.ts';
+
+const FEWEST = 4;
+const MOST = 6;
+const STEPS = [1, 2, 2.5, 5];
+/** Between a label's baseline and its grid line. */
+const LIFT = 2.6;
+/** Between the labels and the first point. */
+const GAP = 5;
+
+/** Round values that enclose `low` to `high`, four to six of them; `withZero` makes zero one of the values enclosed. */
+export function valueTicks(low: number, high: number, withZero = false): number[] {
+  const from = withZero ? Math.min(0, low) : low;
+  const to = withZero ? Math.max(0, high) : high;
+  if (from === to) {
+    const reach = Math.abs(from) * 0.02 || 1;
+    return valueTicks(from - reach, to + reach);
+  }
+  const power = Math.floor(Math.log10(to - from));
+  let best: number[] = [];
+  for (let exponent = power - 2; exponent <= power + 1; exponent += 1) {
+    for (const base of STEPS) {
+      const ticks = ticksBy(base * 10 ** exponent, from, to);
+      if (ticks.length < FEWEST || ticks.length > MOST) continue;
+      if (best.length === 0 || reachOf(ticks) < reachOf(best) * 0.999) best = ticks;
+    }
+  }
+  return best;
+}
+
+function reachOf(ticks: readonly number[]): number {
+  return (ticks.at(-1) ?? 0) - (ticks[0] ?? 0);
+}
+
+function ticksBy(step: number, from: number, to: number): number[] {
+  // A hair inside the next tick is on it: sums in floating point.
+  const first = Math.floor(from / step + 1e-9);
+  const last = Math.ceil(to / step - 1e-9);
+  return Array.from({ length: Math.min(50, last - first + 1) }, (_, index) => tidy((first + index) * step));
+}
+
+/** As many ticks as the other axis has, so that both share the grid. */
+export function matchingTicks(low: number, high: number, count: number): number[] {
+  const span = high - low || Math.abs(high) * 0.04 || 1;
+  const power = Math.floor(Math.log10(span / (count - 1)));
+  for (let exponent = power; exponent <= power + 2; exponent += 1) {
+    for (const base of STEPS) {
+      const step = base * 10 ** exponent;
+      const first = Math.floor(low / step + 1e-9);
+      if ((first + count - 1) * step >= high - step * 1e-9) {
+        return Array.from({ length: count }, (_, index) => tidy((first + index) * step));
+      }
+    }
+  }
+  return valueTicks(low, high);
+}
+
+function tidy(value: number): number {
+  return Number(value.toPrecision(12)) + 0;
+}
+
+/** All ticks of an axis with the same digits after the point. */
+export function tickTexts(ticks: readonly number[]): string[] {
+  const decimals = Math.max(...ticks.map((tick) => (String(tick).split('.')[1] ?? '').length));
+  return ticks.map((tick) => chartNumber(tick, Math.min(6, decimals)));
+}
+
+/** Pixels to keep free of data beside an axis: its widest label. */
+export function axisRoom(texts: readonly string[]): number {
+  return Math.max(...texts.map((text) => textWidth(text, FONT_SIZE))) + GAP;
+}
+
+export function valueScale(ticks: readonly number[], top: number, bottom: number): Scale {
+  return { domain: [ticks[0] ?? 0, ticks.at(-1) ?? 1], range: [bottom, top] };
+}
+
+/**
+ * Grid lines from the left edge to `right` and their labels above them, inside the plot. Zero is drawn stronger
+ * wherever it is in reach; else the lowest line closes the plot.
+ */
+export function gridOf(
+  ticks: readonly number[],
+  scale: Scale,
+  right: number,
+): { readonly rules: Rule[]; readonly texts: Text[] } {
+  const texts = tickTexts(ticks);
+  const strong = ticks.includes(0) ? 0 : ticks[0];
+  return {
+    rules: ticks.map((tick) => {
+      const y = placed(scale, tick);
+      const main = tick === strong;
+      return {
+        x: 0,
+        x2: right,
+        y,
+        y2: y,
+        ink: pageInk(main ? 'muted' : 'rule'),
+        width: main ? STROKE.axis : STROKE.grid,
+      };
+    }),
+    texts: ticks.map((tick, index) => ({
+      x: 0,
+      y: placed(scale, tick) - LIFT,
+      text: texts[index] ?? '',
+      ink: pageInk('muted'),
+      align: 'left' as const,
+    })),
+  };
+}
+
+/** The second axis: labels at the right edge, each with its own end of the grid line. */
+export function rightGridOf(
+  ticks: readonly number[],
+  scale: Scale,
+  edge: number,
+): { readonly rules: Rule[]; readonly texts: Text[] } {
+  const labels = tickTexts(ticks);
+  const room = axisRoom(labels);
+  return {
+    rules: ticks.map((tick) => {
+      const y = placed(scale, tick);
+      return { x: edge - room + GAP, x2: edge, y, y2: y, ink: pageInk('rule'), width: STROKE.grid };
+    }),
+    texts: ticks.map((tick, index) => ({
+      x: edge,
+      y: placed(scale, tick) - LIFT,
+      text: labels[index] ?? '',
+      ink: pageInk('muted'),
+      align: 'right' as const,
+    })),
+  };
+}

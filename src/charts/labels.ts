@@ -1,0 +1,123 @@
+import { textWidth } from './advances.ts';
+import type { Rule, Text } from './plot.ts';
+import { FONT_SIZE, LINE_HEIGHT, pageInk, STROKE } from './theme.ts';
+
+/** A block of text beside the plot, wanted with its middle at `y`. */
+export interface SideLabel {
+  readonly y: number;
+  readonly lines: ReadonlyArray<{ readonly text: string; readonly bold?: boolean; readonly ink: string }>;
+}
+
+/** From a line's middle to its baseline. */
+const DROP = 3.2;
+/** Between the plot and its labels. */
+export const LABEL_GAP = 5;
+
+export function sideWidth(labels: readonly SideLabel[]): number {
+  return Math.max(
+    0,
+    ...labels.flatMap(({ lines }) => lines.map(({ text, bold }) => textWidth(text, FONT_SIZE, bold))),
+  );
+}
+
+/**
+ * The labels at `x`, pushed apart until none covers another, within `top` to `bottom`. One that had to move far
+ * is tied to its point by a hairline.
+ */
+export function sideLabels(
+  labels: readonly SideLabel[],
+  x: number,
+  top: number,
+  bottom: number,
+): { readonly texts: Text[]; readonly rules: Rule[] } {
+  const order = labels
+    .map((label, index) => ({ label, index }))
+    .sort((a, b) => a.label.y - b.label.y || a.index - b.index);
+  const heights = order.map(({ label }) => label.lines.length * LINE_HEIGHT);
+  const middles = spread(
+    order.map(({ label }) => label.y),
+    heights,
+    top,
+    bottom,
+  );
+  const texts: Text[] = [];
+  const rules: Rule[] = [];
+  order.forEach(({ label }, place) => {
+    const middle = middles[place] ?? label.y;
+    const half = ((label.lines.length - 1) * LINE_HEIGHT) / 2;
+    label.lines.forEach((line, index) => {
+      const y = middle - half + index * LINE_HEIGHT + DROP;
+      texts.push({ x, y, text: line.text, ink: line.ink, align: 'left', bold: line.bold ?? false });
+    });
+    if (Math.abs(middle - label.y) > LINE_HEIGHT) {
+      rules.push({
+        x: x - LABEL_GAP + 2.5,
+        y: label.y,
+        x2: x - 1,
+        y2: middle,
+        ink: pageInk('muted'),
+        width: STROKE.grid,
+      });
+    }
+  });
+  return { texts, rules };
+}
+
+/** Middles of blocks, in order, moved as little as pushing needs: neighbors that touch share the push. */
+export function spread(
+  wanted: readonly number[],
+  heights: readonly number[],
+  top: number,
+  bottom: number,
+): number[] {
+  interface Pile {
+    readonly members: number[];
+    height: number;
+    /** Sum of the pile's wished starts, for their mean. */
+    sum: number;
+  }
+  const piles: Pile[] = [];
+  const startOf = (pile: Pile): number =>
+    Math.max(top, Math.min(bottom - pile.height, pile.sum / pile.members.length));
+  wanted.forEach((middle, index) => {
+    const height = heights[index] ?? 0;
+    let pile: Pile = { members: [index], height, sum: middle - height / 2 };
+    for (let above = piles.at(-1); above !== undefined; above = piles.at(-1)) {
+      if (startOf(above) + above.height <= startOf(pile)) break;
+      piles.pop();
+      pile = {
+        members: [...above.members, ...pile.members],
+        height: above.height + pile.height,
+        sum: above.sum + pile.sum - above.height * pile.members.length,
+      };
+    }
+    piles.push(pile);
+  });
+  const middles: number[] = [];
+  for (const pile of piles) {
+    let y = startOf(pile);
+    for (const member of pile.members) {
+      const height = heights[member] ?? 0;
+      middles[member] = y + height / 2;
+      y += height;
+    }
+  }
+  return middles;
+}
+
+/** A name in lines of at most `room` pixels: broken at blanks, and between Chinese characters. */
+export function wrapped(text: string, room: number, bold = false): string[] {
+  const pieces = text.match(/[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+\s*|\s+/g) ?? [];
+  const lines: string[] = [];
+  let line = '';
+  for (const piece of pieces) {
+    // Closing marks stay with what they close.
+    const tied = /^[）】、，。]/.test(piece);
+    if (line !== '' && !tied && textWidth((line + piece).trimEnd(), FONT_SIZE, bold) > room) {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    line += piece;
+  }
+  return [...lines, line.trimEnd()].filter((each) => each !== '');
+}

@@ -1,0 +1,40 @@
+import type { LinePoint } from './plot.ts';
+import { metalInk, pageInk, STROKE } from './theme.ts';
+import { broken, type Track } from './track.ts';
+
+export interface Pen {
+  readonly ink: string;
+  readonly width: number;
+  readonly dash?: readonly number[];
+}
+
+/** By place in the chart: never hue alone, but weight and dash tell lines apart. */
+const PENS: ReadonlyArray<{ readonly width: number; readonly dash?: readonly number[] }> = [
+  { width: STROKE.now },
+  { width: STROKE.before },
+  { width: STROKE.now * 0.75, dash: [4, 2] },
+  { width: STROKE.before, dash: [1.5, 1.5] },
+];
+
+/** One pen per track: each metal's first line in the metal's color, its others in text ink. */
+export function pensOf(tracks: readonly Track[]): Pen[] {
+  return tracks.map((track, index) => {
+    const first = tracks.findIndex((other) => other.metal === track.metal) === index;
+    const style = PENS[index % PENS.length] ?? { width: STROKE.before };
+    return { ink: first ? metalInk(track.metal) : pageInk(index % 2 === 1 ? 'text' : 'muted'), ...style };
+  });
+}
+
+/** The track as a line, broken at its gaps; values through `map` onto the scale that is drawn. */
+export function linePoints(
+  track: Track,
+  pen: Pen,
+  map: (value: number) => number = (value) => value,
+): LinePoint[] {
+  return broken(track.points).map(({ day, value }) => ({
+    of: track.id,
+    x: day,
+    y: value === null ? null : map(value),
+    ...pen,
+  }));
+}

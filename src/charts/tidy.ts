@@ -1,0 +1,104 @@
+import { leanPath } from './path.ts';
+import { FONT_FAMILY, FONT_SIZE } from './theme.ts';
+
+const TAG = /<(\/?)([a-z]+)((?:\s[^>]*?)?)(\/?)>|([^<]+)/gi;
+const ATTRIBUTE = /([\w:-]+)="([^"]*)"/g;
+const LAYER = /role-mark (\w+?)_marks/;
+/** What the page already says or does not need: one label per chart comes from the page. */
+const DROPPED = new Set([
+  'class',
+  'role',
+  'font-family',
+  'font-size',
+  'stroke-miterlimit',
+  'stroke-linejoin',
+]);
+
+/**
+ * Vega's SVG, made lean for a page that holds two dozen of them: one group per layer (`<g class="chart-lines">`),
+ * no frames, no ARIA inside, font and size once, numbers rounded. Ids, should there be any, carry the chart's.
+ * The result has a viewBox and no size: the page gives it its width.
+ */
+export function tidied(svg: string, id: string): string {
+  const viewBox = /viewBox="([^"]*)"/.exec(svg)?.[1] ?? '0 0 0 0';
+  const groups: string[] = [];
+  let layer: { name: string; inside: string } | undefined;
+  let depth = 0;
+  for (const [, closing, name = '', attributes = '', selfClosing, text] of svg.matchAll(TAG)) {
+    if (text !== undefined) {
+      if (layer !== undefined) layer.inside += text;
+    } else if (name === 'g') {
+      depth += closing === '/' ? -1 : selfClosing === '/' ? 0 : 1;
+      const mark = LAYER.exec(attributes)?.[1];
+      if (mark !== undefined) layer = { name: mark, inside: '' };
+      else if (layer !== undefined && closing === '/') {
+        groups.push(grouped(layer.name, layer.inside));
+        layer = undefined;
+      }
+    } else if (layer !== undefined) {
+      layer.inside += closing === '/' ? `</${name}>` : element(name, attributes, selfClosing === '/');
+    }
+  }
+  if (depth !== 0) throw new Error(`chart ${id}: the drawing is not well formed`);
+  const inside = prefixed(groups.join(''), id);
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="${viewBox}" fill="none" stroke-linejoin="round" font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}">${inside}</svg>`;
+}
+
+function grouped(name: string, inside: string): string {
+  return inside === '' ? '' : `<g class="chart-${name}">${inside}</g>`;
+}
+
+function element(name: string, attributes: string, selfClosing: boolean): string {
+  const kept: string[] = [];
+  const pairs = new Map([...attributes.matchAll(ATTRIBUTE)].map(([, key = '', value = '']) => [key, value]));
+  const circle = circleOf(pairs);
+  if (circle !== undefined) return circle;
+  for (const [key, value] of pairs) {
+    if (DROPPED.has(key) || key.startsWith('aria-')) continue;
+    if (key === 'transform') kept.push(name === 'text' ? at(value) : `transform="${rounded(value)}"`);
+    else if (key === 'd') kept.push(`d="${leanPath(value)}"`);
+    else if (!isDefault(key, value))
+      kept.push(`${key}="${/^[\d.]+(px)?$/.test(value) ? rounded(value) : value}"`);
+  }
+  return `<${[name, ...kept].join(' ')}${selfClosing ? '/' : ''}>`;
+}
+
+function isDefault(key: string, value: string): boolean {
+  return (
+    (key === 'text-anchor' && value === 'start') ||
+    (key === 'font-weight' && value === '400') ||
+    (key === 'stroke-dasharray' && value === '') ||
+    (/opacity$/.test(key) && value === '1')
+  );
+}
+
+/** Vega draws a dot as a path of two arcs. */
+function circleOf(pairs: ReadonlyMap<string, string>): string | undefined {
+  const radius = /^M([\d.]+),0A/.exec(pairs.get('d') ?? '')?.[1];
+  const center = /^translate\(([^,]+),([^)]+)\)$/.exec(pairs.get('transform') ?? '');
+  if (radius === undefined || center === null) return undefined;
+  const [, x = '0', y = '0'] = center;
+  return `<circle cx="${rounded(x)}" cy="${rounded(y)}" r="${rounded(radius)}" fill="${pairs.get('fill') ?? ''}"/>`;
+}
+
+function at(transform: string): string {
+  const [, x = '0', y = '0'] = /translate\(([^,]+),([^)]+)\)/.exec(transform) ?? [];
+  return `x="${rounded(x)}" y="${rounded(y)}"`;
+}
+
+function rounded(text: string): string {
+  return text.replace(/-?\d*\.?\d+(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100));
+}
+
+/** Ids by order of appearance, led by the chart's: Vega's own count is shared by all charts of a process. */
+function prefixed(svg: string, id: string): string {
+  const numbers = new Map<string, string>();
+  const named = (old: string): string => {
+    const known = numbers.get(old) ?? `${id}-${numbers.size + 1}`;
+    numbers.set(old, known);
+    return known;
+  };
+  return svg
+    .replace(/\bid="([^"]*)"/g, (_, old: string) => `id="${named(old)}"`)
+    .replace(/(url\(|href=")#([^")]*)/g, (_, before: string, old: string) => `${before}#${named(old)}`);
+}

@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { EXIT, problemLines } from '../errors.ts';
+import { appFor, type Context, printJson, printLine } from './context.ts';
+
+export function addArchive(program: Command, context: Context): void {
+  const archive = program.command('archive').description('past editions: list, show, verify');
+
+  archive
+    .command('list')
+    .description('every edition, oldest first')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: { json?: boolean }, command: Command) => {
+      const app = await appFor(command, context);
+      const editions = await app.archive.list();
+      if (options.json) {
+        printJson(editions);
+        return;
+      }
+      if (editions.length === 0) context.effects.log('No edition yet. Make one with "assay build".');
+      for (const entry of editions) {
+        printLine(
+          [entry.edition, entry.publishedAt ?? '-', entry.verdict ?? 'broken', entry.problem ?? '']
+            .join('\t')
+            .trimEnd(),
+        );
+      }
+    });
+
+  archive
+    .command('show <edition>')
+    .description('what an edition is made of: files, hashes, versions, findings')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (edition: string, options: { json?: boolean }, command: Command) => {
+      const app = await appFor(command, context);
+      const manifest = await app.archive.show(edition);
+      if (options.json) {
+        printJson(manifest);
+        return;
+      }
+      printLine(
+        `${manifest.edition}  published ${manifest.publishedAt}  ${manifest.verdict}, ${manifest.checks} checks`,
+      );
+      printLine(`snapshot ${manifest.snapshot}`);
+      printLine(`manifest ${manifest.manifest}`);
+      const { program, templates, browser, fonts } = manifest.versions;
+      printLine(`program ${program}, ${browser}, templates ${templates.slice(0, 12)}`);
+      for (const [font, version] of Object.entries(fonts)) printLine(`font ${font} ${version}`);
+      for (const { file, sha256 } of manifest.inputs) printLine(`input ${sha256}  ${file}`);
+      for (const [file, { sha256, bytes }] of Object.entries(manifest.files))
+        printLine(`file  ${sha256}  ${file} (${bytes} bytes)`);
+      for (const line of problemLines(manifest.findings)) printLine(line);
+    });
+
+  archive
+    .command('verify [edition]')
+    .description('find any changed, missing or added file; every edition when none is named')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (edition: string | undefined, options: { json?: boolean }, command: Command) => {
+      const app = await appFor(command, context);
+      const verified = await app.archive.verify(edition);
+      const findings = verified.flatMap((one) => one.findings);
+      if (findings.length > 0) context.exit = EXIT.data;
+      if (options.json) {
+        printJson(verified);
+        return;
+      }
+      for (const line of problemLines(findings)) context.effects.log(line);
+      for (const one of verified)
+        printLine(`${one.edition}: ${one.findings.length === 0 ? 'intact' : 'NOT INTACT'}`);
+      if (verified.length === 0) context.effects.log('No edition to verify.');
+    });
+}

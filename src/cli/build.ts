@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { appFor, type Context, printJson, printLine } from './context.ts';
+import { languagesOption } from './options.ts';
+
+export function addBuild(program: Command, context: Context): void {
+  program
+    .command('build [week]')
+    .description(
+      'make and archive the edition of a week; the last complete week that has data when none is named',
+    )
+    .option('--lang <list>', "languages, comma separated; the desk's own when absent")
+    .option('--as-of <instant>', 'build with what was known then (ISO date or instant)')
+    .option('--draft', 'write to reports/.drafts/<week>/, not archived, overwritten')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (week: string | undefined, options: BuildOptions, command: Command) => {
+      const app = await appFor(command, context);
+      const built = await app.build({
+        ...(week === undefined ? {} : { week }),
+        ...(options.lang === undefined ? {} : { languages: languagesOption(options.lang) }),
+        ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+        draft: options.draft ?? false,
+      });
+      if (options.json) {
+        printJson(built);
+        return;
+      }
+      for (const file of built.files.filter((path) => /\.(html|pdf)$/.test(path)))
+        printLine(`${built.dir}/${file}`);
+    });
+}
+
+interface BuildOptions {
+  readonly lang?: string;
+  readonly asOf?: string;
+  readonly draft?: boolean;
+  readonly json?: boolean;
+}

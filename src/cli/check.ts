@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { EXIT, problemLines } from '../errors.ts';
+import { appFor, type Context, printJson, printLine } from './context.ts';
+
+export function addCheck(program: Command, context: Context): void {
+  program
+    .command('check [week]')
+    .description('check configuration, catalog, templates, inbox and the gate; writes nothing')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (week: string | undefined, options: { json?: boolean }, command: Command) => {
+      const app = await appFor(command, context);
+      const result = await app.check(week);
+      if (result.verdict === 'hold') context.exit = EXIT.data;
+      if (options.json) {
+        printJson(result);
+        return;
+      }
+      for (const line of problemLines(result.findings)) context.effects.log(line);
+      printLine(`${result.verdict} (${result.checks} checks, ${result.findings.length} findings)`);
+    });
+}

@@ -1,0 +1,66 @@
+import { Command, CommanderError } from 'commander';
+import { type Effects, realEffects } from '../effects.ts';
+import { AssayError, EXIT, problemLines } from '../errors.ts';
+import { programVersion } from '../program.ts';
+import { addArchive } from './archive.ts';
+import { addBuild } from './build.ts';
+import { addCheck } from './check.ts';
+import type { Context } from './context.ts';
+import { addDoctor } from './doctor.ts';
+import { addInit } from './init.ts';
+import { addReplay } from './replay.ts';
+import { addShow } from './show.ts';
+import { onStopRequest } from './stop.ts';
+
+/**
+ * The whole command line: parses, runs one command, turns every way of ending into an exit code.
+ * Results go to stdout, words for people to stderr.
+ */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  const stop = onStopRequest();
+  const effects = realEffects(stop.signal);
+  const context: Context = { effects, exit: 0 };
+  try {
+    await commandLine(context).parseAsync([...words], { from: 'user' });
+    return context.exit;
+  } catch (error) {
+    return ending(error, effects, words);
+  } finally {
+    stop.dispose();
+  }
+}
+
+function commandLine(context: Context): Command {
+  const program = new Command('assay')
+    .description(
+      "Makes a desk's weekly metals brief: validated figures in, HTML and PDF in English and Chinese out.",
+    )
+    .option('--desk <dir>', 'the desk to work on', '.')
+    .version(programVersion())
+    .showHelpAfterError('(assay --help lists the commands)')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'E_USAGE ')) })
+    .exitOverride();
+  for (const add of [addBuild, addCheck, addShow, addReplay, addArchive, addDoctor, addInit])
+    add(program, context);
+  return program;
+}
+
+function ending(error: unknown, effects: Effects, words: readonly string[]): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+  if (effects.stop.aborted) {
+    effects.log('E_STOPPED stopped on request; nothing half done was kept.');
+    return 130;
+  }
+  if (error instanceof AssayError) {
+    for (const line of problemLines(error.problems)) effects.log(line);
+    return EXIT[error.exit];
+  }
+  // A defect of the program, not of the desk: its trace helps only those who mend it.
+  const reason = error instanceof Error ? error.message : String(error);
+  effects.log(
+    `E_INTERNAL assay ${words.join(' ')}: ${reason.split('\n')[0] ?? ''}. This is a defect of the program; run again with ASSAY_DEBUG=1 and report what it prints.`,
+  );
+  if (process.env.ASSAY_DEBUG && error instanceof Error) effects.log(error.stack ?? reason);
+  return 70;
+}

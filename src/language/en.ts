@@ -1,0 +1,40 @@
+import { unitLabel } from '../units/print.ts';
+import { chartPhrases } from './chart.ts';
+import { dateForms } from './dates.ts';
+import { disclaimer, method, notes } from './en/method.ts';
+import { spoken } from './en/names.ts';
+import { paragraph } from './en/paragraph.ts';
+import { shown } from './en/shown.ts';
+import { tables } from './en/tables.ts';
+import { title } from './en/title.ts';
+import { cover, overview, sections, words } from './en/words.ts';
+import { THIN_SPACE } from './numbers.ts';
+import type { Phrases } from './phrases.ts';
+import { capitalized, joined, line, listed, strong } from './runs.ts';
+
+export const en: Phrases = {
+  language: 'en',
+  dates: dateForms('en'),
+  words,
+  cover,
+  sections,
+  tables,
+  overview,
+  method,
+  notes,
+  disclaimer,
+  chart: chartPhrases.en,
+  shown,
+  spoken,
+  paragraph,
+  title,
+  measured: (number, unit) => {
+    const label = unit === 'index' ? '' : unitLabel(unit, 'en');
+    if (label === '') return [number];
+    return line`${number}${label === '%' ? '' : THIN_SPACE.en}${label}`;
+  },
+  labeled: (label, rest) => line`${strong(`${label}:`)} ${rest}`,
+  list: (parts) => joined(parts, ', '),
+  enumerated: (parts) => listed(parts, ', ', ' and '),
+  sentence: (words) => line`${capitalized(words)}.`,
+};

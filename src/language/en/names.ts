@@ -1,0 +1,42 @@
+/** First words that keep their capital inside a sentence; abbreviations and symbols keep theirs anyway. */
+const PROPER = new Set([
+  'Shanghai',
+  'Guangdong',
+  'Guangxi',
+  'Jiangxi',
+  'Yangshan',
+  'Changjiang',
+  'Wuxi',
+  'London',
+  'Rotterdam',
+  'Baltimore',
+  'Europe',
+  'European',
+  'Chinese',
+  'China',
+  'Korea',
+  'Korean',
+  'Asian',
+  'Australian',
+  'Brent',
+]);
+
+/** How a name is said in a sentence: `SHFE copper`, `Antimony ingot (China)`. A comma would split the sentence. */
+export function spoken(name: string): string {
+  const [head = '', ...rest] = name.replace(/, main contract$/, '').split(', ');
+  return rest.length === 0 ? head : `${head} (${rest.join(', ')})`;
+}
+
+/** A series' name inside a sentence: `Social copper stocks` → `social copper stocks`, `LME copper` as it is. */
+export function inside(full: string): string {
+  const name = spoken(full);
+  const first = /^[\p{L}\d-]+/u.exec(name)?.[0] ?? '';
+  const common = /^\p{Lu}[\p{Ll}-]{3,}$/u.test(first) && !PROPER.has(first.split('-')[0] ?? '');
+  return common ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+}
+
+/** Whether a name takes a plural verb. The head noun of `stocks, nine ports` stands before the comma. */
+export function isPlural(name: string): boolean {
+  const head = name.split(/[,(]/)[0]?.trim().split(' ').at(-1) ?? '';
+  return /[^s]s$/.test(head) && !['basis'].includes(head.toLowerCase());
+}

@@ -1,0 +1,29 @@
+import type { Place, ShownPhrases } from '../phrases.ts';
+import { capitalized, line } from '../runs.ts';
+
+const PLACES: Readonly<Record<Place, string>> = { above: 'above', within: 'within', below: 'below' };
+
+export const shown: ShownPhrases = {
+  extreme: (title, side, since) => {
+    const word = side === 'high' ? 'highest' : 'lowest';
+    return since === undefined
+      ? line`${title}, the ${word} of the years shown`
+      : line`${title}, the ${word} since ${since}`;
+  },
+  season: (title, range) => line`${title}, ${PLACES[range]} the usual range for the season`,
+  crossed: (title) => line`${title}, crossing nought`,
+  band: (title, band) => line`${title}, ${PLACES[band]} its usual band`,
+  total: (title, year) => line`${title}; ${year} on the year`,
+  year: (name, level, direction, size) =>
+    direction === 'flat'
+      ? capitalized(line`${name} at ${level}, unchanged from a year earlier`)
+      : capitalized(line`${name} at ${level}, ${size} ${direction === 'up' ? 'above' : 'below'} a year earlier`),
+  movers: (best, worst) => {
+    const up = best && line`${best.name} leads the week (${best.change})`;
+    if (worst === undefined) return capitalized(up ?? line`No price moved in the week`);
+    return capitalized(
+      up ? line`${up}; ${worst.name} trails (${worst.change})` : line`${worst.name} falls most (${worst.change})`,
+    );
+  },
+  scatter: (leader, laggard) => capitalized(line`${leader} leads the year so far; ${laggard} trails`),
+};

@@ -1,0 +1,70 @@
+import type { Line, Run } from '../../model/brief.ts';
+import { capitalized, line, name } from '../runs.ts';
+import type { Difference, Statement } from '../statements.ts';
+import { spoken } from './names.ts';
+import { presentOf } from './verbs.ts';
+
+/** A statement in the present tense, without a full stop: `LME copper 3M slips 0.24% to 9,647.50 USD/t`. */
+export function title(said: Statement): Line {
+  return capitalized(line`${subject(said)}${rest(said)}`);
+}
+
+/** As a title; a move also says why it leads the page. */
+export function headline(said: Statement): Line {
+  const head = title(said);
+  return said.says === 'move' ? line`${head}, the week’s largest move by its own standards` : head;
+}
+
+function rest(said: Statement): Line {
+  switch (said.says) {
+    case 'move': {
+      const { change } = said;
+      const verb = change.direction === 'flat' ? 'moves' : presentOf(said.kind, change.direction, said.strength);
+      return line` ${verb} ${change.size} to ${said.level}`;
+    }
+    case 'compare':
+      return line` at ${said.level}${first(said.changes)}`;
+    case 'unchanged':
+      return said.since === undefined
+        ? line` unchanged at ${said.level}`
+        : line` at ${said.level}, unchanged since ${said.since.date}`;
+    case 'level':
+      return line` at ${said.level}`;
+    case 'closed':
+      return line`: no session this week; ${said.level} on ${said.on}`;
+    case 'stale':
+      return line`: no observation since ${said.since}`;
+    case 'late':
+      return line` at ${said.level} on ${said.on}`;
+    case 'month':
+      return said.forecast
+        ? line` put at ${said.level} for ${said.month}`
+        : line` at ${said.level} in ${said.month}`;
+  }
+}
+
+function first(changes: readonly Difference[]): Line {
+  const [change] = changes;
+  if (change === undefined) return [];
+  const when = whenOf(change);
+  if (change.direction === 'flat') return line`, the same as ${when}`;
+  return line`, ${change.size} ${change.direction === 'up' ? 'more' : 'less'} than ${when}`;
+}
+
+function whenOf({ against }: Difference): Line {
+  const on = (run: Run): Line => line`on ${run}`;
+  switch (against.span) {
+    case 'week':
+      return line`a week earlier`;
+    case 'day':
+      return against.lastWeek ? line`last ${against.day}` : on(against.day);
+    case 'date':
+      return on(against.date);
+    case 'month':
+      return line`in ${against.month}`;
+  }
+}
+
+function subject(said: Statement): Line {
+  return [name(spoken(said.name))];
+}

@@ -1,0 +1,27 @@
+import type { Language } from '../model/language.ts';
+import { en } from './en.ts';
+import type { Phrases } from './phrases.ts';
+import { zh } from './zh.ts';
+
+export { dateForms } from './dates.ts';
+export { type FigureForm, hasUnit, isChange, type PrintedNumber, printFigure, roundedFigure } from './numbers.ts';
+export type { FindingKind, Head, Phrases } from './phrases.ts';
+export {
+  capitalized,
+  joined,
+  line,
+  lineOf,
+  listed,
+  name,
+  type Part,
+  plainText,
+  strong,
+} from './runs.ts';
+export type { Comparator, Difference, Remark, Statement, Strength } from './statements.ts';
+
+const ALL: Readonly<Record<Language, Phrases>> = { en, zh };
+
+/** Every phrase of a language. Adding a language to the model makes the compiler ask for it here. */
+export function phrases(language: Language): Phrases {
+  return ALL[language];
+}

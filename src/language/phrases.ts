@@ -1,0 +1,205 @@
+import type { Line, Run } from '../model/brief.ts';
+import type { MetalGroup, SectionName, SeriesSpec } from '../model/catalog.ts';
+import type { Language } from '../model/language.ts';
+import type { ChartPhrases } from './chart.ts';
+import type { DateForms } from './dates.ts';
+import type { Part } from './runs.ts';
+import type { Statement } from './statements.ts';
+
+/**
+ * Every phrase an edition can print. Each language gives all of them: one that is missing does not compile.
+ * Phrases hold no digits; numbers, names and dates come in as runs.
+ */
+export interface Phrases {
+  readonly language: Language;
+  readonly dates: DateForms;
+  readonly words: Words;
+  readonly cover: CoverPhrases;
+  readonly sections: Readonly<Record<SectionName, string>>;
+  readonly tables: TablePhrases;
+  readonly overview: OverviewPhrases;
+  readonly method: MethodPhrases;
+  readonly notes: NotePhrases;
+  readonly disclaimer: readonly string[];
+  readonly chart: ChartPhrases;
+  readonly shown: ShownPhrases;
+  /** A series' name as a sentence says it. */
+  spoken(name: string): string;
+  /** A metal's paragraph, or any sentences about series. */
+  paragraph(statements: readonly Statement[]): Line;
+  /** One statement as a chart's title: shorter, in the present tense, without a full stop. */
+  title(statement: Statement): Line;
+  /** A number with its unit: `9,647.50 USD/t`, `9,647.50美元/吨`, `54.56%`. */
+  measured(number: Run, unit: string): Line;
+  /** A label before its line: `Leaders: …`, `领涨：…`. */
+  labeled(label: string, rest: Line): Line;
+  list(parts: readonly Part[]): Line;
+  enumerated(parts: readonly Part[]): Line;
+  sentence(line: Line): Line;
+}
+
+export type Place = 'above' | 'within' | 'below';
+
+/** Chart titles: what a chart shows, said after or around the statement about its first series. */
+export interface ShownPhrases {
+  /** `, the highest since 14 March 2025`; without a date, of all the years shown. */
+  extreme(title: Line, side: 'high' | 'low', since: Run | undefined): Line;
+  season(title: Line, range: Place): Line;
+  crossed(title: Line): Line;
+  band(title: Line, band: Place): Line;
+  total(title: Line, year: 'up' | 'down'): Line;
+  /** Against the same time a year before; `size` without its sign. */
+  year(name: Run, level: Line, direction: 'up' | 'down' | 'flat', size: Run): Line;
+  movers(best: { name: Run; change: Run } | undefined, worst: { name: Run; change: Run } | undefined): Line;
+  scatter(leader: Run, laggard: Run): Line;
+}
+
+/** Words of the page's furniture; templates see them under these keys. */
+export interface Words {
+  readonly [key: string]: string;
+  readonly contents: string;
+  readonly skip: string;
+  readonly source: string;
+  readonly page: string;
+  readonly of: string;
+  readonly edition: string;
+  readonly week: string;
+  readonly illustrative: string;
+  readonly noData: string;
+}
+
+export interface CoverPhrases {
+  dateline(friday: Run, cutoff: Run): Line;
+  issue(number: Run): Line;
+  /** The statement as a newspaper would head it; the move is the largest by the series' own history. */
+  headline(statement: Statement): Line;
+  readonly noHeadline: string;
+  dataLine(counts: {
+    readonly fresh: Run;
+    readonly total: Run;
+    readonly stale?: Run;
+    readonly closed?: Run;
+    readonly late?: Run;
+    readonly never?: Run;
+  }): Line;
+  readonly illustrative: string;
+}
+
+export type Head =
+  | 'series'
+  | 'unit'
+  | 'asOf'
+  | 'last'
+  | 'level'
+  | 'week'
+  | 'monday'
+  | 'previous'
+  | 'fourWeeks'
+  | 'quarter'
+  | 'ytd'
+  | 'year'
+  | 'range'
+  | 'trend'
+  | 'flag'
+  | 'change'
+  | 'perCent'
+  | 'percentile'
+  | 'band'
+  | 'source'
+  | 'lag'
+  | 'basis';
+
+export interface TablePhrases {
+  readonly heads: Readonly<Record<Head, string>>;
+  readonly captions: Readonly<{
+    prices: string;
+    inventories: string;
+    rates: string;
+    output: string;
+    spreads: string;
+    macro: string;
+    sources: string;
+    metal: (metal: string) => string;
+  }>;
+  readonly closed: string;
+  readonly none: string;
+  readonly total: (name: string) => string;
+  noObservation(since: Run): Line;
+  /** `13 June 2025 against 6 June 2025`, for hovering. */
+  hover(to: Run, from: Run): string;
+  readonly notes: Readonly<{
+    dagger: string;
+    none: string;
+    closed: string;
+    shading: string;
+    unusual: string;
+    unchanged: string;
+    provisional: string;
+    totals: string;
+    rates: string;
+    spreads: string;
+  }>;
+  /** `incl. VAT` and its kin, and how a quotation is taken, for the table of sources. */
+  readonly vat: Readonly<Record<SeriesSpec['vat'], string>>;
+  readonly quote: Readonly<Record<SeriesSpec['quote'], string>>;
+}
+
+export interface OverviewPhrases {
+  title(group: MetalGroup): string;
+  readonly rising: string;
+  readonly falling: string;
+  readonly unchanged: string;
+  readonly stocks: string;
+  readonly silent: string;
+  /** No series of the metal, or of the section, has a value. */
+  noSeries(name: string): Line;
+  readonly emptySection: string;
+}
+
+export interface MethodPhrases {
+  readonly heading: string;
+  readonly week: string;
+  readonly bases: string;
+  readonly changes: string;
+  readonly strength: string;
+  vat(rate: Run): Line;
+  conversions(factors: { pounds: Run; ounces: Run; shortTon: Run; unit: Run }): Line;
+  calendars(venues: ReadonlyArray<{ readonly name: string; readonly through: Run }>): Line;
+  readonly illustrative: string;
+  readonly labels: Readonly<{
+    week: string;
+    bases: string;
+    changes: string;
+    strength: string;
+    vat: string;
+    conversions: string;
+    calendars: string;
+    illustrative: string;
+  }>;
+}
+
+export interface NotePhrases {
+  readonly labels: Readonly<{
+    stale: string;
+    unchanged: string;
+    unusual: string;
+    closed: string;
+    findings: string;
+    never: string;
+    illustrative: string;
+    inputs: string;
+  }>;
+  stale(names: Line, since: Run): Line;
+  unchanged(name: Run, since: Run, quotations: Run, suspicious: boolean): Line;
+  closed(names: Line): Line;
+  unusual(name: Run, change: Run): Line;
+  /** A finding of the data, in words; `detail` is where it was read. */
+  finding(kind: FindingKind, subject: Run, detail: Run | undefined, count: Run | undefined): Line;
+  never(names: Line): Line;
+  illustrative(names: Line): Line;
+  inputs(files: Line): Line;
+  readonly clean: string;
+}
+
+/** Findings of the data that an edition tells its readers of. Others are named by their code. */
+export type FindingKind = 'duplicate' | 'holiday' | 'move' | 'revised' | 'unit' | 'range' | 'late' | 'other';

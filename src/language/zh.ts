@@ -1,0 +1,38 @@
+import { unitLabel } from '../units/print.ts';
+import { chartPhrases } from './chart.ts';
+import { dateForms } from './dates.ts';
+import type { Phrases } from './phrases.ts';
+import { joined, line, listed, strong } from './runs.ts';
+import { disclaimer, method, notes } from './zh/method.ts';
+import { spoken } from './zh/names.ts';
+import { paragraph } from './zh/paragraph.ts';
+import { shown } from './zh/shown.ts';
+import { tables } from './zh/tables.ts';
+import { title } from './zh/title.ts';
+import { cover, overview, sections, words } from './zh/words.ts';
+
+export const zh: Phrases = {
+  language: 'zh',
+  dates: dateForms('zh'),
+  words,
+  cover,
+  sections,
+  tables,
+  overview,
+  method,
+  notes,
+  disclaimer,
+  chart: chartPhrases.zh,
+  shown,
+  spoken,
+  paragraph,
+  title,
+  measured: (number, unit) => {
+    const label = unit === 'index' ? '' : unitLabel(unit, 'zh');
+    return label === '' ? [number] : line`${number}${label}`;
+  },
+  labeled: (label, rest) => line`${strong(`${label}：`)}${rest}`,
+  list: (parts) => joined(parts, '，'),
+  enumerated: (parts) => listed(parts, '、', '和'),
+  sentence: (words) => line`${words}。`,
+};

@@ -1,0 +1,61 @@
+import type { CoverPhrases, OverviewPhrases, Phrases, Words } from '../phrases.ts';
+import { joined, line } from '../runs.ts';
+import { headline } from './title.ts';
+
+export const words: Words = {
+  contents: '目录',
+  skip: '跳至正文',
+  source: '来源',
+  page: '页',
+  of: '/',
+  edition: '版次',
+  week: '周次',
+  illustrative: '示意',
+  noData: '无数据',
+};
+
+export const cover: CoverPhrases = {
+  dateline: (friday, cutoff) => line`截至${friday}当周（数据截至${cutoff}）`,
+  issue: (number) => line`第${number}期`,
+  headline,
+  noHeadline: '本周无可比价格变动',
+  dataLine: ({ fresh, total, stale, closed, late, never }) => {
+    const rest = [
+      ...(stale ? [line`${stale}个逾期未更新`] : []),
+      ...(closed ? [line`${closed}个休市`] : []),
+      ...(late ? [line`${late}个尚未到发布日`] : []),
+      ...(never ? [line`${never}个从未有数据`] : []),
+    ];
+    return line`数据：${total}个序列中${joined([line`${fresh}个为本周数据`, ...rest], '，')}。`;
+  },
+  illustrative: '样本周以前的历史，凡无公开记录者均为示意数据；以其为依据的数字一律标注†。',
+};
+
+export const sections: Phrases['sections'] = {
+  dashboard: '价格总览',
+  inventories: '库存与价差',
+  macro: '宏观',
+  bulk: '大宗与贵金属',
+  minor: '小金属与稀土',
+  energy: '能源金属',
+  method: '方法说明',
+  'data-notes': '数据说明',
+  disclaimer: '免责声明',
+};
+
+export const overview: OverviewPhrases = {
+  title: (group) =>
+    ({
+      bulk: '本周大宗与贵金属',
+      minor: '本周小金属与稀土',
+      energy: '本周能源金属',
+      macro: '本周宏观',
+    })[group],
+  rising: '上涨',
+  falling: '下跌',
+  unchanged: '持平',
+  stocks: '库存',
+  silent: '缺数据',
+  noSeries: (name) => line`${name}：各序列均尚无数据。`,
+  emptySection: '本部分各序列均尚无数据。',
+};

@@ -1,0 +1,29 @@
+import type { Brief } from '../model/brief.ts';
+import { fontFaces } from './fonts.ts';
+import { charactersOf, checkGlyphs } from './glyphs.ts';
+import { pageRules, type Paper } from './page.ts';
+import type { Theme } from './templates.ts';
+import { briefView } from './view.ts';
+
+/** Stands for the fonts until the words, and so the characters needed, are known. */
+const FONTS = '/* fonts */';
+
+/**
+ * The brief as one self-contained HTML file: style, drawings and fonts inside, no request leaves it, readable
+ * without script. `svgs`: drawing by chart id. Throws AssayError config E_TPL_…, data E_RENDER_GLYPH.
+ */
+export async function renderHtml(
+  brief: Brief,
+  svgs: ReadonlyMap<string, string>,
+  theme: Theme,
+  paper: Paper = 'A4',
+): Promise<string> {
+  const view = briefView(brief, { svgs, sections: theme.names });
+  const page = pageRules(brief, paper);
+  const html = theme.render(view, `${FONTS}\n${theme.css}\n${page.css}`);
+  const characters = charactersOf(html);
+  for (const character of page.text) characters.add(character);
+  await checkGlyphs(html, characters, brief);
+  const faces = await fontFaces(characters, brief.language);
+  return html.replace(FONTS, () => faces);
+}

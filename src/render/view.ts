@@ -1,0 +1,201 @@
+import type { Block, Brief, Cell, ChartBlock, Column, Cover, Line, Run, Section, Tone } from '../model/brief.ts';
+import type { Language } from '../model/language.ts';
+import { fractionDigits, trailingSpace } from './decimals.ts';
+import { type LaidBlock, layOut, lineLength } from './layout.ts';
+
+/** What templates see: plain objects in which every field is present, `''`, `0` or `false` standing for "none". */
+export type View = Readonly<Record<string, unknown>>;
+
+/** HTML language tags; the PDF's `/Lang` follows. */
+export const HTML_LANGUAGE: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' };
+
+/** Pictures by chart id; names of the section templates a theme has. */
+export interface Dressing {
+  readonly svgs: ReadonlyMap<string, string>;
+  readonly sections: ReadonlySet<string>;
+}
+
+/** The Brief as templates see it. Pure. */
+export function briefView(brief: Brief, dressing: Dressing): View {
+  return {
+    lang: HTML_LANGUAGE[brief.language],
+    language: brief.language,
+    title: brief.title,
+    runningHead: brief.runningHead,
+    edition: brief.edition,
+    week: brief.week,
+    illustrative: brief.illustrative,
+    words: brief.words,
+    cover: coverView(brief.cover, dressing),
+    contents: contentsView(brief.sections),
+    sections: brief.sections.map((section) => sectionView(section, dressing)),
+  };
+}
+
+function coverView(cover: Cover, dressing: Dressing): View {
+  return {
+    masthead: cover.masthead,
+    title: cover.title,
+    dateline: plainLine(cover.dateline),
+    issue: cover.issue === undefined ? false : plainLine(cover.issue),
+    headline: plainLine(cover.headline),
+    points: cover.points.map(markedLine),
+    movers: cover.movers === undefined ? false : chartView(cover.movers, dressing),
+    dataLine: plainLine(cover.dataLine),
+  };
+}
+
+/** Sections and, under them, their parts: sections of the second level and headings that name a metal. */
+function contentsView(sections: readonly Section[]): View[] {
+  const tops: { id: string; title: string; parts: View[] }[] = [];
+  for (const section of sections) {
+    const top = tops.at(-1);
+    if (section.level === 1 || top === undefined)
+      tops.push({ id: section.id, title: section.title, parts: [] });
+    else top.parts.push({ id: section.id, title: section.title });
+    for (const block of section.blocks) {
+      if (block.kind === 'heading' && block.metal !== undefined && section.level === 1)
+        tops.at(-1)?.parts.push({ id: block.id, title: block.title });
+    }
+  }
+  return tops.map((top) => ({ ...top, parts: top.parts.length > 0 ? top.parts : false }));
+}
+
+function sectionView(section: Section, dressing: Dressing): View {
+  const own = `sections/${section.id}`;
+  return {
+    id: section.id,
+    title: section.title,
+    level: section.level,
+    top: section.level === 1,
+    template: dressing.sections.has(own) ? own : 'sections/section',
+    blocks: layOut(section.blocks).map((block) => blockView(block, dressing)),
+  };
+}
+
+function blockView(block: LaidBlock | Block, dressing: Dressing): View {
+  switch (block.kind) {
+    case 'paragraph':
+      return {
+        template: 'partials/paragraph',
+        lead: block.lead === undefined ? false : plainLine(block.lead),
+        line: plainLine(block.line),
+        long: lineLength(block.line) > 420,
+      };
+    case 'points':
+      return {
+        template: 'partials/points',
+        title: block.title ?? '',
+        lines: block.lines.map(markedLine),
+      };
+    case 'box':
+      return { template: 'partials/box', title: block.title, lines: block.lines.map(markedLine) };
+    case 'note':
+      return { template: 'partials/note', line: plainLine(block.line) };
+    case 'heading':
+      return {
+        template: 'partials/heading',
+        id: block.id,
+        title: block.title,
+        metal: block.metal ?? '',
+      };
+    case 'charts':
+      return {
+        template: 'partials/charts',
+        across: 'across' in block ? block.across : block.charts.length,
+        charts: block.charts.map((chart) => chartView(chart, dressing)),
+      };
+    case 'beside':
+      return {
+        template: 'partials/beside',
+        blocks: block.blocks.map((inner) => blockView(inner, dressing)),
+        chart: chartView(block.chart, dressing),
+      };
+    case 'table':
+      return {
+        template: 'partials/table',
+        id: block.id,
+        caption: block.caption,
+        width: block.columns.length,
+        columns: block.columns.map((column) => ({
+          head: column.head,
+          unit: column.unit ?? '',
+          align: column.align,
+        })),
+        groups: groupsView(block),
+        notes: block.notes.map(plainLine),
+      };
+  }
+}
+
+function groupsView(table: Extract<Block, { kind: 'table' }>): View[] {
+  const digits = table.columns.map((column, at) =>
+    column.align === 'right'
+      ? Math.max(
+          0,
+          ...table.groups.flatMap((group) =>
+            group.rows.map((row) => fractionDigits(row.cells[at]?.line ?? [])),
+          ),
+        )
+      : 0,
+  );
+  return table.groups.map((group) => ({
+    title: group.title ?? '',
+    width: table.columns.length,
+    rows: group.rows.map((row) => ({
+      series: row.series ?? '',
+      cells: row.cells.map((cell, at) => cellView(cell, table.columns[at], digits[at] ?? 0, at === 0)),
+    })),
+  }));
+}
+
+function cellView(cell: Cell, column: Column | undefined, digits: number, head: boolean): View {
+  const style: string[] = [column?.align ?? 'left'];
+  const pad = trailingSpace(cell.line, digits);
+  if (pad !== '') style.push(pad);
+  if (cell.tint !== undefined && cell.tint !== 0)
+    style.push(cell.tint > 0 ? `up-${cell.tint}` : `down-${-cell.tint}`);
+  if (cell.muted === true) style.push('muted');
+  if (cell.svg !== undefined) style.push('drawn');
+  return { head, style: style.join(' '), svg: cell.svg ?? '', line: markedLine(cell.line) };
+}
+
+function chartView(chart: ChartBlock, dressing: Dressing): View {
+  const picture = dressing.svgs.get(chart.id);
+  return {
+    id: chart.id,
+    heading: plainLine(chart.title),
+    subtitle: chart.subtitle,
+    source: chart.source,
+    alt: chart.alt,
+    illustrative: chart.illustrative,
+    missing: picture === undefined ? (chart.missing ?? chart.alt) : '',
+    picture: picture ?? '',
+  };
+}
+
+const MARKS: Readonly<Record<Tone, string>> = { up: '▲', down: '▼', flat: '' };
+
+/** Running prose: figures without color, so without a mark. */
+function plainLine(line: Line): View[] {
+  return line.map((run) => runView(run, false));
+}
+
+/** Cells and points: a figure with a direction wears its color and its mark. */
+function markedLine(line: Line): View[] {
+  return line.map((run) => runView(run, true));
+}
+
+function runView(run: Run, marked: boolean): View {
+  const tone = marked && run.kind === 'figure' && run.tone !== undefined ? run.tone : '';
+  return {
+    text: run.text,
+    strong: run.kind === 'strong',
+    date: run.kind === 'date' ? run.date : '',
+    figure: run.kind === 'figure' ? run.figure : '',
+    tone: tone === 'flat' ? '' : tone,
+    mark: tone === '' || /[▲▼]/u.test(run.text) ? '' : MARKS[tone],
+    dagger: run.kind === 'figure' && run.dagger === true,
+    hover: run.kind === 'figure' ? (run.hover ?? '') : '',
+  };
+}

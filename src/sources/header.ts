@@ -1,0 +1,115 @@
+import { quoted } from '../errors.ts';
+import type { Finding } from '../model/finding.ts';
+import { nearest } from '../nearest.ts';
+import { errorAt } from './raw-file.ts';
+import type { CsvRecord } from './records.ts';
+
+const LONG_COLUMNS = ['date', 'series', 'value', 'unit', 'status'] as const;
+type LongColumn = (typeof LONG_COLUMNS)[number];
+const EXPECTED = 'Expected date,series,value[,unit][,status], or date and one column per series id.';
+
+/** How a file's columns are to be read; indexes count from 0. */
+export type Header =
+  | {
+      readonly form: 'long';
+      readonly width: number;
+      readonly at: Readonly<Partial<Record<LongColumn, number>>> & Required;
+    }
+  | {
+      readonly form: 'wide';
+      readonly width: number;
+      readonly names: readonly string[];
+      readonly date: number;
+    };
+type Required = { readonly date: number; readonly series: number; readonly value: number };
+
+/** The header's form, or all that is wrong with it. */
+export function readHeader(record: CsvRecord, label: string): Header | Finding[] {
+  const place = `${label}:${record.line}`;
+  const names = withoutEmptyTail(record.cells.map((cell) => cell.trim()));
+  const findings = [...forbidden(names, place), ...twice(names, place)];
+  const known = names.map(longColumn);
+  const at = (column: LongColumn): number => known.indexOf(column);
+  const [date, series, value] = [at('date'), at('series'), at('value')];
+  const isLong = series >= 0 || value >= 0;
+  if (date < 0) findings.push(missing('date', names, place));
+  if (isLong && series < 0) findings.push(missing('series', names, place));
+  if (isLong && value < 0) findings.push(missing('value', names, place));
+  if (isLong && findings.length === 0) findings.push(...unknown(names, known, place));
+  if (!isLong && findings.length === 0 && names.length < 2) findings.push(missing('value', names, place));
+  if (findings.length > 0) return findings;
+  if (!isLong) return { form: 'wide', width: names.length, names, date };
+  const optional = (column: 'unit' | 'status') => (at(column) < 0 ? {} : { [column]: at(column) });
+  return {
+    form: 'long',
+    width: names.length,
+    at: { date, series, value, ...optional('unit'), ...optional('status') },
+  };
+}
+
+/** Spreadsheets leave empty columns at the right; they hold nothing. */
+function withoutEmptyTail(names: readonly string[]): string[] {
+  return names.slice(0, names.findLastIndex((name) => name !== '') + 1);
+}
+
+function longColumn(name: string): LongColumn | undefined {
+  const plain = name.normalize('NFKC').toLowerCase();
+  return LONG_COLUMNS.find((column) => column === plain);
+}
+
+function forbidden(names: readonly string[], place: string): Finding[] {
+  return names.flatMap((name, index) => {
+    const where = `${place}:${index + 1}`;
+    if (name === '__proto__') return [errorAt('E_DATA_KEY', where, 'the key "__proto__" is not allowed.')];
+    if (name === '') return [errorAt('E_DATA_COLUMN', where, `column ${index + 1} has no name. ${EXPECTED}`)];
+    return [];
+  });
+}
+
+function twice(names: readonly string[], place: string): Finding[] {
+  const first = new Map<string, number>();
+  return names.flatMap((name, index) => {
+    const key = longColumn(name) ?? name;
+    const before = first.get(key);
+    if (before === undefined) {
+      first.set(key, index);
+      return [];
+    }
+    if (name === '' || name === '__proto__') return [];
+    const columns = `columns ${before + 1} and ${index + 1}`;
+    return [errorAt('E_DATA_COLUMN_TWICE', place, `column ${quoted(name)} appears twice (${columns}).`)];
+  });
+}
+
+function missing(column: LongColumn, names: readonly string[], place: string): Finding {
+  const header = names.join(',');
+  return errorAt(
+    'E_DATA_COLUMN',
+    place,
+    `no column ${quoted(column)} in the header ${quoted(header)}.${reason(column, names)} ${EXPECTED}`,
+  );
+}
+
+function reason(column: LongColumn, names: readonly string[]): string {
+  const [first] = names;
+  if (names.length === 1 && first !== undefined) {
+    if (first.includes(';')) return ' Its columns are separated by semicolons; separate them by commas.';
+    if (first.includes('\t')) return ' Its columns are separated by tabs; separate them by commas.';
+  }
+  const near = nearest(column, names);
+  return near === undefined ? '' : ` Did you mean it by ${quoted(near)}?`;
+}
+
+function unknown(
+  names: readonly string[],
+  known: ReadonlyArray<LongColumn | undefined>,
+  place: string,
+): Finding[] {
+  return names.flatMap((name, index) => {
+    if (known[index] !== undefined) return [];
+    const near = nearest(name, LONG_COLUMNS);
+    const hint = near === undefined ? ' Remove it.' : ` Did you mean ${quoted(near)}?`;
+    const where = `${place}:${index + 1}`;
+    return [errorAt('E_DATA_COLUMN', where, `unknown column ${quoted(name)}.${hint} ${EXPECTED}`)];
+  });
+}

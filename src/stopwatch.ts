@@ -1,0 +1,21 @@
+import type { Effects } from './effects.ts';
+
+/** Times named stages; a stage that runs twice adds up. Leaves at once when a stop was asked for. */
+export function stopwatch(effects: Effects): {
+  readonly timings: Readonly<Record<string, number>>;
+  time<T>(stage: string, work: () => T | Promise<T>): Promise<T>;
+} {
+  const timings: Record<string, number> = {};
+  return {
+    timings,
+    time: async (stage, work) => {
+      effects.stop.throwIfAborted();
+      const start = effects.ticks();
+      try {
+        return await work();
+      } finally {
+        timings[stage] = Math.round((timings[stage] ?? 0) + effects.ticks() - start);
+      }
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formulaOf } from '../../src/analysis/formula.ts';
+import { observedHistory } from '../../src/analysis/history.ts';
+import { analyze } from '../../src/analysis/index.ts';
+import { observedSubject } from '../../src/analysis/subject.ts';
+import type { DerivedSpec } from '../../src/model/catalog.ts';
+import { Decimal } from '../../src/units/decimal.ts';
+import { fridays, type MadeSeries, madeSpec, snapshotOf } from '../support/snapshot.ts';
+
+const WEEK = '2025-W24';
+
+type Made = Pick<DerivedSpec, 'formula' | 'of'> & Partial<DerivedSpec>;
+
+function derivedSpec(spec: Made): DerivedSpec {
+  return {
+    id: 'd',
+    name: { en: 'Derived', zh: '派生' },
+    unit: '1',
+    decimals: { en: 2, zh: 2 },
+    change: 'abs',
+    ...spec,
+  };
+}
+
+function derive(spec: Made, series: readonly MadeSeries[]) {
+  const analysis = analyze(snapshotOf({ week: WEEK, series, derived: [derivedSpec(spec)] }));
+  const made = analysis.series.get('d');
+  if (!made) throw new Error('no series d');
+  return { analysis, series: made };
+}
+
+const shfe = {
+  id: 'shfe',
+  venue: 'shfe',
+  vat: 'incl',
+  unit: 'CNY/t',
+  points: fridays(WEEK, [78930, 78010]),
+} as const;
+const lme = { id: 'lme', points: fridays(WEEK, ['9670.50', '9647.50']) } as const;
+
+describe('derived series', () => {
+  it('divide in decimals and point at the places of both parts', () => {
+    const { analysis, series } = derive({ formula: 'ratio', of: ['shfe', 'lme'] }, [shfe, lme]);
+    expect(series.last?.value).toBe('8.08603265095');
+    expect(series.changes.week?.value).toBe('-0.07590313314');
+    expect(analysis.figures.get('d.last')?.places).toHaveLength(2);
+    expect(analysis.figures.get('d.week')?.places).toHaveLength(4);
+    expect(series.freshness).toBe('fresh');
+  });
+
+  it('take the VAT of the day off a price that includes it, and off no other', () => {
+    const fx = { id: 'fx', kind: 'fx', unit: 'CNY/USD', points: fridays(WEEK, ['7.18', '7.18']) } as const;
+    const parity: Made = { formula: 'parity', of: ['shfe', 'lme'], fx: 'fx' };
+    expect(Number(derive(parity, [shfe, lme, fx]).series.last?.value)).toBeCloseTo(
+      78010 / (9647.5 * 7.18 * 1.13),
+      10,
+    );
+    const exempt = { ...shfe, vat: 'exempt' } as const;
+    expect(Number(derive(parity, [exempt, lme, fx]).series.last?.value)).toBeCloseTo(
+      78010 / (9647.5 * 7.18),
+      10,
+    );
+  });
+
+  it('subtract in one unit', () => {
+    const comex = { id: 'comex', unit: 'USc/lb', points: fridays(WEEK, [480, '481.5']) } as const;
+    const { series } = derive({ formula: 'difference', of: ['comex', 'lme'], unit: 'USD/t' }, [comex, lme]);
+    expect(Number(series.last?.value)).toBeCloseTo(481.5 * 22.046226218 - 9647.5, 4);
+  });
+
+  it('refuse parts with no fixed factor to their unit', () => {
+    expect(() => derive({ formula: 'difference', of: ['shfe', 'lme'], unit: 'USD/t' }, [shfe, lme])).toThrow(
+      'E_CATALOG_UNIT d: its part shfe is in "CNY/t", which has no fixed factor to "USD/t".',
+    );
+  });
+
+  it('add stocks, carrying the slower for a week and no longer', () => {
+    const daily = (id: string, value: number, dates: string[]) =>
+      ({ id, kind: 'stock', unit: 't', points: dates.map((date) => [date, value] as const) }) as const;
+    const days = ['2025-06-05', '2025-06-06', '2025-06-12', '2025-06-13'];
+    const weekly = (date: string) =>
+      ({ id: 'w', kind: 'stock', unit: 'kt', frequency: 'weekly', points: [[date, '0.5']] }) as const;
+    const sum: Made = { formula: 'sum', of: ['a', 'b', 'w'], unit: 't', change: 'pct' };
+    const b = daily('b', 30, days.slice(1));
+    const made = derive(sum, [daily('a', 200, days), b, weekly('2025-06-06')]);
+    expect(made.series.last).toMatchObject({ value: '730', date: '2025-06-13' });
+    expect(made.series.weekly.map((point) => point.date)).toEqual(['2025-06-06', '2025-06-13']);
+    const old = derive(sum, [daily('a', 200, days), b, weekly('2025-06-05')]);
+    expect(old.series.last?.date).toBe('2025-06-12');
+  });
+
+  it('have no value on days on which a part has none, and are illustrative when a part is', () => {
+    const { analysis, series } = derive({ formula: 'ratio', of: ['shfe', 'lme'] }, [
+      shfe,
+      {
+        id: 'lme',
+        points: [
+          ['2025-06-06', 9670, 'illustrative'],
+          ['2025-06-12', 9600],
+        ],
+      },
+    ]);
+    expect(series.last).toMatchObject({ date: '2025-06-06', illustrative: true });
+    expect(analysis.figures.get('d.last')?.illustrative).toBe(true);
+    expect(series.freshness).toBe('stale');
+    const none = derive({ formula: 'ratio', of: ['shfe', 'lme'] }, [shfe, { id: 'lme' }]);
+    expect(none.series.freshness).toBe('never');
+  });
+
+  it('come out the same in floating point and in decimals', () => {
+    const price = fc.integer({ min: 1, max: 9_000_000 }).map((n) => n / 100);
+    const subject = (id: string, unit: string) =>
+      observedSubject('copper', madeSpec({ id, unit, vat: 'incl' }), observedHistory([], 0), 'passed');
+    const formulas = [
+      formulaOf(derivedSpec({ formula: 'ratio', of: ['a', 'b'], scale: 1.5 }), []),
+      formulaOf(derivedSpec({ formula: 'parity', of: ['a', 'b'] }), [subject('a', 'CNY/t')]),
+      formulaOf(derivedSpec({ formula: 'sum', of: ['a', 'b', 'c'], unit: 't' }), [
+        subject('a', 't'),
+        subject('b', 'short ton'),
+        subject('c', 'kt'),
+      ]),
+      formulaOf(derivedSpec({ formula: 'difference', of: ['a', 'b'], unit: 'USD/t' }), [
+        subject('a', 'USc/lb'),
+        subject('b', 'USD/t'),
+      ]),
+    ];
+    fc.assert(
+      fc.property(price, price, price, (a, b, c) => {
+        for (const formula of formulas) {
+          const exact = formula
+            .exact(
+              [a, b, c].map((n) => new Decimal(n)),
+              '2018-06-01',
+            )
+            .toNumber();
+          const size = Math.abs(exact) + a * 23 + b + 1;
+          expect(Math.abs(formula.approximate([a, b, c], '2018-06-01') - exact)).toBeLessThan(size * 1e-12);
+        }
+      }),
+    );
+  });
+});
