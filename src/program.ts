@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { AssayError } from './errors.ts';
+import { findBrowser } from './setup/browser.mjs';
+import { SetupError } from './setup/failure.mjs';
 
 /**
  * The program's own folder, where its built-in `data/` and `templates/` lie: the nearest folder above this
@@ -21,4 +24,15 @@ export function programRoot(): string {
 export function programVersion(): string {
   const text = readFileSync(join(programRoot(), 'package.json'), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+/** The browser to print with, found as the set-up finds it. Throws AssayError config E_BROWSER_PATH, unavailable E_BROWSER_NONE. */
+export function browserPath(): string {
+  try {
+    return findBrowser().path;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    const { code, where, detail: message } = error;
+    throw new AssayError(code === 'E_BROWSER_PATH' ? 'config' : 'unavailable', { code, where, message });
+  }
 }

@@ -1,10 +1,13 @@
 import type { Effects } from './effects.ts';
 
-/** Times named stages; a stage that runs twice adds up. Leaves at once when a stop was asked for. */
-export function stopwatch(effects: Effects): {
+export interface Stopwatch {
+  /** Milliseconds per stage. */
   readonly timings: Readonly<Record<string, number>>;
   time<T>(stage: string, work: () => T | Promise<T>): Promise<T>;
-} {
+}
+
+/** Times named stages; a stage that runs twice adds up. Leaves at once when a stop was asked for. */
+export function stopwatch(effects: Effects): Stopwatch {
   const timings: Record<string, number> = {};
   return {
     timings,

@@ -1,4 +1,3 @@
-import { dayOfNumber } from '../calendar/day.ts';
 import type { Reading } from '../model/analysis.ts';
 import type { DerivedSpec } from '../model/catalog.ts';
 import type { Status } from '../model/observation.ts';
@@ -6,7 +5,7 @@ import type { IsoDate } from '../model/time.ts';
 import { decimal } from '../units/decimal.ts';
 import { exactText } from './exact.ts';
 import { formulaOf } from './formula.ts';
-import { at, type History, newestWithin } from './history.ts';
+import { at, type History } from './history.ts';
 import type { Subject } from './subject.ts';
 
 /** How long a slower part's last value stands in for the days after it in a sum. */
@@ -17,24 +16,32 @@ const FINENESS = { daily: 0, 'twice-weekly': 1, weekly: 2, monthly: 3 } as const
 export function derivedHistory(spec: DerivedSpec, parts: readonly Subject[], fx?: Subject): History {
   const operands = (fx === undefined ? parts : [...parts, fx]).map((part) => part.history);
   const formula = formulaOf(spec, parts);
+  const carried = carriedParts(spec, parts);
+  const leading = carried.indexOf(false);
+  const lead = at(operands, leading);
   const dates: IsoDate[] = [];
   const days: number[] = [];
   const numbers: number[] = [];
   const illustrative: boolean[] = [];
   const rows: number[][] = [];
-  for (const { day, indexes } of commonDays(operands, carriedParts(spec, parts))) {
-    const date = dayOfNumber(day);
-    const number = formula.approximate(
-      indexes.map((index, n) => at(at(operands, n).numbers, index)),
-      date,
-    );
+  const values: number[] = [];
+  for (const row of commonDays(operands, carried)) {
+    let madeUp = false;
+    for (let n = 0; n < operands.length; n += 1) {
+      const part = at(operands, n);
+      const index = at(row, n);
+      values[n] = at(part.numbers, index);
+      madeUp ||= at(part.illustrative, index);
+    }
+    const index = at(row, leading);
+    const number = formula.approximate(values, at(lead.dates, index));
     // A part at zero has no ratio.
     if (!Number.isFinite(number)) continue;
-    dates.push(date);
-    days.push(day);
+    dates.push(at(lead.dates, index));
+    days.push(at(lead.days, index));
     numbers.push(number);
-    illustrative.push(indexes.some((index, n) => at(operands, n).illustrative[index]));
-    rows.push(indexes);
+    illustrative.push(madeUp);
+    rows.push(row);
   }
   const readings = (index: number) => at(rows, index).map((row, n) => at(operands, n).reading(row));
   return {
@@ -61,22 +68,25 @@ function carriedParts(spec: DerivedSpec, parts: readonly Subject[]): boolean[] {
   return parts.map((part) => spec.formula === 'sum' && FINENESS[part.frequency] > finest);
 }
 
-function* commonDays(
-  operands: readonly History[],
-  carried: readonly boolean[],
-): Generator<{ day: number; indexes: number[] }> {
-  const lead = carried.indexOf(false);
-  const reference = at(operands, lead);
-  for (let row = 0; row < reference.days.length; row += 1) {
-    const day = at(reference.days, row);
-    const indexes: number[] = [];
-    for (const [n, operand] of operands.entries()) {
-      const index = n === lead ? row : newestWithin(operand, carried[n] ? day - CARRIED_DAYS : day, day);
-      if (index === undefined) break;
-      indexes.push(index);
+/** Rows of indexes into the operands, one for each day on which all have a value, own or carried. */
+function commonDays(operands: readonly History[], carried: readonly boolean[]): number[][] {
+  const rows: number[][] = [];
+  const leading = carried.indexOf(false);
+  const next = operands.map(() => 0);
+  for (const day of at(operands, leading).days) {
+    const row: number[] = [];
+    for (let n = 0; n < operands.length; n += 1) {
+      const operand = at(operands, n);
+      let index = at(next, n);
+      while (index < operand.days.length && at(operand.days, index) <= day) index += 1;
+      next[n] = index;
+      const age = index === 0 ? Number.POSITIVE_INFINITY : day - at(operand.days, index - 1);
+      if (age > (carried[n] ? CARRIED_DAYS : 0)) break;
+      row.push(index - 1);
     }
-    if (indexes.length === operands.length) yield { day, indexes };
+    if (row.length === operands.length) rows.push(row);
   }
+  return rows;
 }
 
 /** Made up if any part is; else whatever sets one part apart. */

@@ -1,6 +1,7 @@
 import { dayNumber } from '../calendar/day.ts';
 import type { Reading } from '../model/analysis.ts';
 import type { Place } from '../model/observation.ts';
+import type { Snapshot, SnapshotSeries } from '../model/snapshot.ts';
 import type { IsoDate } from '../model/time.ts';
 
 /**
@@ -17,36 +18,65 @@ export interface History {
   places(index: number): readonly Place[];
 }
 
-/** Nothing was quoted on these: a value carried over a holiday is no observation. */
-const NOT_QUOTED = new Set(['missing', 'holiday']);
-
-/** Readings up to a day; provisional monthly ones (dated at the month's end) up to `provisionalThrough`. */
+/**
+ * A snapshot's series up to a day; provisional values (a month's forecast, dated at its end) up to another.
+ * Reads the columns as they lie: expanding fifty thousand readings to print five hundred would take longer than
+ * all the rest.
+ */
 export function observedHistory(
-  readings: readonly Reading[],
+  columns: SnapshotSeries,
+  inputs: Snapshot['inputs'],
   through: number,
   provisionalThrough = through,
 ): History {
-  const kept: Reading[] = [];
+  const { except } = columns;
+  const kept: number[] = [];
   const days: number[] = [];
-  for (const reading of readings) {
-    if (NOT_QUOTED.has(reading.status)) continue;
-    const day = dayNumber(reading.date);
-    if (day > (reading.status === 'provisional' ? provisionalThrough : through)) continue;
-    kept.push(reading);
+  const numbers: number[] = [];
+  const illustrative: boolean[] = [];
+  for (let index = 0; index < columns.dates.length; index += 1) {
+    // Nothing was quoted: a value carried over a holiday is no observation.
+    const status = except === undefined ? columns.status : (except[index] ?? columns.status);
+    if (status === 'missing' || status === 'holiday') continue;
+    const day = dayNumber(at(columns.dates, index));
+    if (day > (status === 'provisional' ? provisionalThrough : through)) continue;
+    kept.push(index);
     days.push(day);
+    numbers.push(Number(columns.values[index]));
+    illustrative.push(status === 'illustrative');
   }
+  const placeOf = (index: number): Place => {
+    const run = columns.files.findLast(([first]) => first <= index);
+    return { file: at(inputs, run?.[1] ?? -1).file, row: at(columns.rows, index) };
+  };
   return {
-    dates: kept.map((reading) => reading.date),
+    dates:
+      kept.length === columns.dates.length ? columns.dates : kept.map((index) => at(columns.dates, index)),
     days,
-    numbers: kept.map((reading) => Number(reading.value)),
-    illustrative: kept.map((reading) => reading.status === 'illustrative'),
-    reading: (index) => at(kept, index),
-    places: (index) => {
-      const place = at(kept, index).place;
-      return place === undefined ? [] : [place];
+    numbers,
+    illustrative,
+    reading: (n) => {
+      const index = at(kept, n);
+      return {
+        date: at(columns.dates, index),
+        value: at(columns.values, index),
+        status: except?.[index] ?? columns.status,
+        place: placeOf(index),
+      };
     },
+    places: (n) => [placeOf(at(kept, n))],
   };
 }
+
+/** The history of a series without any observation. */
+export const NO_HISTORY: History = {
+  dates: [],
+  days: [],
+  numbers: [],
+  illustrative: [],
+  reading: (index) => at([], index),
+  places: () => [],
+};
 
 /** The element; asking outside the list is a mistake of the program. */
 export function at<T>(list: readonly T[], index: number): T {

@@ -2,7 +2,7 @@ import { dayNumber } from '../calendar/day.ts';
 import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { FigureId } from '../model/figure.ts';
 import { decimal } from '../units/decimal.ts';
-import { exactText, numberText } from './exact.ts';
+import { numberText, quotientText } from './exact.ts';
 import { enter, type Figures } from './figures.ts';
 import type { Frame } from './frame.ts';
 import { anyIllustrative, at } from './history.ts';
@@ -53,7 +53,7 @@ export function range52Of(subject: Subject, frame: Frame, figures: Figures): Ser
     high: extreme('high52', high),
     position: enter(figures, subject, {
       metric: 'position52',
-      value: exactText(above.div(height).times(100)),
+      value: quotientText(above.times(100), height),
       unit: '%',
       asOf: at(history.dates, last),
       against: at(history.dates, first),

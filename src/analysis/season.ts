@@ -1,7 +1,6 @@
 import { weekNumber, weekYear } from '../calendar/week.ts';
 import type { SeasonalBand, WeeklyPoint } from '../model/analysis.ts';
 import type { WeekId } from '../model/time.ts';
-import { mean } from './statistics.ts';
 
 const BAND_YEARS = 5;
 /** A band of fewer years is no season. */
@@ -15,44 +14,55 @@ export function seasonOf(
 ): SeasonalBand | undefined {
   const thisYear = weekYear(week);
   const firstYear = thisYear - BAND_YEARS;
-  const byWeek = new Map<number, number[]>();
+  const band = new Map<number, Spread>();
   const years = new Set<number>();
-  const lines = new Map<number, { week: number; value: number }[]>([
-    [thisYear, []],
-    [thisYear - 1, []],
-  ]);
+  const thisLine: { week: number; value: number }[] = [];
+  const lastLine: { week: number; value: number }[] = [];
   let illustrative = false;
   for (const point of points) {
     const year = monthly ? Number(point.date.slice(0, 4)) : weekYear(point.week);
     if (year < firstYear || year > thisYear) continue;
     const number = monthly ? middleWeek(point.date) : weekNumber(point.week);
     illustrative ||= point.illustrative;
-    lines.get(year)?.push({ week: number, value: point.value });
-    if (year === thisYear) continue;
+    if (year === thisYear) {
+      thisLine.push({ week: number, value: point.value });
+      continue;
+    }
+    if (year === thisYear - 1) lastLine.push({ week: number, value: point.value });
     years.add(year);
-    const values = byWeek.get(number);
-    if (values) values.push(point.value);
-    else byWeek.set(number, [point.value]);
+    widen(band, number, point.value);
   }
-  if (years.size < FEWEST_YEARS) return undefined;
-
-  const weeks = [...byWeek]
-    .filter(([, values]) => values.length >= FEWEST_YEARS)
+  const weeks = [...band]
+    .filter(([, spread]) => spread.count >= FEWEST_YEARS)
     .sort(([a], [b]) => a - b)
-    .map(([number, values]) => ({
-      week: number,
-      low: Math.min(...values),
-      high: Math.max(...values),
-      mean: mean(values),
-    }));
-  if (weeks.length === 0) return undefined;
+    .map(([week, { low, high, sum, count }]) => ({ week, low, high, mean: sum / count }));
+  if (years.size < FEWEST_YEARS || weeks.length === 0) return undefined;
   return {
     years: [Math.min(...years), Math.max(...years)],
     weeks,
-    thisYear: lines.get(thisYear) ?? [],
-    lastYear: lines.get(thisYear - 1) ?? [],
+    thisYear: thisLine,
+    lastYear: lastLine,
     illustrative,
   };
+}
+
+interface Spread {
+  low: number;
+  high: number;
+  sum: number;
+  count: number;
+}
+
+function widen(band: Map<number, Spread>, week: number, value: number): void {
+  const spread = band.get(week);
+  if (!spread) {
+    band.set(week, { low: value, high: value, sum: value, count: 1 });
+    return;
+  }
+  if (value < spread.low) spread.low = value;
+  if (value > spread.high) spread.high = value;
+  spread.sum += value;
+  spread.count += 1;
 }
 
 /** The week a month's value is drawn at, the same in every year. */

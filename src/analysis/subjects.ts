@@ -1,8 +1,7 @@
 import type { Snapshot } from '../model/snapshot.ts';
-import { pointsOf } from '../snapshot/points.ts';
 import { derivedHistory } from './derived.ts';
 import type { Frame } from './frame.ts';
-import { observedHistory } from './history.ts';
+import { NO_HISTORY, observedHistory } from './history.ts';
 import { derivedSubject, observedSubject, type Subject } from './subject.ts';
 
 /** Every series of the snapshot's catalog and every derived one, metal by metal in their order. */
@@ -16,12 +15,12 @@ export function subjectsOf(snapshot: Snapshot, frame: Frame): Map<string, Subjec
   for (const metal of snapshot.metals) {
     for (const spec of metal.series) {
       const columns = snapshot.series[spec.id];
-      const readings = columns === undefined ? [] : pointsOf(columns, snapshot.inputs);
-      const history = observedHistory(
-        readings,
-        frame.cutoff,
-        spec.frequency === 'monthly' ? Math.max(frame.cutoff, frame.monthEnd) : frame.cutoff,
-      );
+      const provisionalThrough =
+        spec.frequency === 'monthly' ? Math.max(frame.cutoff, frame.monthEnd) : frame.cutoff;
+      const history =
+        columns === undefined
+          ? NO_HISTORY
+          : observedHistory(columns, snapshot.inputs, frame.cutoff, provisionalThrough);
       const check = warned.has(spec.id) ? 'warned' : 'passed';
       observed.set(spec.id, observedSubject(metal.metal, spec, history, check));
     }

@@ -6,7 +6,7 @@ import type { Frame } from './frame.ts';
 import { anyIllustrative, at } from './history.ts';
 import { sampleDeviation } from './statistics.ts';
 import type { Subject } from './subject.ts';
-import { logMove, type Move, moveSize, movesOf, type Weekly } from './weekly.ts';
+import { logMove, type Moves, moveSize, movesOf, type Weekly } from './weekly.ts';
 
 const WEEKS_IN_YEAR = 52;
 const THREE_YEARS = 156;
@@ -22,13 +22,13 @@ export function volatilityOf(
 ): FigureId | undefined {
   if (subject.kind !== 'price' || subject.frequency === 'monthly') return undefined;
   const moves = movesOf(subject.history, weekly, logMove, frame.index - WEEKS_IN_YEAR, frame.index);
-  if (moves.length < FEWEST_MOVES) return undefined;
-  const value = sampleDeviation(moves.map((move) => move.size)) * Math.sqrt(WEEKS_IN_YEAR) * 100;
+  if (moves.sizes.length < FEWEST_MOVES) return undefined;
+  const value = sampleDeviation(moves.sizes) * Math.sqrt(WEEKS_IN_YEAR) * 100;
   return enter(figures, subject, {
     metric: 'volatility',
     value: numberText(value),
     unit: '%',
-    ...basisOf(subject, weekly, moves),
+    ...basisOf(subject, moves),
   });
 }
 
@@ -56,8 +56,8 @@ export function usualOf(
     frame.index - 1 - THREE_YEARS,
     before,
   );
-  if (moves.length < FEWEST_MOVES) return undefined;
-  const sd = sampleDeviation(moves.map((move) => move.size));
+  if (moves.sizes.length < FEWEST_MOVES) return undefined;
+  const sd = sampleDeviation(moves.sizes);
   if (!(sd > 0)) return undefined;
   // A fallback to an absolute change is not in the unit the deviation is in.
   if (change === undefined || change.kind !== subject.change) return { sd };
@@ -66,16 +66,13 @@ export function usualOf(
     metric: 'z',
     value: numberText(z),
     unit: '1',
-    ...basisOf(subject, weekly, moves),
+    ...basisOf(subject, moves),
     asOf: change.to.date,
   });
   return { sd, z };
 }
 
-function basisOf(subject: Subject, weekly: Weekly, moves: readonly Move[]) {
-  const { history } = subject;
-  const first = at(weekly.indexes, at(moves, 0).n - 1);
-  const last = at(weekly.indexes, at(moves, moves.length - 1).n);
+function basisOf({ history }: Subject, { first, last }: Moves) {
   return {
     asOf: at(history.dates, last),
     against: at(history.dates, first),

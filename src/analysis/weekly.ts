@@ -41,31 +41,37 @@ export function weeklyPoints(history: History, weekly: Weekly): WeeklyPoint[] {
   }));
 }
 
-/** A move from one week to the next; `n` is its place among the weekly points. */
-export interface Move {
-  readonly n: number;
-  readonly week: number;
-  readonly size: number;
+/** Sizes of week-on-week moves, and the indexes of the readings the first came from and the last led to. */
+export interface Moves {
+  readonly sizes: readonly number[];
+  readonly first: number;
+  readonly last: number;
 }
 
-/** Week-on-week moves after week `after` up to and including `through`, in whatever `sizeOf` measures. */
+/** Moves into the weeks after `after` up to and including `through`, in whatever `sizeOf` measures. */
 export function movesOf(
   history: History,
   weekly: Weekly,
   sizeOf: (from: number, to: number) => number | undefined,
   after: number,
   through: number,
-): Move[] {
-  const moves: Move[] = [];
+): Moves {
+  const sizes: number[] = [];
+  let first = -1;
+  let last = -1;
   for (let n = 1; n < weekly.weeks.length; n += 1) {
     const week = at(weekly.weeks, n);
     // A move over a missing week would be a move of two.
     if (week <= after || week > through || week - at(weekly.weeks, n - 1) !== 1) continue;
-    const from = at(history.numbers, at(weekly.indexes, n - 1));
-    const size = sizeOf(from, at(history.numbers, at(weekly.indexes, n)));
-    if (size !== undefined) moves.push({ n, week, size });
+    const from = at(weekly.indexes, n - 1);
+    const to = at(weekly.indexes, n);
+    const size = sizeOf(at(history.numbers, from), at(history.numbers, to));
+    if (size === undefined) continue;
+    sizes.push(size);
+    if (first < 0) first = from;
+    last = to;
   }
-  return moves;
+  return { sizes, first, last };
 }
 
 /** Size of a move in the unit of the change kind; in floating point, for statistics only. */

@@ -1,30 +1,24 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { discard, errorCode, isInUse } from './folder.ts';
 
 const TEMPORARY = /^\.tmp-(\d+)-/;
 const TRASH = /^\.swept-\d+-/;
-/** Profile folders of browsers we started: `assay-chrome-<pid>-<random>` in the system's temporary folder. */
-const PROFILE = /^assay-chrome-(\d+)-/;
 
 /**
- * Removes what killed processes left: unfinished editions and drafts in `reports`, browser profiles in `temporary`.
- * A folder whose process lives is left alone. Never throws: leftovers are untidy, not wrong. Gives what it removed.
+ * Removes what killed processes left in `reports`: unfinished editions and drafts. A folder whose process lives is
+ * left alone. Never throws: leftovers are untidy, not wrong. Gives what it removed.
  */
-export async function sweep(reports: string, temporary: string = tmpdir()): Promise<string[]> {
-  const drafts = join(reports, '.drafts');
-  const [unfinished, trash, profiles] = await Promise.all([
-    Promise.all([leftIn(reports, TEMPORARY), leftIn(drafts, TEMPORARY)]),
-    Promise.all([namedIn(reports, TRASH), namedIn(drafts, TRASH)]),
-    leftIn(temporary, PROFILE),
+export async function sweep(reports: string): Promise<string[]> {
+  const places = [reports, join(reports, '.drafts')];
+  const [unfinished, trash] = await Promise.all([
+    Promise.all(places.map((place) => leftIn(place))),
+    Promise.all(places.map((place) => namedIn(place, TRASH))),
   ]);
   const removals = [
     // Taken away by rename first, so that a process we wrongly hold for dead fails instead of publishing a torso.
     ...unfinished.flat().map((folder) => removed(folder, discard(folder))),
-    ...[...trash.flat(), ...profiles].map((folder) =>
-      removed(folder, rm(folder, { recursive: true, force: true })),
-    ),
+    ...trash.flat().map((folder) => removed(folder, rm(folder, { recursive: true, force: true }))),
   ];
   return (await Promise.all(removals)).flat();
 }
@@ -41,10 +35,10 @@ async function namedIn(folder: string, pattern: RegExp): Promise<string[]> {
   return names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
 }
 
-async function leftIn(folder: string, pattern: RegExp): Promise<string[]> {
+async function leftIn(folder: string): Promise<string[]> {
   const found: string[] = [];
-  for (const path of await namedIn(folder, pattern)) {
-    const pid = Number(pattern.exec(path.slice(folder.length + 1))?.[1]);
+  for (const path of await namedIn(folder, TEMPORARY)) {
+    const pid = Number(TEMPORARY.exec(basename(path))?.[1]);
     if (await isLeftover(path, pid)) found.push(path);
   }
   return found;

@@ -1,5 +1,6 @@
 import type { Analysis, Change, SeriesAnalysis, Span } from '../model/analysis.ts';
 import type { Figure, FigureId, Metric } from '../model/figure.ts';
+import type { Finding } from '../model/finding.ts';
 import { decimal, plain } from '../units/decimal.ts';
 import { vatRate } from '../units/vat.ts';
 
@@ -21,7 +22,7 @@ export function absoluteId(change: Change): FigureId {
 }
 
 /** Figures of the analysis in another form, and constants: nothing here is news. */
-export function addedFigures(analysis: Analysis): Map<FigureId, Figure> {
+export function addedFigures(analysis: Analysis, findings: readonly Finding[]): Map<FigureId, Figure> {
   const added = new Map<FigureId, Figure>();
   for (const one of analysis.series.values()) {
     for (const span of ABSOLUTE_SPANS) {
@@ -38,18 +39,33 @@ export function addedFigures(analysis: Analysis): Map<FigureId, Figure> {
   for (const figure of [...Object.values(CONSTANTS), { id: VAT, value: plain(rate), unit: '%' }]) {
     added.set(figure.id, constant(figure, analysis));
   }
+  for (const group of findingGroups(findings)) {
+    const id = findingCountId(group[0]);
+    added.set(id, { ...constant({ id, value: String(group.length), unit: '1' }, analysis), metric: 'count' });
+  }
   return added;
+}
+
+/** Findings of one code about one series or place. */
+export function findingGroups(findings: readonly Finding[]): Array<readonly [Finding, ...Finding[]]> {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const id = findingCountId(finding);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}
+
+export function findingCountId(finding: Finding): FigureId {
+  return `notes.${finding.code.toLowerCase()}.${finding.series ?? finding.where}`;
 }
 
 /** Stocks and holdings are said in tonnes and in per cent. */
 export function saysBoth(one: SeriesAnalysis): boolean {
   if (!('kind' in one.spec)) return one.spec.formula === 'sum';
   return ['stock', 'etf', 'position', 'output', 'trade', 'tender'].includes(one.spec.kind);
-}
-
-/** A number of files, series or rows, for a note. */
-export function countFigure(id: FigureId, count: number, analysis: Analysis): Figure {
-  return { ...constant({ id, value: String(count), unit: '1' }, analysis), metric: 'count' };
 }
 
 function constant(of: { id: string; value: string; unit: string }, analysis: Analysis): Figure {

@@ -1,11 +1,11 @@
-import { rangeBar, sparkline } from '../charts/index.ts';
 import { daysBetween } from '../calendar/week.ts';
+import { rangeBar, sparkline } from '../charts/index.ts';
 import type { Head } from '../language/index.ts';
 import type { Change, SeriesAnalysis, Span } from '../model/analysis.ts';
 import type { Cell, Column, Run } from '../model/brief.ts';
 import { printedUnitOf } from '../units/print.ts';
 import { absoluteId } from './added-figures.ts';
-import { type Context, shortNameOf } from './context.ts';
+import { type Context, isMonthly, shortNameOf } from './context.ts';
 import { figureRun, hoverOf } from './runs.ts';
 
 /** A column of a table of series: its head and what it shows of each. */
@@ -32,8 +32,7 @@ export function unitColumn(context: Context): SeriesColumn {
 
 export function asOfColumn(context: Context): SeriesColumn {
   return made('asOf', 'right', context, (one) => ({
-    line:
-      one.last === undefined ? [] : [context.say.dates.short(one.last.date, context.analysis.weekEnding)],
+    line: one.last === undefined ? [] : [context.say.dates.short(one.last.date, context.analysis.weekEnding)],
   }));
 }
 
@@ -55,12 +54,29 @@ export function changeColumn(head: Head, span: Span, context: Context): SeriesCo
   });
 }
 
+/** Against the week before, or against the quotation before where a series has no weeks. */
+export function latestColumn(context: Context): SeriesColumn {
+  const week = changeColumn('change', 'week', context);
+  const previous = changeColumn('change', 'previous', context);
+  return { ...week, cell: (one) => (isMonthly(one) ? previous : week).cell(one) };
+}
+
+/** Per cent, of series that say it. */
+export function perCentColumn(context: Context): SeriesColumn {
+  const column = changeColumn('perCent', 'week', context);
+  return {
+    ...column,
+    cell: (one) => (one.spec.change === 'pct' ? column.cell(one) : { line: [] }),
+  };
+}
+
 /** The change in the unit of the series, where `changeColumn` gives per cent. */
 export function absoluteColumn(head: Head, span: Span, context: Context): SeriesColumn {
   return made(head, 'right', context, (one) => {
     const change = one.changes[span];
     const id = change && absoluteId(change);
-    if (change === undefined || id === undefined || !context.figures.has(id)) return noChange(one, span, context);
+    if (change === undefined || id === undefined || !context.figures.has(id))
+      return noChange(one, span, context);
     return { line: [figureRun(id, context, 'table', hoverOf(change, context))] };
   });
 }

@@ -23,7 +23,7 @@ export function contextOf(snapshot: Snapshot, analysis: Analysis, language: Lang
   return {
     snapshot,
     analysis,
-    figures: new Map([...analysis.figures, ...addedFigures(analysis)]),
+    figures: new Map([...analysis.figures, ...addedFigures(analysis, snapshot.findings)]),
     language,
     say: phrases(language),
     metals: [...snapshot.metals].sort(

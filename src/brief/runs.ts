@@ -2,7 +2,7 @@ import { type FigureForm, hasUnit, printFigure, roundedFigure } from '../languag
 import type { Change, SeriesAnalysis } from '../model/analysis.ts';
 import type { Line, Run } from '../model/brief.ts';
 import type { Figure, FigureId } from '../model/figure.ts';
-import { type Decimal } from '../units/decimal.ts';
+import type { Decimal } from '../units/decimal.ts';
 import { printedUnitOf } from '../units/print.ts';
 import type { Context } from './context.ts';
 

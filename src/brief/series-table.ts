@@ -31,14 +31,17 @@ export function seriesTable(
       ...(group.title === undefined ? {} : { title: group.title }),
       rows: group.series.map((one) => rowOf(one, of.columns, context)),
     }));
-  const shown = of.groups.flatMap((group) => group.series);
+  const shown = of.groups.flatMap((group) => group.series).filter((one) => one.freshness !== 'stale');
   return {
     kind: 'table',
     id: of.id,
     caption: of.caption,
     columns: of.columns.map(({ column }) => column),
     groups,
-    notes: [...neededNotes(groups, shown, of.columns, context), ...(of.notes ?? []).map((note) => line`${note}`)],
+    notes: [
+      ...neededNotes(groups, shown, of.columns, context),
+      ...(of.notes ?? []).map((note) => line`${note}`),
+    ],
   };
 }
 
@@ -82,5 +85,5 @@ function neededNotes(
   if (cells.some((cell) => cell.line.some((run) => run.kind === 'figure' && run.dagger === true))) {
     notes.push(tables.notes.dagger);
   }
-  return notes.length === 0 ? [] : [line`${notes.join(' ')}`];
+  return notes.length === 0 ? [] : [line`${notes.join(context.language === 'zh' ? '' : ' ')}`];
 }

@@ -1,6 +1,6 @@
-import { daysBetween, weekdayOf } from '../calendar/week.ts';
 import type { Comparator, Difference, Remark, Statement, Strength } from '../language/index.ts';
-import type { Change, SeriesAnalysis, Span } from '../model/analysis.ts';
+import type { Change, SeriesAnalysis } from '../model/analysis.ts';
+import type { Line } from '../model/brief.ts';
 import { absoluteId, saysBoth } from './added-figures.ts';
 import { type Context, isMonthly, kindOf, nameOf } from './context.ts';
 import { directionOf, figureRun, levelOf, measuredRun } from './runs.ts';
@@ -33,7 +33,7 @@ export function statementOf(one: SeriesAnalysis, context: Context): Statement | 
 
   const week = one.changes.week;
   const monday = one.changes['since-monday'];
-  if (isTwiceWeekly(one) && monday !== undefined) {
+  if (isCountedTwice(one) && monday !== undefined) {
     const changes = [monday, ...(week === undefined ? [] : [week])];
     return {
       ...said,
@@ -48,13 +48,20 @@ export function statementOf(one: SeriesAnalysis, context: Context): Statement | 
   }
   const change = differenceOf(week, one, context);
   if (change.direction === 'flat') return { ...said, says: 'unchanged', level, against: change.against };
-  return { ...said, says: 'move', level, change, strength: strengthOf(one), remarks: remarksOf(one, context) };
+  return {
+    ...said,
+    says: 'move',
+    level,
+    change,
+    strength: strengthOf(one),
+    remarks: remarksOf(one, context),
+  };
 }
 
 function unchanged(
   one: SeriesAnalysis,
   said: Pick<Statement, 'name' | 'kind'>,
-  level: Statement extends infer S ? (S extends { level: infer L } ? L : never) : never,
+  level: Line,
   context: Context,
 ): Statement {
   const since = one.unchanged;
@@ -88,7 +95,10 @@ export function differenceOf(change: Change, one: SeriesAnalysis, context: Conte
       against,
     };
   }
-  return { direction, size: measuredRun(change.figure, one, context, 'size'), against };
+  const size = UNIT_ONCE.has(kindOf(one))
+    ? [figureRun(change.figure, context, 'size')]
+    : measuredRun(change.figure, one, context, 'size');
+  return { direction, size, against };
 }
 
 function comparatorOf(change: Change, one: SeriesAnalysis, context: Context): Comparator {
@@ -97,7 +107,7 @@ function comparatorOf(change: Change, one: SeriesAnalysis, context: Context): Co
   if (isMonthly(one)) return { span: 'month', month: dates.month(from, context.analysis.weekEnding) };
   if (change.span === 'since-monday') return { span: 'day', day: dates.day(from), lastWeek: false };
   if (change.span === 'week') {
-    return isTwiceWeekly(one) ? { span: 'day', day: dates.day(from), lastWeek: true } : { span: 'week' };
+    return isCountedTwice(one) ? { span: 'day', day: dates.day(from), lastWeek: true } : { span: 'week' };
   }
   return { span: 'date', date: dates.short(from, context.analysis.weekEnding) };
 }
@@ -109,7 +119,8 @@ function lateChange(one: SeriesAnalysis, context: Context): { change?: Differenc
 
 /** By this week's move over the standard deviation of the series' own weekly moves. */
 function strengthOf(one: SeriesAnalysis): Strength {
-  const size = Math.abs(one.z ?? 1);
+  // Without a history to measure by, only what is hardly a move is called slight.
+  const size = Math.abs(one.z ?? (Math.abs(Number(one.changes.week?.value)) < 0.2 ? 0 : 1));
   if (size < 0.3) return 'slight';
   if (size < 1.2) return 'plain';
   return size < 2 ? 'strong' : 'great';
@@ -119,7 +130,11 @@ function strengthOf(one: SeriesAnalysis): Strength {
 function remarksOf(one: SeriesAnalysis, context: Context): Remark[] {
   const remarks: Remark[] = [];
   const { streak, range52, last } = one;
-  if (streak !== undefined && streak.weeks >= 3 && context.figures.get(streak.figure)?.illustrative === false) {
+  if (
+    streak !== undefined &&
+    streak.weeks >= 3 &&
+    context.figures.get(streak.figure)?.illustrative === false
+  ) {
     remarks.push({
       kind: 'streak',
       direction: streak.direction,
@@ -134,6 +149,10 @@ function remarksOf(one: SeriesAnalysis, context: Context): Remark[] {
   return remarks;
 }
 
-function isTwiceWeekly(one: SeriesAnalysis): boolean {
-  return 'frequency' in one.spec && one.spec.frequency === 'twice-weekly';
+/** Stocks counted on Mondays and Thursdays are said against both days. */
+function isCountedTwice(one: SeriesAnalysis): boolean {
+  return 'frequency' in one.spec && one.spec.frequency === 'twice-weekly' && kindOf(one) === 'stock';
 }
+
+/** Kinds whose level names the unit for both: `fell 0.85 to −44.75 USD/dmt`. */
+const UNIT_ONCE: ReadonlySet<string> = new Set(['premium', 'spread', 'fee', 'position', 'derived']);

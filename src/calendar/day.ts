@@ -1,11 +1,26 @@
 import type { IsoDate } from '../model/time.ts';
 
 const DAY_MS = 86_400_000;
+/** 1970-01-01, counted from 1 March of the year 0. */
+const EPOCH_DAY = 719_468;
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** Days since 1970-01-01, for arithmetic and fast comparison. The date is trusted to be real. */
 export function dayNumber(date: IsoDate): number {
-  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
+  // Digit by digit and without Date: an analysis asks this of every reading it has.
+  const digit = (index: number) => date.charCodeAt(index) - 48;
+  const month = digit(5) * 10 + digit(6);
+  const year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3) - (month <= 2 ? 1 : 0);
+  // Years that begin in March have their leap day at the end.
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + digit(8) * 10 + digit(9) - 1;
+  return (
+    year * 365 +
+    Math.floor(year / 4) -
+    Math.floor(year / 100) +
+    Math.floor(year / 400) +
+    dayOfYear -
+    EPOCH_DAY
+  );
 }
 
 export function dayOfNumber(day: number): IsoDate {

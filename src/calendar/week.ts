@@ -45,12 +45,19 @@ export function weekIndex(day: number): number {
 }
 
 export function weekOfIndex(index: number): WeekId {
+  // Every series of an analysis asks for the same few hundred weeks.
+  const known = names.get(index);
+  if (known !== undefined) return known;
   // An ISO week belongs to the year its Thursday lies in.
   const thursday = index * 7;
-  const year = Number(dayOfNumber(thursday).slice(0, 4));
+  const year = dayOfNumber(thursday).slice(0, 4);
   const week = Math.floor((thursday - dayNumber(`${year}-01-01`)) / 7) + 1;
-  return `${year}-W${String(week).padStart(2, '0')}`;
+  const name = `${year}-W${String(week).padStart(2, '0')}`;
+  names.set(index, name);
+  return name;
 }
+
+const names = new Map<number, WeekId>();
 
 /** ISO year of the week, which may differ from the calendar year of some of its days. */
 export function weekYear(week: WeekId): number {

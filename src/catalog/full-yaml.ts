@@ -1,5 +1,8 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import { type Problem, quoted } from '../errors.ts';
+
+/** Loaded only when something is wrong: it takes longer to load than a good catalog takes to read. */
+type Yaml = typeof import('yaml');
 
 /** A path into a document, as zod gives it. */
 export type Path = readonly PropertyKey[];
@@ -14,9 +17,10 @@ export interface FullYaml {
 }
 
 /** Parses YAML with the places of everything in it. Problems: E_CONFIG_YAML and E_CONFIG_TWICE. */
-export function fullYaml(text: string, label: string): FullYaml {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+export async function fullYaml(text: string, label: string): Promise<FullYaml> {
+  const yaml = await import('yaml');
+  const lines = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${Math.max(line, 1)}:${Math.max(col, 1)}`;
@@ -35,7 +39,7 @@ export function fullYaml(text: string, label: string): FullYaml {
       keyPosition: () => '1:1',
     };
   }
-  for (const twin of twins(document)) {
+  for (const twin of twins(yaml, document)) {
     const first = lines.linePos(twin.first).line;
     problems.push({
       code: 'E_CONFIG_TWICE',
@@ -43,16 +47,16 @@ export function fullYaml(text: string, label: string): FullYaml {
       message: `${quoted(twin.key)} already set on line ${first}. Expected each key once; remove one of the two.`,
     });
   }
-  const value = valueOf(document, label, problems);
+  const value = plainValue(document, label, problems);
   return {
     value,
     problems,
-    position: (path) => at(offsetOf(document, path)),
-    keyPosition: (path) => at(keyOffsetOf(document, path)),
+    position: (path) => at(offsetOf(yaml, document, path)),
+    keyPosition: (path) => at(keyOffsetOf(yaml, document, path)),
   };
 }
 
-function valueOf(document: Document.Parsed, label: string, problems: Problem[]): unknown {
+function plainValue(document: Document.Parsed, label: string, problems: Problem[]): unknown {
   try {
     return document.toJS({ maxAliasCount: 1000 });
   } catch (error) {
@@ -76,15 +80,15 @@ interface Twin {
   readonly second: number;
 }
 
-function twins(document: Document.Parsed): Twin[] {
+function twins(yaml: Yaml, document: Document.Parsed): Twin[] {
   const found: Twin[] = [];
   const visit = (node: unknown): void => {
-    if (isSeq(node)) for (const item of node.items) visit(item);
-    if (!isMap(node)) return;
+    if (yaml.isSeq(node)) for (const item of node.items) visit(item);
+    if (!yaml.isMap(node)) return;
     const seen = new Map<string, number>();
     for (const pair of node.items) {
-      const offset = startOf(pair.key) ?? 0;
-      const key = isScalar(pair.key) ? String(pair.key.value) : '';
+      const offset = startOf(yaml, pair.key) ?? 0;
+      const key = yaml.isScalar(pair.key) ? String(pair.key.value) : '';
       const first = seen.get(key);
       if (first === undefined) seen.set(key, offset);
       else found.push({ key, first, second: offset });
@@ -95,36 +99,36 @@ function twins(document: Document.Parsed): Twin[] {
   return found;
 }
 
-function startOf(node: unknown): number | undefined {
-  if (isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)) return node.range?.[0];
+function startOf(yaml: Yaml, node: unknown): number | undefined {
+  if (yaml.isNode(node)) return node.range?.[0];
   return undefined;
 }
 
-function offsetOf(document: Document.Parsed, path: Path): number {
+function offsetOf(yaml: Yaml, document: Document.Parsed, path: Path): number {
   let node: unknown = document.contents;
-  let offset = startOf(node) ?? 0;
+  let offset = startOf(yaml, node) ?? 0;
   for (const step of path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isSeq(node)) node = node.items[Number(step)];
-    else if (isMap(node)) {
-      const pair = node.items.find((one) => isScalar(one.key) && String(one.key.value) === String(step));
+    if (yaml.isAlias(node)) node = node.resolve(document);
+    if (yaml.isSeq(node)) node = node.items[Number(step)];
+    else if (yaml.isMap(node)) {
+      const pair = node.items.find((one) => yaml.isScalar(one.key) && String(one.key.value) === String(step));
       if (!pair) return offset;
-      offset = startOf(pair.key) ?? offset;
+      offset = startOf(yaml, pair.key) ?? offset;
       node = pair.value;
     } else return offset;
-    offset = startOf(node) ?? offset;
+    offset = startOf(yaml, node) ?? offset;
   }
   return offset;
 }
 
-function keyOffsetOf(document: Document.Parsed, path: Path): number {
+function keyOffsetOf(yaml: Yaml, document: Document.Parsed, path: Path): number {
   const node = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  const parent = isAlias(node) ? node.resolve(document) : node;
-  if (isMap(parent)) {
+  const parent = yaml.isAlias(node) ? node.resolve(document) : node;
+  if (yaml.isMap(parent)) {
     const key = String(path.at(-1));
-    const pair = parent.items.find((one) => isScalar(one.key) && String(one.key.value) === key);
-    const start = startOf(pair?.key);
+    const pair = parent.items.find((one) => yaml.isScalar(one.key) && String(one.key.value) === key);
+    const start = startOf(yaml, pair?.key);
     if (start !== undefined) return start;
   }
-  return offsetOf(document, path.slice(0, -1));
+  return offsetOf(yaml, document, path.slice(0, -1));
 }

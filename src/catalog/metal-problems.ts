@@ -4,7 +4,8 @@ import { LANGUAGES } from '../model/language.ts';
 import { nearest } from '../nearest.ts';
 import { parseUnit } from '../units/unit.ts';
 import type { Path } from './full-yaml.ts';
-import type { Names, Read } from './read-catalog.ts';
+import type { Names } from './names.ts';
+import type { Read } from './read-catalog.ts';
 
 type Wrong = (code: string, path: Path, message: string) => void;
 

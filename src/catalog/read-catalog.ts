@@ -11,8 +11,9 @@ import {
   metalSchema,
 } from '../model/catalog.ts';
 import { calendarProblems } from './calendar-problems.ts';
-import { fieldProblems, valueAt } from './field-problems.ts';
+import { fieldProblems } from './field-problems.ts';
 import { metalProblems } from './metal-problems.ts';
+import { namesIn } from './names.ts';
 import { labelOf, readSource, type SourceFile, unreadable } from './source-file.ts';
 import { twiceProblems } from './twice-problems.ts';
 
@@ -22,36 +23,37 @@ export interface Read<T> {
   readonly spec: T;
 }
 
+interface Folders {
+  readonly metals: readonly SourceFile[];
+  readonly calendars: readonly SourceFile[];
+}
+
 /**
  * Reads every metal and calendar of a desk and checks them against each other.
  * Throws AssayError `config` with the problems of all files together, each at `file:line:column`;
  * `missing` when a folder does not exist.
  */
 export async function readCatalog(roots: { metals: string; calendars: string }): Promise<Catalog> {
-  const [metalFiles, calendarFiles] = await Promise.all([
-    sourcesIn(roots.metals),
-    sourcesIn(roots.calendars),
-  ]);
+  const [metals, calendars] = await Promise.all([sourcesIn(roots.metals), sourcesIn(roots.calendars)]);
+  const quick = check({ metals, calendars });
+  if ('metals' in quick) return quick;
+  // Something is wrong. The slow parser knows where.
+  const placed = check({
+    metals: await Promise.all(metals.map((file) => file.placed())),
+    calendars: await Promise.all(calendars.map((file) => file.placed())),
+  });
+  throw new AssayError('config', 'problems' in placed ? placed.problems : quick.problems);
+}
+
+function check(files: Folders): Catalog | { readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const metals = keeping(metalFiles, metalSchema, problems);
-  const calendars = keeping(calendarFiles, calendarSchema, problems);
-  for (const [root, files] of [
-    [roots.metals, metalFiles] as const,
-    [roots.calendars, calendarFiles] as const,
-  ]) {
-    if (files.length > 0) continue;
-    problems.push({
-      code: 'E_CATALOG_EMPTY',
-      where: labelOf(root, 1),
-      message:
-        'no .yaml file in it. Expected one for each metal or venue. Without the folder, the built-in ones are used.',
-    });
-  }
+  const metals = keeping(files.metals, metalSchema, problems);
+  const calendars = keeping(files.calendars, calendarSchema, problems);
   problems.push(...twiceProblems(metals, calendars));
   problems.push(...calendars.flatMap(calendarProblems));
-  const names = namesIn(metalFiles, calendarFiles);
+  const names = namesIn(files.metals, files.calendars);
   problems.push(...metals.flatMap((metal) => metalProblems(metal, names)));
-  if (problems.length > 0) throw new AssayError('config', problems);
+  if (problems.length > 0) return { problems };
   return catalogOf(
     metals.map(({ spec }) => spec),
     calendars.map(({ spec }) => spec),
@@ -82,6 +84,14 @@ async function sourcesIn(folder: string): Promise<SourceFile[]> {
     throw unreadable(cause, labelOf(folder, 1));
   });
   const names = entries.filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.')).sort();
+  if (names.length === 0) {
+    throw new AssayError('config', {
+      code: 'E_CATALOG_EMPTY',
+      where: labelOf(folder, 1),
+      message:
+        'no .yaml file in this folder. Expected one for each metal or venue. Remove the folder to use the built-in ones.',
+    });
+  }
   return Promise.all(
     names.map((name) => {
       const file = join(folder, name);
@@ -99,26 +109,4 @@ function keeping<T>(files: readonly SourceFile[], schema: z.ZodType<T>, problems
     problems.push(...fieldProblems(schema, parsed.error, source));
     return [];
   });
-}
-
-/** What may be named, by any file. Undefined where a file is too broken to tell: then no name is called unknown. */
-export interface Names {
-  readonly series?: readonly string[];
-  readonly derived?: readonly string[];
-  readonly venues?: readonly string[];
-}
-
-function namesIn(metals: readonly SourceFile[], calendars: readonly SourceFile[]): Names {
-  const ids = (list: string) =>
-    metals.flatMap((file) => {
-      const entries = valueAt(file.value, [list]);
-      return Array.isArray(entries) ? entries.map((entry) => String(valueAt(entry, ['id']))) : [];
-    });
-  const telling = (files: readonly SourceFile[]) => files.every((file) => file.value !== undefined);
-  return {
-    ...(telling(metals) ? { series: ids('series'), derived: ids('derived') } : {}),
-    ...(telling(calendars)
-      ? { venues: calendars.map((file) => String(valueAt(file.value, ['venue']))) }
-      : {}),
-  };
 }

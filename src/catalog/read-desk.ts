@@ -12,20 +12,25 @@ const KNOWN_VERSION = 1;
 /** Reads `data/desk.yaml`. Throws AssayError `config` with every problem in it, `missing` when there is no such file. */
 export async function readDeskConfig(file: string): Promise<DeskConfig> {
   const source = await readSource(file, labelOf(file, 1));
-  if (source.problems.length > 0) throw new AssayError('config', source.problems);
+  const quick = check(source);
+  if ('desk' in quick) return quick.desk;
+  const placed = check(await source.placed());
+  throw new AssayError('config', 'problems' in placed ? placed.problems : quick.problems);
+}
+
+function check(
+  source: SourceFile,
+): { readonly desk: DeskConfig } | { readonly problems: readonly Problem[] } {
+  if (source.problems.length > 0) return { problems: source.problems };
   const version = valueAt(source.value, ['version']);
   if (typeof version === 'number' && version > KNOWN_VERSION) {
-    throw new AssayError('config', {
-      code: 'E_CONFIG_VERSION',
-      where: source.where(['version']),
-      message: `version ${version}; this program knows up to ${KNOWN_VERSION}. Use a newer program for this desk.`,
-    });
+    const message = `version ${version}; this program knows up to ${KNOWN_VERSION}. Use a newer program for this desk.`;
+    return { problems: [{ code: 'E_CONFIG_VERSION', where: source.where(['version']), message }] };
   }
   const parsed = deskSchema.safeParse(source.value);
-  if (!parsed.success) throw new AssayError('config', fieldProblems(deskSchema, parsed.error, source));
+  if (!parsed.success) return { problems: fieldProblems(deskSchema, parsed.error, source) };
   const problems = deskProblems(parsed.data, source);
-  if (problems.length > 0) throw new AssayError('config', problems);
-  return parsed.data;
+  return problems.length > 0 ? { problems } : { desk: parsed.data };
 }
 
 function deskProblems(desk: DeskConfig, source: SourceFile): Problem[] {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AssayError, type Problem } from '../errors.ts';
-import { type FullYaml, fullYaml, type Path } from './full-yaml.ts';
+import { fullYaml, type Path } from './full-yaml.ts';
 import { quickYaml } from './quick-yaml.ts';
 
 /** One YAML file of a desk, read: its value, and where in it anything stands. */
@@ -11,48 +11,52 @@ export interface SourceFile {
   /** Undefined when the file is not YAML; `problems` then says why. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
-  /** `data/metals/copper.yaml:14:3`, of the value at a path. */
+  /** `data/metals/copper.yaml:14:3`, of the value at a path. Only the label until the file is `placed`. */
   where(path: Path): string;
   /** The same, of the key at the end of a path. */
   whereKey(path: Path): string;
+  /** The same file with the places of everything in it. Slow, and so only for messages. */
+  placed(): Promise<SourceFile>;
 }
 
 /** Reads and parses one file. Throws AssayError `missing`, `permission` or `io` when it cannot be read at all. */
 export async function readSource(file: string, label: string): Promise<SourceFile> {
-  return sourceOf(await bytesOf(file, label), label);
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw unreadable(cause, label);
+  });
+  return sourceOf(bytes, label);
 }
 
-/** The same from bytes already in hand. */
-export function sourceOf(bytes: Uint8Array, label: string): SourceFile {
+async function sourceOf(bytes: Uint8Array, label: string): Promise<SourceFile> {
   const text = decoded(bytes);
   if (text === undefined) {
-    return {
-      label,
+    const message = 'not valid UTF-8. Expected YAML in UTF-8. Save it again as UTF-8.';
+    const broken: SourceFile = {
+      ...unplaced(label),
       value: undefined,
-      problems: [
-        {
-          code: 'E_CONFIG_ENCODING',
-          where: label,
-          message: 'not valid UTF-8. Expected YAML in UTF-8. Save it again as UTF-8.',
-        },
-      ],
-      where: () => label,
-      whereKey: () => label,
+      problems: [{ code: 'E_CONFIG_ENCODING', where: label, message }],
+      placed: async () => broken,
     };
+    return broken;
   }
-  const quick = quickYaml(text);
-  let full: FullYaml | undefined;
-  const placed = (): FullYaml => {
-    full ??= fullYaml(text, label);
-    return full;
+  const placed = async (): Promise<SourceFile> => {
+    const full = await fullYaml(text, label);
+    const source: SourceFile = {
+      label,
+      value: full.value,
+      problems: full.problems,
+      where: (path) => `${label}:${full.position(path)}`,
+      whereKey: (path) => `${label}:${full.keyPosition(path)}`,
+      placed: async () => source,
+    };
+    return source;
   };
-  return {
-    label,
-    value: quick === undefined ? placed().value : quick,
-    problems: quick === undefined ? placed().problems : [],
-    where: (path) => `${label}:${placed().position(path)}`,
-    whereKey: (path) => `${label}:${placed().keyPosition(path)}`,
-  };
+  const value = quickYaml(text);
+  return value === undefined ? placed() : { ...unplaced(label), value, problems: [], placed };
+}
+
+function unplaced(label: string): Pick<SourceFile, 'label' | 'where' | 'whereKey'> {
+  return { label, where: () => label, whereKey: () => label };
 }
 
 /** The last folders of a path, which is how people know a desk's files. */
@@ -71,14 +75,6 @@ function decoded(bytes: Uint8Array): string | undefined {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return undefined;
-  }
-}
-
-async function bytesOf(file: string, label: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw unreadable(cause, label);
   }
 }
 

@@ -1,11 +1,11 @@
 import { axisRoom, gridOf, tickTexts, valueScale } from './axis.ts';
-import type { Job } from './job.ts';
-import { sizeOf } from './job.ts';
+import { hatching, illustrativeStretches } from './hatch.ts';
+import { type Job, sizeOf } from './job.ts';
 import { LABEL_GAP } from './labels.ts';
-import type { Rule, Scale, Text } from './plot.ts';
+import { type Plot, placed, type Rule, type Scale, specOf, type Text, type VegaLiteSpec } from './plot.ts';
 import { LINE_HEIGHT } from './theme.ts';
 import { FOOT, timeAxis } from './time-axis.ts';
-import type { Window } from './track.ts';
+import type { Track, Window } from './track.ts';
 
 /** Room above the plot for the label of the highest grid line. */
 const HEAD = 12;
@@ -49,4 +49,39 @@ export function timeFrame(
     rules: [...grid.rules, ...time.rules],
     texts: [...grid.texts, ...time.texts],
   };
+}
+
+/** The frame with its data in it, and the hatching that the tracks call for. */
+export function timeSpec(
+  job: Job,
+  frame: Frame,
+  tracks: readonly Track[],
+  layers: Pick<Plot, 'bands' | 'bars' | 'lines' | 'dots' | 'rules' | 'texts'>,
+): VegaLiteSpec {
+  const points = [
+    ...(layers.lines ?? []).map(({ x, y }) => ({ x, y })),
+    ...(layers.bands ?? []).map(({ x, high }) => ({ x, y: high })),
+  ];
+  const marks = points.flatMap(({ x, y }) =>
+    y === null ? [] : [{ x: placed(frame.x, x), y: placed(frame.y, y) }],
+  );
+  const hatch = hatching(
+    illustrativeStretches(tracks),
+    frame.x,
+    frame.top,
+    frame.bottom,
+    job.words.illustrative,
+    marks,
+  );
+  return specOf({
+    width: frame.width,
+    height: frame.height,
+    time: true,
+    x: frame.x,
+    y: frame.y,
+    hatch: hatch.hatch,
+    ...layers,
+    rules: [...frame.rules, ...(layers.rules ?? [])],
+    texts: [...frame.texts, ...hatch.texts, ...(layers.texts ?? [])],
+  });
 }

@@ -3,8 +3,16 @@ import type { ChartLine } from '../model/catalog.ts';
 import type { Language } from '../model/language.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Chart } from './chart.ts';
+import { compareChart } from './compare.ts';
+import { withInstead } from './instead.ts';
 import { type Job, jobOf } from './job.ts';
 import { lineChart } from './line.ts';
+import { coverMovers, moversOf } from './movers.ts';
+import { ratioChart } from './ratio.ts';
+import { scatterChart } from './scatter.ts';
+import { seasonalChart } from './seasonal.ts';
+import { spreadChart } from './spread.ts';
+import { stackedChart } from './stacked.ts';
 import type { WidthClass } from './theme.ts';
 
 export type { Chart } from './chart.ts';
@@ -17,6 +25,13 @@ export { inkVariables, type WidthClass } from './theme.ts';
 /** One file per kind. */
 const KINDS: Readonly<Record<ChartLine['kind'], (job: Job) => Chart>> = {
   line: lineChart,
+  seasonal: seasonalChart,
+  stacked: stackedChart,
+  movers: moversOf,
+  compare: compareChart,
+  spread: spreadChart,
+  ratio: ratioChart,
+  scatter: scatterChart,
 };
 
 /**
@@ -31,5 +46,11 @@ export function chartFor(
   language: Language,
   width?: WidthClass,
 ): Chart {
-  return KINDS[line.kind](jobOf(line, analysis, language, width));
+  return KINDS[line.kind](withInstead(jobOf(line, snapshot, analysis, language, width)));
+}
+
+/** The cover's bars: the week's move of one price per metal, largest rise first. Its id is `movers`. */
+export function moversChart(analysis: Analysis, language: Language): Chart {
+  const line: ChartLine = { id: 'movers', kind: 'movers', series: coverMovers(analysis) };
+  return moversOf(jobOf(line, undefined, analysis, language));
 }

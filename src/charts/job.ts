@@ -2,11 +2,14 @@ import { type ChartPhrases, chartPhrases } from '../language/chart.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { ChartLine } from '../model/catalog.ts';
 import type { Language } from '../model/language.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { SIZES, type WidthClass } from './theme.ts';
 
 /** One chart to make: its catalog line, what is known, and for whom. */
 export interface Job {
   readonly line: ChartLine;
+  /** For the names of series that were never observed; the cover's chart has none. */
+  readonly snapshot: Snapshot | undefined;
   readonly analysis: Analysis;
   readonly language: Language;
   readonly words: ChartPhrases;
@@ -25,10 +28,16 @@ const WIDTHS: Readonly<Record<ChartLine['kind'], WidthClass>> = {
   scatter: 'half',
 };
 
-export function jobOf(line: ChartLine, analysis: Analysis, language: Language, width?: WidthClass): Job {
+export function jobOf(
+  line: ChartLine,
+  snapshot: Snapshot | undefined,
+  analysis: Analysis,
+  language: Language,
+  width?: WidthClass,
+): Job {
   const many = line.series.length > 2 || line.right !== undefined;
   const usual = WIDTHS[line.kind] === 'third' && many ? 'half' : WIDTHS[line.kind];
-  return { line, analysis, language, words: chartPhrases[language], width: width ?? usual };
+  return { line, snapshot, analysis, language, words: chartPhrases[language], width: width ?? usual };
 }
 
 export function sizeOf(job: Job): { readonly width: number; readonly height: number } {

@@ -1,6 +1,8 @@
 import { textWidth } from './advances.ts';
+import { type Job, labelRoom } from './job.ts';
 import type { Rule, Text } from './plot.ts';
 import { FONT_SIZE, LINE_HEIGHT, pageInk, STROKE } from './theme.ts';
+import type { Track } from './track.ts';
 
 /** A block of text beside the plot, wanted with its middle at `y`. */
 export interface SideLabel {
@@ -10,6 +12,8 @@ export interface SideLabel {
 
 /** From a line's middle to its baseline. */
 const DROP = 3.2;
+/** How far labels may stand out above and below the plot. */
+const OVERHANG = 4;
 /** Between the plot and its labels. */
 export const LABEL_GAP = 5;
 
@@ -21,15 +25,14 @@ export function sideWidth(labels: readonly SideLabel[]): number {
 }
 
 /**
- * The labels at `x`, pushed apart until none covers another, within `top` to `bottom`. One that had to move far
+ * The labels beside the plot, pushed apart until none covers another, within its height. One that had to move far
  * is tied to its point by a hairline.
  */
 export function sideLabels(
   labels: readonly SideLabel[],
-  x: number,
-  top: number,
-  bottom: number,
+  plot: { readonly right: number; readonly top: number; readonly bottom: number },
 ): { readonly texts: Text[]; readonly rules: Rule[] } {
+  const x = plot.right + LABEL_GAP;
   const order = labels
     .map((label, index) => ({ label, index }))
     .sort((a, b) => a.label.y - b.label.y || a.index - b.index);
@@ -37,8 +40,8 @@ export function sideLabels(
   const middles = spread(
     order.map(({ label }) => label.y),
     heights,
-    top,
-    bottom,
+    plot.top - OVERHANG,
+    plot.bottom + OVERHANG,
   );
   const texts: Text[] = [];
   const rules: Rule[] = [];
@@ -120,4 +123,10 @@ export function wrapped(text: string, room: number, bold = false): string[] {
     line += piece;
   }
   return [...lines, line.trimEnd()].filter((each) => each !== '');
+}
+
+/** The newest value, under the name where there is more than one line. `y` is for the caller to set. */
+export function endLabel(job: Job, track: Track, ink: string, named: boolean): SideLabel {
+  const name = named ? wrapped(track.short, labelRoom(job)).map((text) => ({ text, ink })) : [];
+  return { y: 0, lines: [...name, { text: track.lastText, ink, bold: true }] };
 }

@@ -2,15 +2,15 @@ import { textWidth } from './advances.ts';
 import { axisRoom, matchingTicks, rightGridOf, tickTexts, valueScale, valueTicks } from './axis.ts';
 import type { Chart } from './chart.ts';
 import { extremeOf } from './extreme.ts';
-import { timeFrame } from './frame.ts';
-import { hatching, illustrativeStretches } from './hatch.ts';
-import { type Job, labelRoom, sizeOf } from './job.ts';
-import { type SideLabel, sideLabels, sideWidth, wrapped } from './labels.ts';
-import { placed, type Rule, type Scale, specOf, type Text } from './plot.ts';
-import { linePoints, type Pen, pensOf } from './stroke.ts';
+import { timeFrame, timeSpec } from './frame.ts';
+import { type Job, sizeOf } from './job.ts';
+import { endLabel, sideLabels, sideWidth } from './labels.ts';
+import { missingChart } from './missing.ts';
+import { placed, type Rule, type Scale, type Text } from './plot.ts';
+import { linePoints, type Pen, PLAIN, pensOf } from './stroke.ts';
 import { FONT_SIZE, LINE_HEIGHT } from './theme.ts';
 import { said, shownWindow, type Track, tracksOf, windowOf } from './track.ts';
-import { altOf, blockOf, missingBlock, rhythmOf, subtitleOf } from './words.ts';
+import { altOf, blockOf, rhythmOf, subtitleOf } from './words.ts';
 
 /** A line per series, named and valued at its end; `right` on a second axis of its own unit, under the same grid. */
 export function lineChart(job: Job): Chart {
@@ -24,53 +24,34 @@ export function lineChart(job: Job): Chart {
 function drawn(job: Job, left: readonly Track[], right: readonly Track[]): Chart {
   const tracks = [...left, ...right];
   const [first, ...others] = tracks;
-  if (first === undefined) {
-    return {
-      block: missingBlock(job, 'missing'),
-      spec: undefined,
-      finding: { kind: 'missing', series: job.line.series },
-    };
-  }
+  if (first === undefined) return missingChart(job);
   const window = shownWindow(windowOf(job), tracks);
   const pens = pensOf(tracks);
   const ticks = valueTicks(...reach(left));
   const rightTicks = right.length === 0 ? [] : matchingTicks(...reach(right), ticks.length);
   const heads = right.length === 0 ? undefined : headings(job, left, right, pens);
   const labels = tracks.map((track, index) =>
-    endLabel(job, track, pens[index], tracks.length > 1 && right.length === 0),
+    endLabel(job, track, pens[index]?.ink ?? '', tracks.length > 1 && right.length === 0),
   );
   const edge = right.length === 0 ? 0 : axisRoom(tickTexts(rightTicks));
   const frame = timeFrame(job, window, ticks, { beside: sideWidth(labels), above: heads?.lines ?? 0, edge });
   const rightScale = valueScale(rightTicks, frame.top, frame.bottom);
   const onLeft = (value: number): number => unplaced(frame.y, placed(rightScale, value));
-  const valueOf = (track: Track, value: number): number => (right.includes(track) ? onLeft(value) : value);
+  const onGrid = (track: Track, value: number): number => (right.includes(track) ? onLeft(value) : value);
   const lines = tracks.flatMap((track, index) =>
-    linePoints(track, pens[index] ?? PLAIN, (value) => valueOf(track, value)),
+    linePoints(track, pens[index], (value) => onGrid(track, value)),
   );
   const dots = tracks.map((track, index) => ({
     x: track.last.day,
-    y: valueOf(track, track.last.value),
+    y: onGrid(track, track.last.value),
     ink: pens[index]?.ink ?? '',
     radius: 2,
   }));
   const side = sideLabels(
     labels.map((label, index) => ({ ...label, y: placed(frame.y, dots[index]?.y ?? 0) })),
-    frame.right + 5,
-    frame.top - 4,
-    frame.bottom + 4,
+    frame,
   );
   const second = right.length === 0 ? NOTHING : rightGridOf(rightTicks, rightScale, frame.width);
-  const marks = lines.flatMap(({ x, y }) =>
-    y === null ? [] : [{ x: placed(frame.x, x), y: placed(frame.y, y) }],
-  );
-  const hatch = hatching(
-    illustrativeStretches(tracks),
-    frame.x,
-    frame.top,
-    frame.bottom,
-    job.words.illustrative,
-    marks,
-  );
   const extreme = extremeOf(first.points);
   return {
     block: blockOf(job, 'line', {
@@ -79,17 +60,11 @@ function drawn(job: Job, left: readonly Track[], right: readonly Track[]): Chart
       alt: altOf(job, 'line', tracks, window),
       illustrative: tracks.some((track) => track.illustrative),
     }),
-    spec: specOf({
-      width: frame.width,
-      height: frame.height,
-      time: true,
-      x: frame.x,
-      y: frame.y,
-      hatch: hatch.hatch,
-      rules: [...frame.rules, ...second.rules, ...side.rules, ...(heads?.rules ?? [])],
+    spec: timeSpec(job, frame, tracks, {
+      rules: [...second.rules, ...side.rules, ...(heads?.rules ?? [])],
       lines,
       dots,
-      texts: [...frame.texts, ...second.texts, ...hatch.texts, ...side.texts, ...(heads?.texts ?? [])],
+      texts: [...second.texts, ...side.texts, ...(heads?.texts ?? [])],
     }),
     finding: {
       kind: 'level',
@@ -101,7 +76,6 @@ function drawn(job: Job, left: readonly Track[], right: readonly Track[]): Chart
 }
 
 const NOTHING = { rules: [], texts: [] };
-const PLAIN: Pen = { ink: '', width: 1 };
 
 function reach(tracks: readonly Track[]): [low: number, high: number] {
   const values = tracks.flatMap((track) => track.points.map((point) => point.value));
@@ -110,13 +84,6 @@ function reach(tracks: readonly Track[]): [low: number, high: number] {
 
 function unplaced(scale: Scale, pixel: number): number {
   return placed({ domain: scale.range, range: scale.domain }, pixel);
-}
-
-/** The newest value, under the name where there is more than one line. */
-function endLabel(job: Job, track: Track, pen: Pen | undefined, named: boolean): SideLabel {
-  const ink = pen?.ink ?? '';
-  const name = named ? wrapped(track.short, labelRoom(job)).map((text) => ({ text, ink })) : [];
-  return { y: 0, lines: [...name, { text: track.lastText, ink, bold: true }] };
 }
 
 const SWATCH = 12;

@@ -159,8 +159,7 @@ function scaleBy(axis: 'x' | 'y', type: 'utc' | 'linear') {
     type,
     nice: false,
     ...(type === 'linear' ? { zero: false } : {}),
-    domainMin: { expr: `${axis}From` },
-    domainMax: { expr: `${axis}To` },
+    domain: [{ expr: `${axis}From` }, { expr: `${axis}To` }],
     range: [{ expr: `${axis}Start` }, { expr: `${axis}End` }],
   };
 }

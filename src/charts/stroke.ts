@@ -25,10 +25,12 @@ export function pensOf(tracks: readonly Track[]): Pen[] {
   });
 }
 
+export const PLAIN: Pen = { ink: pageInk('text'), width: STROKE.before };
+
 /** The track as a line, broken at its gaps; values through `map` onto the scale that is drawn. */
 export function linePoints(
   track: Track,
-  pen: Pen,
+  pen: Pen = PLAIN,
   map: (value: number) => number = (value) => value,
 ): LinePoint[] {
   return broken(track.points).map(({ day, value }) => ({

@@ -3,7 +3,6 @@ import { chartNumber } from '../language/chart.ts';
 import { printFigure } from '../language/numbers.ts';
 import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { DerivedSpec, SeriesSpec } from '../model/catalog.ts';
-import type { Language } from '../model/language.ts';
 import type { IsoDate } from '../model/time.ts';
 import { convert } from '../units/convert.ts';
 import { decimal } from '../units/decimal.ts';

@@ -41,7 +41,7 @@ export function blockOf(job: Job, kind: ChartWord, wording: Wording): Block {
 export function missingBlock(job: Job, reason: 'missing' | 'few'): Block {
   const ids = [...job.line.series, ...(job.line.right ?? [])];
   const known = ids.flatMap((id) => job.analysis.series.get(id) ?? []);
-  const names = known.length === 0 ? ids : known.map(({ spec }) => (spec.short ?? spec.name)[job.language]);
+  const names = ids.map((id) => nameOf(job, id));
   const since = known
     .flatMap((series) => series.last?.date ?? series.weekly.at(-1)?.date ?? [])
     .sort()
@@ -58,6 +58,13 @@ export function missingBlock(job: Job, reason: 'missing' | 'few'): Block {
     series: ids,
     missing,
   };
+}
+
+/** From the catalog: a series that was never observed may not be in the analysis. */
+function nameOf(job: Job, id: string): string {
+  const specs = job.snapshot?.metals.flatMap((metal) => [...metal.series, ...metal.derived]);
+  const spec = job.analysis.series.get(id)?.spec ?? specs?.find((each) => each.id === id);
+  return (spec?.short ?? spec?.name)?.[job.language] ?? id;
 }
 
 /** Sources of series, of the parts for derived ones; each once, in order. */

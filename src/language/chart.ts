@@ -12,8 +12,7 @@ export type ChartWord =
   | 'compare'
   | 'spread'
   | 'ratio'
-  | 'scatter'
-  | 'curve';
+  | 'scatter';
 
 /** What one series shows, for the alt text. Numbers are printed already. */
 export interface AltSeries {
@@ -73,6 +72,8 @@ export interface ChartPhrases {
   /** Why there is no chart: not enough to draw. */
   tooFew(names: readonly string[]): string;
   list(names: readonly string[]): string;
+  /** Why there are no bars of the week's moves. */
+  readonly noMoves: string;
 }
 
 export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
@@ -112,6 +113,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
         : `No observation of ${listed(names)} since ${full('en', since)}.`,
     tooFew: (names) => `Too few observations of ${listed(names)} to draw.`,
     list: listed,
+    noMoves: 'No price has a change this week.',
   },
   zh: {
     illustrative: '示意数据',
@@ -148,6 +150,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
         : `${names.join('、')}自${full('zh', since)}以来无数据。`,
     tooFew: (names) => `${names.join('、')}数据过少，无法作图。`,
     list: (names) => names.join('、'),
+    noMoves: '本周无可比价格。',
   },
 };
 
@@ -160,7 +163,6 @@ const KINDS: Readonly<Record<ChartWord, Readonly<Record<Language, string>>>> = {
   spread: { en: 'Spread chart with a zero line', zh: '价差图（含零线）' },
   ratio: { en: 'Ratio chart with its usual band', zh: '比值图（含常态区间）' },
   scatter: { en: 'Scatter chart', zh: '散点图' },
-  curve: { en: 'Forward curve', zh: '期限结构图' },
 };
 
 /**

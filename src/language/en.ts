@@ -6,7 +6,7 @@ import { spoken } from './en/names.ts';
 import { paragraph } from './en/paragraph.ts';
 import { shown } from './en/shown.ts';
 import { tables } from './en/tables.ts';
-import { title } from './en/title.ts';
+import { pair, title } from './en/title.ts';
 import { cover, overview, sections, words } from './en/words.ts';
 import { THIN_SPACE } from './numbers.ts';
 import type { Phrases } from './phrases.ts';
@@ -28,6 +28,7 @@ export const en: Phrases = {
   spoken,
   paragraph,
   title,
+  pair,
   measured: (number, unit) => {
     const label = unit === 'index' ? '' : unitLabel(unit, 'en');
     if (label === '') return [number];

@@ -4,7 +4,14 @@ import type { Phrases } from './phrases.ts';
 import { zh } from './zh.ts';
 
 export { dateForms } from './dates.ts';
-export { type FigureForm, hasUnit, isChange, type PrintedNumber, printFigure, roundedFigure } from './numbers.ts';
+export {
+  type FigureForm,
+  hasUnit,
+  isChange,
+  type PrintedNumber,
+  printFigure,
+  roundedFigure,
+} from './numbers.ts';
 export type { FindingKind, Head, Phrases } from './phrases.ts';
 export {
   capitalized,

@@ -42,12 +42,19 @@ const ORDINALS = [
 const CHANGES: ReadonlySet<Metric> = new Set<Metric>([
   'week',
   'since-monday',
+  'previous',
   'four-weeks',
   'quarter',
   'ytd',
   'year',
 ]);
-const COUNTS: ReadonlySet<Metric> = new Set<Metric>(['streak', 'quotations', 'count', 'position52', 'percentile5y']);
+const COUNTS: ReadonlySet<Metric> = new Set<Metric>([
+  'streak',
+  'quotations',
+  'count',
+  'position52',
+  'percentile5y',
+]);
 
 /**
  * A figure as a reader sees it: thousands commas, U+2212 for minus, rounded half away from zero in the printed
@@ -115,7 +122,7 @@ function shapeOf(figure: Figure, spec: SeriesSpec | DerivedSpec | undefined, lan
   }
   const decimals = spec?.decimals[language] ?? 2;
   if (isChange(figure)) {
-    if (figure.unit === 'pp') return { decimals: 2, factor: one, suffix: POINTS[language].pp };
+    if (figure.unit === 'pp') return { decimals, factor: one, suffix: POINTS[language].pp };
     if (figure.unit === 'bp') return { decimals: 0, factor: one, suffix: POINTS[language].bp };
     if (isPerCent(figure, spec)) return { decimals: 2, factor: one, suffix: '%' };
   }
@@ -139,6 +146,7 @@ function ordinal(count: number, language: Language): string {
   if (language === 'zh') return `${count}`;
   const word = ORDINALS[count - 1];
   if (word !== undefined) return word;
-  const ending = count % 100 >= 11 && count % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+  const ending =
+    count % 100 >= 11 && count % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
   return `${count}${ending}`;
 }

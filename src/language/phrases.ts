@@ -29,6 +29,8 @@ export interface Phrases {
   paragraph(statements: readonly Statement[]): Line;
   /** One statement as a chart's title: shorter, in the present tense, without a full stop. */
   title(statement: Statement): Line;
+  /** Two moves as one chart's title. */
+  pair(one: Extract<Statement, { says: 'move' }>, other: Extract<Statement, { says: 'move' }>): Line;
   /** A number with its unit: `9,647.50 USD/t`, `9,647.50美元/吨`, `54.56%`. */
   measured(number: Run, unit: string): Line;
   /** A label before its line: `Leaders: …`, `领涨：…`. */
@@ -164,7 +166,7 @@ export interface MethodPhrases {
   readonly strength: string;
   vat(rate: Run): Line;
   conversions(factors: { pounds: Run; ounces: Run; shortTon: Run; unit: Run }): Line;
-  calendars(venues: ReadonlyArray<{ readonly name: string; readonly through: Run }>): Line;
+  calendars(venues: ReadonlyArray<{ readonly names: Line; readonly through: Run }>): Line;
   readonly illustrative: string;
   readonly labels: Readonly<{
     week: string;
@@ -192,7 +194,7 @@ export interface NotePhrases {
   stale(names: Line, since: Run): Line;
   unchanged(name: Run, since: Run, quotations: Run, suspicious: boolean): Line;
   closed(names: Line): Line;
-  unusual(name: Run, change: Run): Line;
+  unusual(name: Run, change: Line): Line;
   /** A finding of the data, in words; `detail` is where it was read. */
   finding(kind: FindingKind, subject: Run, detail: Run | undefined, count: Run | undefined): Line;
   never(names: Line): Line;

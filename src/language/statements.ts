@@ -46,7 +46,12 @@ export type Statement = Said &
         readonly remarks: readonly Remark[];
       }
     /** A level against several days: stocks counted twice a week. */
-    | { readonly says: 'compare'; readonly level: Line; readonly on: Run; readonly changes: readonly Difference[] }
+    | {
+        readonly says: 'compare';
+        readonly level: Line;
+        readonly on: Run;
+        readonly changes: readonly Difference[];
+      }
     /** The printed change is nought. `since` and `quotations` when it has been so for weeks. */
     | {
         readonly says: 'unchanged';

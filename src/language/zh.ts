@@ -8,7 +8,7 @@ import { spoken } from './zh/names.ts';
 import { paragraph } from './zh/paragraph.ts';
 import { shown } from './zh/shown.ts';
 import { tables } from './zh/tables.ts';
-import { title } from './zh/title.ts';
+import { pair, title } from './zh/title.ts';
 import { cover, overview, sections, words } from './zh/words.ts';
 
 export const zh: Phrases = {
@@ -27,6 +27,7 @@ export const zh: Phrases = {
   spoken,
   paragraph,
   title,
+  pair,
   measured: (number, unit) => {
     const label = unit === 'index' ? '' : unitLabel(unit, 'zh');
     return label === '' ? [number] : line`${number}${label}`;

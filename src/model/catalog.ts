@@ -95,7 +95,6 @@ export const CHART_KINDS = [
   'spread',
   'ratio',
   'scatter',
-  'curve',
 ] as const;
 
 /** One line under `charts:` of a metal's file. */

@@ -14,13 +14,17 @@ export const snapshotSeriesSchema = z.strictObject({
   /** Status of all points, or of the points by index where they differ from it. */
   status: statusSchema,
   except: z.record(z.string(), statusSchema).optional(),
-  /** Runs `[first index, file index, row of that point]`; within a run rows are listed in `rows`. */
-  files: z.array(z.tuple([z.int(), z.int()])),
+  /** Runs `[first index, file index, column where known]` of points read from one file. */
+  files: z.array(z.tuple([z.int(), z.int(), z.int().optional()])),
+  /** The row of each point in its file. */
   rows: z.array(z.int()),
 });
 export type SnapshotSeries = z.infer<typeof snapshotSeriesSchema>;
 
-/** All series as known at one moment: immutable, hashed, all that a brief is made from. */
+/**
+ * All series as known at one moment: immutable, hashed, all that a brief is made from. Its file (`snapshotText`)
+ * holds the same with the columns written as runs.
+ */
 export const snapshotSchema = z.strictObject({
   schema: z.literal(1),
   week: z.string(),

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import subsetFont from 'subset-font';
 import type { Language } from '../model/language.ts';
 import { type Coverage, coverageOf, covers } from './cmap.ts';
+import { subset } from './subset.ts';
 import { woff } from './woff.ts';
 
 /** Static TrueType faces only: variable and CFF fonts, and a synthesized bold, print as Type 3. */
@@ -59,8 +59,7 @@ export async function fontFaces(characters: ReadonlySet<string>, language: Langu
   for (const character of [...characters].sort()) {
     const code = character.codePointAt(0) ?? 0;
     if (invisible(code)) continue;
-    const chinese =
-      !covers(latin, code) || (language === 'zh' && CHINESE_PUNCTUATION.test(character));
+    const chinese = !covers(latin, code) || (language === 'zh' && CHINESE_PUNCTUATION.test(character));
     shares[chinese ? 1 : 0].push(character);
   }
   const rules: Promise<string>[] = [];
@@ -74,13 +73,7 @@ export async function fontFaces(characters: ReadonlySet<string>, language: Langu
 
 async function fontFace(family: Family, weight: (typeof WEIGHTS)[number], text: string): Promise<string> {
   const face = await readFace(family, weight);
-  const subset = await subsetFont(face, text, {
-    targetFormat: 'truetype',
-    keepFeatures: FEATURES,
-    noHinting: true,
-    dropTables: ['STAT', 'DSIG'],
-  });
-  const bytes = await woff(subset);
+  const bytes = await woff(await subset(face, text, FEATURES));
   return `@font-face{font-family:"${family.family}";font-weight:${weight};src:url(data:font/woff;base64,${bytes.toString('base64')}) format("woff")}`;
 }
 

@@ -11,7 +11,11 @@ export function charactersOf(html: string): Set<string> {
  * Throws AssayError data E_RENDER_GLYPH when the document holds a character that no face of ours can show: a reader
  * would see a box, or a stranger's font. Names character, section and the words around it.
  */
-export async function checkGlyphs(html: string, characters: ReadonlySet<string>, brief: Brief): Promise<void> {
+export async function checkGlyphs(
+  html: string,
+  characters: ReadonlySet<string>,
+  brief: Brief,
+): Promise<void> {
   const missing = await missingGlyphs(characters);
   if (missing.length === 0) return;
   const problems = missing.flatMap((character) => placesOf(character, html, brief));
@@ -46,8 +50,14 @@ function placesOf(character: string, html: string, brief: Brief): Problem[] {
 
 function textAround(pieces: readonly string[], at: number, found: number): string {
   const isText = (piece: string): boolean => !piece.startsWith('<');
-  const before = pieces.slice(Math.max(0, at - 8), at).filter(isText).join('');
-  const after = pieces.slice(at + 1, at + 9).filter(isText).join('');
+  const before = pieces
+    .slice(Math.max(0, at - 8), at)
+    .filter(isText)
+    .join('');
+  const after = pieces
+    .slice(at + 1, at + 9)
+    .filter(isText)
+    .join('');
   const text = pieces[at] ?? '';
   return `${(before + text.slice(0, found)).slice(-24)}${(text.slice(found) + after).slice(0, 24)}`;
 }

@@ -1,12 +1,15 @@
 import type { Brief } from '../model/brief.ts';
 import { fontFaces } from './fonts.ts';
 import { charactersOf, checkGlyphs } from './glyphs.ts';
-import { pageRules, type Paper } from './page.ts';
+import { type Paper, pageRules } from './page.ts';
 import type { Theme } from './templates.ts';
 import { briefView } from './view.ts';
 
 /** Stands for the fonts until the words, and so the characters needed, are known. */
 const FONTS = '/* fonts */';
+
+/** Style sheets may turn letters into capitals and print counters: plain ASCII is always there. */
+const ALWAYS = String.fromCharCode(...Array.from({ length: 95 }, (_, at) => 32 + at));
 
 /**
  * The brief as one self-contained HTML file: style, drawings and fonts inside, no request leaves it, readable
@@ -22,7 +25,7 @@ export async function renderHtml(
   const page = pageRules(brief, paper);
   const html = theme.render(view, `${FONTS}\n${theme.css}\n${page.css}`);
   const characters = charactersOf(html);
-  for (const character of page.text) characters.add(character);
+  for (const character of page.text + ALWAYS) characters.add(character);
   await checkGlyphs(html, characters, brief);
   const faces = await fontFaces(characters, brief.language);
   return html.replace(FONTS, () => faces);

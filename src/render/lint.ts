@@ -60,7 +60,10 @@ function walk(value: unknown, tour: Tour): void {
     case 'MustacheStatement': {
       const name = nameOf(value.path);
       if (value.escaped === false) {
-        report('E_TPL_RAW', `{{{${name}}}} is not allowed; use {{${name}}}, or {{svg …}} for a drawing of ours.`);
+        report(
+          'E_TPL_RAW',
+          `{{{${name}}}} is not allowed; use {{${name}}}, or {{svg …}} for a drawing of ours.`,
+        );
         return;
       }
       if (hasArguments(value) || PRINT_HELPERS.includes(name)) {
@@ -97,10 +100,16 @@ function walk(value: unknown, tour: Tour): void {
     case 'Decorator':
     case 'DecoratorBlock':
     case 'PartialBlockStatement':
-      report('E_TPL_SYNTAX', 'decorators, inline partials and partial blocks are not used; write a file in partials/.');
+      report(
+        'E_TPL_SYNTAX',
+        'decorators, inline partials and partial blocks are not used; write a file in partials/.',
+      );
       return;
     case 'SubExpression':
-      report('E_TPL_FIELD', `unknown helper ${quoted(nameOf(value.path))}. Nothing is computed in templates.`);
+      report(
+        'E_TPL_FIELD',
+        `unknown helper ${quoted(nameOf(value.path))}. Nothing is computed in templates.`,
+      );
       return;
     case 'PathExpression': {
       const field = unknownField(value);

@@ -20,6 +20,9 @@ export function pageRules(brief: Brief, paper: Paper): { css: string; text: stri
 }
 
 function cssString(text: string): string {
-  const escaped = text.replace(/["\\<>\n\r\f\0]/g, (character) => `\\${character.charCodeAt(0).toString(16)} `);
+  const escaped = text.replace(
+    /["\\<>\n\r\f\0]/g,
+    (character) => `\\${character.charCodeAt(0).toString(16)} `,
+  );
   return `"${escaped}"`;
 }

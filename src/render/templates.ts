@@ -105,7 +105,11 @@ function renderProblem(error: unknown, files: ReadonlyMap<string, string>): Prob
   const found = /"([^"]+)" not defined in .* - (\d+):(\d+)/s.exec(message);
   if (found === null) {
     const [first = ''] = message.split('\n');
-    return { code: 'E_TPL_FIELD', where: 'templates', message: `${first} Compare them with the built-in ones.` };
+    return {
+      code: 'E_TPL_FIELD',
+      where: 'templates',
+      message: `${first} Compare them with the built-in ones.`,
+    };
   }
   const [, name = '', line = '', column = ''] = found;
   const file = [...files].find(([path, text]) => {

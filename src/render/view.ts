@@ -1,4 +1,15 @@
-import type { Block, Brief, Cell, ChartBlock, Column, Cover, Line, Run, Section, Tone } from '../model/brief.ts';
+import type {
+  Block,
+  Brief,
+  Cell,
+  ChartBlock,
+  Column,
+  Cover,
+  Line,
+  Run,
+  Section,
+  Tone,
+} from '../model/brief.ts';
 import type { Language } from '../model/language.ts';
 import { fractionDigits, trailingSpace } from './decimals.ts';
 import { type LaidBlock, layOut, lineLength } from './layout.ts';
@@ -31,6 +42,9 @@ export function briefView(brief: Brief, dressing: Dressing): View {
     sections: brief.sections.map((section) => sectionView(section, dressing)),
   };
 }
+
+/** Latin characters after which a paragraph is set in two columns on paper: three lines of the full measure. */
+const LONG_TEXT = 330;
 
 function coverView(cover: Cover, dressing: Dressing): View {
   return {
@@ -80,7 +94,7 @@ function blockView(block: LaidBlock | Block, dressing: Dressing): View {
         template: 'partials/paragraph',
         lead: block.lead === undefined ? false : plainLine(block.lead),
         line: plainLine(block.line),
-        long: lineLength(block.line) > 420,
+        long: lineLength(block.line) > LONG_TEXT,
       };
     case 'points':
       return {

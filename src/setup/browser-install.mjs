@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { BROWSER_REMEDIES, lookForBrowser } from './browser.mjs';
+import { BROWSER_REMEDIES, BROWSER_VARIABLES, lookForBrowser } from './browser.mjs';
 import { SetupError } from './failure.mjs';
 import { inRoot } from './place.mjs';
 import { programOf } from './program-of.mjs';
-import { run } from './run.mjs';
+import { runSilently } from './run.mjs';
 
 const DOWNLOAD_MS = 5 * 60_000;
 const APT_MS = 15 * 60_000;
@@ -45,21 +45,31 @@ export async function ensureBrowser() {
  * @param {{ path: string, from: string }} browser
  * @param {string | undefined} problem
  */
-function broken(browser, problem) {
-  return new SetupError(
-    browser.from.includes('_') ? 'E_BROWSER_PATH' : 'E_BROWSER_BROKEN',
-    browser.from.includes('_') ? 'config' : 'unavailable',
-    browser.from.includes('_') ? browser.from : browser.path,
-    `${browser.from.includes('_') ? `${JSON.stringify(browser.path)} ` : ''}does not start (${problem}). Reinstall it, or set ASSAY_CHROME to another Chrome or Chromium.`,
-  );
+function broken({ path, from }, problem) {
+  const next = 'Reinstall it, or set ASSAY_CHROME to another Chrome or Chromium.';
+  return BROWSER_VARIABLES.includes(from)
+    ? new SetupError(
+        'E_BROWSER_PATH',
+        'config',
+        from,
+        `${JSON.stringify(path)} does not start (${problem}). ${next}`,
+      )
+    : new SetupError(
+        'E_BROWSER_BROKEN',
+        'unavailable',
+        path,
+        `the browser does not start (${problem}). ${next}`,
+      );
 }
 
 /** @returns {Promise<string | undefined>} why it failed */
 async function fromPuppeteer() {
   process.stderr.write('No browser found: fetching chrome-headless-shell (puppeteer browsers install)…\n');
   const args = [programOf('puppeteer', 'puppeteer'), 'browsers', 'install', 'chrome-headless-shell'];
-  const code = await run(process.execPath, args, { stdout: 'stderr', timeoutMs: DOWNLOAD_MS }).catch(String);
-  return code === 0 ? undefined : `"puppeteer browsers install chrome-headless-shell" ended with ${code}`;
+  const { code, output } = await runSilently(process.execPath, args, { timeoutMs: DOWNLOAD_MS });
+  return code === 0
+    ? undefined
+    : `"puppeteer browsers install" failed (${reasonIn(output, /Provider: |Error: /, code)})`;
 }
 
 /** @returns {Promise<string | undefined>} why it failed */
@@ -67,17 +77,29 @@ async function fromApt() {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) return 'this system has no apt';
   if (process.getuid?.() !== 0) return 'installing with apt needs root';
   process.stderr.write('Installing chromium-headless-shell (apt-get)…\n');
-  const options = {
-    stdout: /** @type {const} */ ('stderr'),
-    timeoutMs: APT_MS,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
+  const options = { timeoutMs: APT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   const wait = ['-o', 'DPkg::Lock::Timeout=300'];
   // A failed update may still leave lists that are good enough.
-  await run('apt-get', [...wait, '-qq', 'update'], options).catch(() => 0);
-  const install = ['install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell'];
-  const code = await run('apt-get', [...wait, ...install], options).catch(String);
-  return code === 0 ? undefined : `"apt-get install chromium-headless-shell" ended with ${code}`;
+  await runSilently('apt-get', [...wait, 'update'], options);
+  const install = ['install', '-y', '--no-install-recommends', 'chromium-headless-shell'];
+  const { code, output } = await runSilently('apt-get', [...wait, ...install], options);
+  return code === 0 ? undefined : `"apt-get install" failed (${reasonIn(output, /^E: /, code)})`;
+}
+
+/**
+ * The last line of a program's output that says why it failed.
+ * @param {string} output
+ * @param {RegExp} mark
+ * @param {number} code
+ */
+function reasonIn(output, mark, code) {
+  const line = output.split('\n').findLast((one) => mark.test(one));
+  return line === undefined
+    ? `exit code ${code}`
+    : line
+        .replace(/^[\s-]*(?:E: |Error: )?/, '')
+        .trim()
+        .slice(0, 200);
 }
 
 /**

@@ -22,3 +22,6 @@ export function lookForBrowser(surroundings?: Surroundings): Browser | undefined
 
 /** What to do where there is no browser and none could be installed. */
 export const BROWSER_REMEDIES: string;
+
+/** Variables that name a browser outright, strongest first. */
+export const BROWSER_VARIABLES: readonly string[];

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { SetupError } from './failure.mjs';
 
 /** Variables that name a browser outright, strongest first. A wrong value is an error, never passed over. */
-const VARIABLES = ['ASSAY_CHROME', 'PUPPETEER_EXECUTABLE_PATH'];
+export const BROWSER_VARIABLES = ['ASSAY_CHROME', 'PUPPETEER_EXECUTABLE_PATH'];
 
 /** Names on PATH: the small shell first, since it prints in a third of the time and memory of the whole browser. */
 const SHELL_NAMES = ['chromium-headless-shell', 'chrome-headless-shell', 'headless_shell'];
@@ -21,7 +21,7 @@ export function lookForBrowser(surroundings = {}) {
   const platform = surroundings.platform ?? process.platform;
   const home = surroundings.home ?? homedir();
   const root = surroundings.root ?? '';
-  for (const name of VARIABLES) {
+  for (const name of BROWSER_VARIABLES) {
     const value = env[name];
     if (value !== undefined && value !== '') return { path: named(name, value), from: name };
   }

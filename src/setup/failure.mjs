@@ -1,5 +1,5 @@
 /** Exit codes of sysexits(3) that set-up can end with; the program's own are in src/errors.ts. */
-export const EXIT = { unavailable: 69, cannotCreate: 73, io: 74, permission: 77, config: 78 };
+const EXIT = { unavailable: 69, cannotCreate: 73, io: 74, permission: 77, config: 78 };
 
 /** Set-up cannot go on. Printed as `CODE where: what. What to do.`, without a trace. */
 export class SetupError extends Error {

@@ -24,7 +24,7 @@ export function requireNode(version = process.versions.node) {
  * what it installed. An interrupted install has neither.
  * @param {string} root
  */
-export function packagesState(root) {
+function packagesState(root) {
   const lock = readFileSync(join(root, 'package-lock.json'));
   const stamp = `${createHash('sha256').update(lock).digest('hex')} ${process.platform}-${process.arch}\n`;
   const stampFile = join(root, 'node_modules', '.assay-lock');

@@ -2,29 +2,68 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 /**
+ * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, timeoutMs?: number }} RunOptions
+ */
+
+/**
  * Runs a program to its end, its output going where ours goes. A stop request is passed on, and this process stays
  * until the child has cleaned up. Gives the exit code a shell would: 128 + signal when killed.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdout?: 'stdout' | 'stderr', shell?: boolean, timeoutMs?: number }} [options]
+ * @param {RunOptions & { stdout?: 'stdout' | 'stderr' }} [options]
  * @returns {Promise<number>}
  */
 export function run(command, args, options = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, [...args], {
-      cwd: options.cwd,
-      env: options.env ?? process.env,
-      shell: options.shell ?? false,
-      stdio: ['ignore', options.stdout === 'stderr' ? 2 : 1, 2],
-      timeout: options.timeoutMs,
-      killSignal: 'SIGKILL',
+  return ended(started(command, args, options, ['ignore', options.stdout === 'stderr' ? 2 : 1, 2]));
+}
+
+/**
+ * The same in silence: what it says is given back.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export async function runSilently(command, args, options = {}) {
+  const child = started(command, args, options, ['ignore', 'pipe', 'pipe']);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      output += String(chunk);
     });
+  }
+  return { code: await ended(child), output };
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} options
+ * @param {import('node:child_process').StdioOptions} stdio
+ */
+function started(command, args, { cwd, env, shell, timeoutMs }, stdio) {
+  return spawn(command, [...args], {
+    cwd,
+    env: env ?? process.env,
+    shell: shell ?? false,
+    stdio,
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL',
+  });
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>}
+ */
+function ended(child) {
+  return new Promise((resolve, reject) => {
     const release = passSignals(child);
     child.on('error', (error) => {
       release();
       reject(error);
     });
-    child.on('exit', (code, signal) => {
+    child.on('close', (code, signal) => {
       release();
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });

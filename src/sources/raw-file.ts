@@ -7,6 +7,8 @@ export interface RawFile {
   readonly label: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** Its bytes were read before, so its rows were not parsed again. */
+  readonly known?: true;
   readonly rows: readonly RawRow[];
   readonly findings: readonly Finding[];
 }

@@ -296,7 +296,7 @@ describe('a change', () => {
   it('leads from the old value to the new one, whatever its kind', () => {
     fc.assert(
       fc.property(text, text, fc.constantFrom('pct', 'abs', 'pp', 'bp'), (from, to, kind) => {
-        const change = difference(kind, { value: from }, { value: to });
+        const change = difference(kind, decimal(from), decimal(to));
         const moved = decimal(to).minus(from);
         expect(change.value).toMatch(/^-?\d+(\.\d*[1-9])?$/);
         expect(Math.sign(Number(change.value))).toBe(Math.sign(moved.toNumber()));
@@ -315,7 +315,7 @@ describe('a change', () => {
   });
 
   it('of a value that was nothing or negative is absolute', () => {
-    expect(difference('pct', { value: '0' }, { value: '250' })).toEqual({ kind: 'abs', value: '250' });
-    expect(difference('pct', { value: '-5' }, { value: '5' })).toEqual({ kind: 'abs', value: '10' });
+    expect(difference('pct', decimal('0'), decimal('250'))).toEqual({ kind: 'abs', value: '250' });
+    expect(difference('pct', decimal('-5'), decimal('5'))).toEqual({ kind: 'abs', value: '10' });
   });
 });

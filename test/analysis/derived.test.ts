@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formulaOf } from '../../src/analysis/formula.ts';
-import { observedHistory } from '../../src/analysis/history.ts';
+import { NO_HISTORY } from '../../src/analysis/history.ts';
 import { analyze } from '../../src/analysis/index.ts';
 import { observedSubject } from '../../src/analysis/subject.ts';
 import type { DerivedSpec } from '../../src/model/catalog.ts';
@@ -111,7 +111,7 @@ describe('derived series', () => {
   it('come out the same in floating point and in decimals', () => {
     const price = fc.integer({ min: 1, max: 9_000_000 }).map((n) => n / 100);
     const subject = (id: string, unit: string) =>
-      observedSubject('copper', madeSpec({ id, unit, vat: 'incl' }), observedHistory([], 0), 'passed');
+      observedSubject('copper', madeSpec({ id, unit, vat: 'incl' }), NO_HISTORY, 'passed');
     const formulas = [
       formulaOf(derivedSpec({ formula: 'ratio', of: ['a', 'b'], scale: 1.5 }), []),
       formulaOf(derivedSpec({ formula: 'parity', of: ['a', 'b'] }), [subject('a', 'CNY/t')]),

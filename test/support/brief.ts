@@ -1,4 +1,15 @@
-import type { Block, Brief, Cell, ChartBlock, Column, Line, Row, Run, Section, Tone } from '../../src/model/brief.ts';
+import type {
+  Block,
+  Brief,
+  Cell,
+  ChartBlock,
+  Column,
+  Line,
+  Row,
+  Run,
+  Section,
+  Tone,
+} from '../../src/model/brief.ts';
 import type { Language } from '../../src/model/language.ts';
 
 /** A brief written by hand with every kind of block, for tests of templates, fonts and print. Not real figures. */
@@ -73,7 +84,10 @@ export function sampleBrief(language: Language, options: { rows?: number } = {})
       blocks: [
         box(say),
         { kind: 'paragraph', line: paragraph },
-        { kind: 'charts', charts: [chart('inv-a', 'half', '#b5532a', 1), chart('inv-b', 'half', '#5f7382', 2)] },
+        {
+          kind: 'charts',
+          charts: [chart('inv-a', 'half', '#b5532a', 1), chart('inv-b', 'half', '#5f7382', 2)],
+        },
         inventoryTable(say),
       ],
     },
@@ -87,7 +101,10 @@ export function sampleBrief(language: Language, options: { rows?: number } = {})
           kind: 'points',
           title: say('This week', '本周要点'),
           lines: [
-            [text(say('Copper stocks fell by ', '铜库存下降')), figure(say('12.4 kt', '1.24 万吨'), 's', 'down')],
+            [
+              text(say('Copper stocks fell by ', '铜库存下降')),
+              figure(say('12.4 kt', '1.24 万吨'), 's', 'down'),
+            ],
             [text(say('Alumina rose for a third week', '氧化铝连续第三周上涨'))],
           ],
         },
@@ -106,7 +123,10 @@ export function sampleBrief(language: Language, options: { rows?: number } = {})
               chart(`${id}-${letter}`, 'half', color, at * 3 + step),
             ),
           },
-          { kind: 'note', line: [text(say('Antimony quotations may be rolled over.', '锑报价可能沿用前值。'))] },
+          {
+            kind: 'note',
+            line: [text(say('Antimony quotations may be rolled over.', '锑报价可能沿用前值。'))],
+          },
         ],
       }),
     ),
@@ -145,7 +165,10 @@ export function sampleBrief(language: Language, options: { rows?: number } = {})
     week: '2025-W24',
     language,
     title: say('Metals weekly 2025-W24: copper slips', '金属周报 2025-W24：铜价小幅回落'),
-    runningHead: say('Metals weekly · 2025-W24 · week ending 13 June 2025', '金属周报 · 2025-W24 · 截至2025年6月13日'),
+    runningHead: say(
+      'Metals weekly · 2025-W24 · week ending 13 June 2025',
+      '金属周报 · 2025-W24 · 截至2025年6月13日',
+    ),
     cover: {
       masthead: say('Sample desk', '示例研究台'),
       title: say('Metals weekly', '金属周报'),
@@ -158,7 +181,9 @@ export function sampleBrief(language: Language, options: { rows?: number } = {})
       headline: [
         text(say('Antimony’s ', '锑锭单周下跌')),
         figure('4.1%', 'sb.week', 'down'),
-        text(say(' fall is its sharpest in two years as exports stall', '，为两年来最大跌幅，出口停滞拖累内盘')),
+        text(
+          say(' fall is its sharpest in two years as exports stall', '，为两年来最大跌幅，出口停滞拖累内盘'),
+        ),
       ],
       points: [1, 2, 3, 4, 5].map(
         (at): Line => [
@@ -167,7 +192,12 @@ export function sampleBrief(language: Language, options: { rows?: number } = {})
           figure('−0.24%', `p${at}`, at % 2 === 0 ? 'up' : 'down'),
           text(say(' to ', '，报')),
           figure(say('9,647.50 USD/t', '9,647.50 美元/吨'), `q${at}`),
-          text(say('; visible stocks are the lowest since August of the year before last.', '；显性库存降至前年八月以来最低。')),
+          text(
+            say(
+              '; visible stocks are the lowest since August of the year before last.',
+              '；显性库存降至前年八月以来最低。',
+            ),
+          ),
         ],
       ),
       movers: chart('movers', 'half', '#5b6770', 9),
@@ -236,11 +266,18 @@ function priceTable(say: Say, count: number): Block {
       const tone: Tone = value > 0 ? 'up' : value < 0 ? 'down' : 'flat';
       const tint = Math.max(-3, Math.min(3, Math.round(value / 3)));
       return {
-        line: [figure(`${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value).toFixed(2)}`, `r${at}.${salt}`, tone)],
+        line: [
+          figure(
+            `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value).toFixed(2)}`,
+            `r${at}.${salt}`,
+            tone,
+          ),
+        ],
         tint,
       };
     };
-    const last = [`9,6${at % 10}7.50`, `${78 + at},010`, `${3 + at}.4${at % 10}`, `0.13${at % 10}5`][at % 4] ?? '1';
+    const last =
+      [`9,6${at % 10}7.50`, `${78 + at},010`, `${3 + at}.4${at % 10}`, `0.13${at % 10}5`][at % 4] ?? '1';
     return {
       series: `series_${at}`,
       cells: [
@@ -253,12 +290,22 @@ function priceTable(say: Say, count: number): Block {
         change(3),
         change(4),
         change(5),
-        { line: [], svg: `<svg class="range" viewBox="0 0 60 8" width="60" height="8"><rect y="3" width="60" height="2" fill="#d9dee3"/><rect x="${(at * 7) % 58}" width="2" height="8" fill="#16202a"/></svg>` },
-        { line: [], svg: `<svg class="spark" viewBox="0 0 60 12" width="60" height="12"><polyline fill="none" stroke="#5b6770" points="0,${at % 12} 15,4 30,9 45,${(at * 5) % 12} 60,6"/></svg>` },
+        {
+          line: [],
+          svg: `<svg class="range" viewBox="0 0 60 8" width="60" height="8"><rect y="3" width="60" height="2" fill="#d9dee3"/><rect x="${(at * 7) % 58}" width="2" height="8" fill="#16202a"/></svg>`,
+        },
+        {
+          line: [],
+          svg: `<svg class="spark" viewBox="0 0 60 12" width="60" height="12"><polyline fill="none" stroke="#5b6770" points="0,${at % 12} 15,4 30,9 45,${(at * 5) % 12} 60,6"/></svg>`,
+        },
       ],
     };
   };
-  const groups = [say('Base metals', '基本金属'), say('Minor metals', '小金属'), say('Energy metals', '能源金属')];
+  const groups = [
+    say('Base metals', '基本金属'),
+    say('Minor metals', '小金属'),
+    say('Energy metals', '能源金属'),
+  ];
   const rows = Array.from({ length: count }, (_, at) => row(at + 1));
   const size = Math.ceil(count / groups.length);
   return {
@@ -289,7 +336,10 @@ function inventoryTable(say: Say): Block {
             cells: [
               { line: [name(say(metal, ['铜', '铝', '锌'][at] ?? ''))] },
               { line: [figure(['114.4', '347', '130.25'][at] ?? '', `${metal}.last`)] },
-              { line: [figure(['−4.1', '−8', '+2.50'][at] ?? '', `${metal}.week`, at === 2 ? 'up' : 'down')], tint: at - 1 },
+              {
+                line: [figure(['−4.1', '−8', '+2.50'][at] ?? '', `${metal}.week`, at === 2 ? 'up' : 'down')],
+                tint: at - 1,
+              },
               { line: [text(say('warrants and cancelled', '含注销仓单'))], muted: true },
             ],
           }),
@@ -306,7 +356,9 @@ function picture(id: string, width: ChartBlock['width'], color: string, seed: nu
     const y = h / 2 + Math.sin(at / 6 + seed) * (h / 4) + Math.sin(at * 1.7 + seed) * 6;
     return `${((at / 59) * (w - 40)).toFixed(1)},${y.toFixed(1)}`;
   });
-  const grid = [0.2, 0.5, 0.8].map((part) => `<path d="M0 ${h * part}H${w}" stroke="var(--rule,#d9dee3)" stroke-width=".5"/>`);
+  const grid = [0.2, 0.5, 0.8].map(
+    (part) => `<path d="M0 ${h * part}H${w}" stroke="var(--rule,#d9dee3)" stroke-width=".5"/>`,
+  );
   return `<svg id="${id}-svg" viewBox="0 0 ${w} ${h}" xmlns="http://www.w3.org/2000/svg" font-size="8" fill="var(--muted,#5b6770)">${grid.join('')}<polyline points="${points.join(' ')}" fill="none" stroke="${color}" stroke-width="1.6"/><text x="2" y="${h * 0.2 - 2}">10,000</text><text x="${w - 36}" y="${h / 2}">9,647 ${label}</text></svg>`;
 }
 

@@ -15,8 +15,8 @@ export const method: MethodPhrases = {
   conversions: ({ pounds, ounces, shortTon, unit }) =>
     line`One tonne is ${pounds} pounds or ${ounces} troy ounces; one short ton is ${shortTon} kilograms; one metric tonne unit is ${unit} kilograms of contained metal. Values are stored in one unit for each series and converted only when printed. Currencies are never converted, except in parities, which say so.`,
   calendars: (venues) =>
-    line`Sessions follow dated calendars: ${joined(
-      venues.map((venue) => line`${[{ kind: 'name', text: venue.name }]} through ${venue.through}`),
+    line`Sessions follow dated calendars, ${joined(
+      venues.map(({ names, through }) => line`through ${through} for ${names}`),
       ', ',
     )}. Make-up working days at weekends are not sessions.`,
   illustrative:

@@ -1,7 +1,7 @@
 import type { Line, Run } from '../../model/brief.ts';
 import { capitalized, joined, line, listed, name } from '../runs.ts';
 import type { Comparator, Difference, Remark, Statement } from '../statements.ts';
-import { inside, isPlural } from './names.ts';
+import { isPlural, subjectName } from './names.ts';
 import { verbOf, verbsOf } from './verbs.ts';
 
 type Of<S extends Statement['says']> = Extract<Statement, { says: S }>;
@@ -129,7 +129,13 @@ function against(comparator: Comparator, after: 'verb' | 'than' | 'level' = 'ver
       return after === 'verb' ? line`on the week` : line`a week earlier`;
     case 'day': {
       const day = comparator.lastWeek ? line`last ${comparator.day}` : line`${comparator.day}`;
-      return after === 'verb' ? line`since ${day}` : after === 'than' ? line`on ${day}` : line`${day}’s`;
+      return after === 'verb'
+        ? line`since ${day}`
+        : after === 'than'
+          ? comparator.lastWeek
+            ? day
+            : line`on ${day}`
+          : line`${day}’s`;
     }
     case 'date':
       return after === 'verb' ? line`since ${comparator.date}` : line`on ${comparator.date}`;
@@ -162,8 +168,8 @@ function leading(statements: readonly Statement[], fits: (statement: Statement) 
   return end === -1 ? statements.length : end;
 }
 
-function subject(said: { readonly name: string }): Line {
-  return [name(inside(said.name))];
+function subject(said: Statement): Line {
+  return [name(subjectName(said))];
 }
 
 function was(said: { readonly name: string }): string {

@@ -17,12 +17,16 @@ export const shown: ShownPhrases = {
   year: (name, level, direction, size) =>
     direction === 'flat'
       ? capitalized(line`${name} at ${level}, unchanged from a year earlier`)
-      : capitalized(line`${name} at ${level}, ${size} ${direction === 'up' ? 'above' : 'below'} a year earlier`),
+      : capitalized(
+          line`${name} at ${level}, ${size} ${direction === 'up' ? 'above' : 'below'} a year earlier`,
+        ),
   movers: (best, worst) => {
     const up = best && line`${best.name} leads the week (${best.change})`;
     if (worst === undefined) return capitalized(up ?? line`No price moved in the week`);
     return capitalized(
-      up ? line`${up}; ${worst.name} trails (${worst.change})` : line`${worst.name} falls most (${worst.change})`,
+      up
+        ? line`${up}; ${worst.name} trails (${worst.change})`
+        : line`${worst.name} falls most (${worst.change})`,
     );
   },
   scatter: (leader, laggard) => capitalized(line`${leader} leads the year so far; ${laggard} trails`),

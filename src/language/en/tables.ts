@@ -47,7 +47,7 @@ export const tables: TablePhrases = {
     closed: 'closed: the venue had no session in the week, or in the week compared.',
     shading: 'Shading: the week’s move against the series’ own three-year history.',
     unusual: '‡ an unusual move for this series.',
-    unchanged: '§ unchanged for weeks; the source may no longer be refreshed.',
+    unchanged: '§ unchanged for weeks; see Data notes.',
     provisional: '◦ provisional or rolled over.',
     totals: 'Totals are given only where the dates of all their parts lie within three days.',
     rates: 'Changes in percentage points.',

@@ -1,7 +1,7 @@
 import type { Line, Run } from '../../model/brief.ts';
 import { capitalized, line, name } from '../runs.ts';
 import type { Difference, Statement } from '../statements.ts';
-import { spoken } from './names.ts';
+import { inside, isPlural, spoken } from './names.ts';
 import { presentOf } from './verbs.ts';
 
 /** A statement in the present tense, without a full stop: `LME copper 3M slips 0.24% to 9,647.50 USD/t`. */
@@ -15,13 +15,22 @@ export function headline(said: Statement): Line {
   return said.says === 'move' ? line`${head}, the week’s largest move by its own standards` : head;
 }
 
+/** Two moves on one chart: `COMEX gold rises 3.16%, US 10-year real yield falls 8 bp`. */
+export function pair(one: Move, other: Move): Line {
+  return capitalized(line`${subject(one)}${moves(one)}, ${[name(inside(other.name))]}${moves(other)}`);
+}
+
+type Move = Extract<Statement, { says: 'move' }>;
+
+function moves({ name: whose, kind, change, strength }: Move): Line {
+  if (change.direction === 'flat') return line` at a standstill`;
+  return line` ${presentOf(kind, change.direction, strength, isPlural(whose))} ${change.size}`;
+}
+
 function rest(said: Statement): Line {
   switch (said.says) {
-    case 'move': {
-      const { change } = said;
-      const verb = change.direction === 'flat' ? 'moves' : presentOf(said.kind, change.direction, said.strength);
-      return line` ${verb} ${change.size} to ${said.level}`;
-    }
+    case 'move':
+      return line`${moves(said)} to ${said.level}`;
     case 'compare':
       return line` at ${said.level}${first(said.changes)}`;
     case 'unchanged':

@@ -26,7 +26,7 @@ export function paragraph(statements: readonly Statement[]): Line {
 function sharing(first: Statement, rest: readonly Statement[]): number {
   const end = rest.findIndex((other) => !together(first, other));
   const count = end === -1 ? rest.length : end;
-  return Math.max(1, Math.min(count, first.says === 'stale' ? count : 3));
+  return Math.max(1, Math.min(count, first.says === 'stale' ? count : 4));
 }
 
 function together(first: Statement, other: Statement): boolean {

@@ -19,7 +19,9 @@ export const shown: ShownPhrases = {
   movers: (best, worst) => {
     const up = best && line`${best.name}领涨（${best.change}）`;
     if (worst === undefined) return up ?? line`本周价格均未变动`;
-    return up ? line`${up}，${worst.name}领跌（${worst.change}）` : line`${worst.name}领跌（${worst.change}）`;
+    return up
+      ? line`${up}，${worst.name}领跌（${worst.change}）`
+      : line`${worst.name}领跌（${worst.change}）`;
   },
   scatter: (leader, laggard) => line`年初至今${leader}领涨，${laggard}表现最弱`,
 };

@@ -47,7 +47,7 @@ export const tables: TablePhrases = {
     closed: '休市：该市场本周或对比周没有交易日。',
     shading: '底色深浅：本周变动相对该序列自身三年波动的大小。',
     unusual: '‡ 对该序列而言属异常变动。',
-    unchanged: '§ 数周未变动，来源可能已停止更新。',
+    unchanged: '§ 数周未变动，见“数据说明”。',
     provisional: '◦ 暂定值或沿用值。',
     totals: '各分项日期相差不超过三天时才给出合计。',
     rates: '变动以百分点计。',

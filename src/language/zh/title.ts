@@ -6,22 +6,35 @@ import { verbOf } from './verbs.ts';
 
 /** A statement without its full stop: `LME铜微跌0.24%至9,647.50美元/吨`. */
 export function title(said: Statement): Line {
-  return line`${name(spoken(said.name))}${rest(said)}`;
+  return line`${subject(said)}${rest(said)}`;
 }
 
 /** As a title; a move also says why it leads the page. */
 export function headline(said: Statement): Line {
   const head = title(said);
-  return said.says === 'move' ? line`${head}，相对自身波动为本周最大` : head;
+  return said.says === 'move' ? line`${head}，相对自身波动居本周之首` : head;
+}
+
+/** Two moves on one chart: `COMEX黄金上涨3.16%，美国10年期实际利率下降8个基点`. */
+export function pair(one: Move, other: Move): Line {
+  return line`${subject(one)}${moves(one)}，${subject(other)}${moves(other)}`;
+}
+
+type Move = Extract<Statement, { says: 'move' }>;
+
+function moves({ kind, change, strength }: Move): Line {
+  const verb = change.direction === 'flat' ? '变动' : verbOf(kind, change.direction, strength);
+  return line`${verb}${change.size}`;
+}
+
+function subject(said: Statement): Line {
+  return [name(spoken(said.name))];
 }
 
 function rest(said: Statement): Line {
   switch (said.says) {
-    case 'move': {
-      const { change } = said;
-      const verb = change.direction === 'flat' ? '变动' : verbOf(said.kind, change.direction, said.strength);
-      return line`${verb}${change.size}至${said.level}`;
-    }
+    case 'move':
+      return line`${moves(said)}至${said.level}`;
     case 'compare':
       return line`为${said.level}${first(said)}`;
     case 'unchanged':

@@ -1,0 +1,102 @@
+import type { Replayed } from '../app.ts';
+import {
+  compareEdition,
+  type Difference,
+  parseEditionId,
+  readEdition,
+  verifyEdition,
+} from '../archive/index.ts';
+import { makeEdition } from '../edition.ts';
+import type { Effects } from '../effects.ts';
+import { AssayError } from '../errors.ts';
+import type { Manifest } from '../model/edition.ts';
+import type { Finding } from '../model/finding.ts';
+import { LANGUAGES } from '../model/language.ts';
+import { browserPath } from '../program.ts';
+import { openPress, themeFromFiles } from '../render/index.ts';
+import { parseSnapshot } from '../snapshot/freeze.ts';
+import { stopwatch } from '../stopwatch.ts';
+
+/**
+ * Makes an archived edition again from its own folder (snapshot and templates) and compares every file's bytes.
+ * Throws AssayError data when the folder is not what was published: then there is nothing to compare with.
+ */
+export async function replayEdition(reports: string, asked: string, effects: Effects): Promise<Replayed> {
+  const { edition } = parseEditionId(asked);
+  const { manifest, files } = await readEdition(reports, edition);
+  const damage = await verifyEdition(reports, edition);
+  if (damage.length > 0) throw new AssayError('data', damage);
+
+  const text = (path: string): string => {
+    const found = files.find((file) => file.path === path);
+    if (found === undefined) throw incomplete(edition, path);
+    return new TextDecoder().decode(found.bytes);
+  };
+  const snapshot = parseSnapshot(text('snapshot.json'));
+  const theme = await themeFromFiles(new Map(Object.entries(JSON.parse(text('templates.json')))));
+  const languages = LANGUAGES.filter((language) => manifest.languages.includes(language));
+
+  const press = openPress({ executable: browserPath(), effects });
+  try {
+    const remade = await makeEdition(snapshot, {
+      edition,
+      languages,
+      theme,
+      press,
+      watch: stopwatch(effects),
+    });
+    const differences = compareEdition(files, remade.files);
+    const findings = differences.map((one) => finding(edition, one));
+    const changed = changedVersions(manifest.versions, remade.manifest.versions);
+    return {
+      edition,
+      identical: differences.length === 0,
+      compared: files.length,
+      findings: differences.length === 0 ? [] : [...findings, ...changed.map((line) => note(edition, line))],
+    };
+  } finally {
+    await press.close();
+  }
+}
+
+function finding(edition: string, difference: Difference): Finding {
+  const what = {
+    changed: difference.kind === 'changed' ? `differs from byte ${difference.offset} on` : '',
+    missing: 'is in the edition but was not made again',
+    added: 'was made again but is not in the edition',
+  }[difference.kind];
+  return {
+    code: 'E_REPLAY_DIFFERS',
+    severity: 'error',
+    where: `reports/${edition}/${difference.path}`,
+    message: `${what}. Expected the same bytes from the same snapshot and templates.`,
+  };
+}
+
+/** Another program, browser or font may lay out the same words differently: say which is other than it was. */
+function changedVersions(then: Manifest['versions'], now: Manifest['versions']): string[] {
+  const flat = ({ program, browser, fonts }: Manifest['versions']): Record<string, string> => ({
+    program,
+    browser,
+    ...fonts,
+  });
+  const before = flat(then);
+  return Object.entries(flat(now))
+    .filter(([name, version]) => before[name] !== version)
+    .map(
+      ([name, version]) =>
+        `made with ${name} ${before[name] ?? '(none)'}; this is ${version}. Replay with that one.`,
+    );
+}
+
+function note(edition: string, message: string): Finding {
+  return { code: 'I_REPLAY_VERSION', severity: 'note', where: edition, message };
+}
+
+function incomplete(edition: string, path: string): AssayError {
+  return new AssayError('data', {
+    code: 'E_ARCHIVE_MISSING',
+    where: `reports/${edition}/${path}`,
+    message: 'the edition has no such file, so it cannot be made again. Restore the folder from a copy.',
+  });
+}

@@ -1,0 +1,96 @@
+import { daysBetween } from '../calendar/week.ts';
+import type { ChartFinding, Extreme, Said } from '../charts/index.ts';
+import { name } from '../language/index.ts';
+import type { Line, Run } from '../model/brief.ts';
+import type { Context } from './context.ts';
+import { directionOf, figureRun, levelOf } from './runs.ts';
+import { statementOf } from './statement.ts';
+
+/** A high or low of a few weeks is no news. */
+const WORTH_SAYING_DAYS = 91;
+
+/** The sentence over a chart, from what it shows; undefined where it shows nothing. */
+export function chartTitle(finding: ChartFinding, context: Context): Line | undefined {
+  const { shown } = context.say;
+  switch (finding.kind) {
+    case 'level':
+      return (
+        pairOf(finding.first, finding.others.at(-1), context) ??
+        extreme(titleOf(finding.first, context), finding.extreme, context)
+      );
+    case 'season': {
+      const title = titleOf(finding.first, context);
+      const told = finding.illustrative ? undefined : finding.range;
+      return title === undefined || told === undefined ? title : shown.season(title, told);
+    }
+    case 'total': {
+      const title = titleOf(finding.total ?? finding.parts[0], context);
+      const year = finding.illustrative || finding.total === undefined ? undefined : finding.year;
+      return title === undefined || year === undefined || year === 'flat' ? title : shown.total(title, year);
+    }
+    case 'comparison':
+      return comparison(finding, context);
+    case 'spread': {
+      const title = titleOf(finding.first, context);
+      if (title !== undefined && finding.crossed) return shown.crossed(title);
+      return extreme(title, finding.extreme, context);
+    }
+    case 'ratio': {
+      const title = titleOf(finding.first, context);
+      return title === undefined ? undefined : shown.band(title, finding.band);
+    }
+    case 'movers':
+      return shown.movers(mover(finding.up[0], context), mover(finding.down[0], context));
+    case 'scatter':
+      return shown.scatter(nameRun(finding.leader.series, context), nameRun(finding.laggard.series, context));
+    case 'missing':
+      return undefined;
+  }
+}
+
+function titleOf(said: Said | undefined, context: Context): Line | undefined {
+  const one = said && context.analysis.series.get(said.series);
+  const statement = one && statementOf(one, context);
+  return statement && context.say.title(statement);
+}
+
+/** Both moves, where the first series of a chart and its last both moved this week. */
+function pairOf(first: Said, other: Said | undefined, context: Context): Line | undefined {
+  const [one, two] = [first, other].map((said) => {
+    const series = said && context.analysis.series.get(said.series);
+    return series && statementOf(series, context);
+  });
+  return one?.says === 'move' && two?.says === 'move' ? context.say.pair(one, two) : undefined;
+}
+
+function extreme(title: Line | undefined, found: Extreme | undefined, context: Context): Line | undefined {
+  if (title === undefined || found === undefined || found.illustrative) return title;
+  const { shown, dates } = context.say;
+  if (found.since === undefined) return shown.extreme(title, found.side, undefined);
+  if (daysBetween(found.since, context.analysis.weekEnding) < WORTH_SAYING_DAYS) return title;
+  return shown.extreme(title, found.side, dates.full(found.since));
+}
+
+function comparison(
+  finding: Extract<ChartFinding, { kind: 'comparison' }>,
+  context: Context,
+): Line | undefined {
+  const one = context.analysis.series.get(finding.first.series);
+  if (one === undefined || finding.year === undefined) return titleOf(finding.first, context);
+  return context.say.shown.year(
+    nameRun(one.id, context),
+    levelOf(one, context),
+    directionOf(finding.year, context),
+    figureRun(finding.year, context, 'size'),
+  );
+}
+
+function mover(said: Said | undefined, context: Context): { name: Run; change: Run } | undefined {
+  if (said?.week === undefined) return undefined;
+  return { name: nameRun(said.series, context), change: figureRun(said.week, context) };
+}
+
+function nameRun(series: string, context: Context): Run {
+  const spec = context.analysis.series.get(series)?.spec;
+  return name(spec === undefined ? series : context.say.spoken(spec.name[context.language]));
+}

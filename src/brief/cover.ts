@@ -1,0 +1,125 @@
+import { addDays } from '../calendar/week.ts';
+import { line, name, type Statement } from '../language/index.ts';
+import type { SeriesAnalysis } from '../model/analysis.ts';
+import type { Cover, Line } from '../model/brief.ts';
+import type { MetalGroup } from '../model/catalog.ts';
+import type { FigureId } from '../model/figure.ts';
+import type { Charts } from './charts.ts';
+import { type Context, isListed, kindOf, metalsOf } from './context.ts';
+import { figureRun, printedValue } from './runs.ts';
+import { statementOf } from './statement.ts';
+
+const MOST_POINTS = 6;
+
+/** The week in one look. */
+export function coverOf(charts: Charts, context: Context): Cover {
+  const { snapshot, analysis, say, language } = context;
+  const { desk } = snapshot;
+  const cutoff = say.dates.moment(snapshot.cutoff, addDays(analysis.weekEnding, 1));
+  return {
+    masthead: desk.name[language],
+    title: desk.title[language],
+    dateline: say.cover.dateline(say.dates.weekday(analysis.weekEnding), cutoff),
+    ...(snapshot.issue === undefined ? {} : { issue: say.cover.issue(name(String(snapshot.issue))) }),
+    headline: headlineOf(context),
+    points: pointsOf(context),
+    movers: charts.movers.block,
+    dataLine: dataLineOf(context),
+  };
+}
+
+function headlineOf(context: Context): Line {
+  const lead = leads(context)[0];
+  const said = lead && statementOf(lead, context);
+  return said === undefined ? line`${context.say.cover.noHeadline}` : context.say.cover.headline(said);
+}
+
+/** Prices that moved, the most unusual first, as long as the printed change is not nought. */
+function leads(context: Context): SeriesAnalysis[] {
+  const moved = context.analysis.notable.flatMap((id) => {
+    const one = context.analysis.series.get(id);
+    return one !== undefined && statementOf(one, context)?.says === 'move' ? [one] : [];
+  });
+  return realFirst(moved);
+}
+
+/** What was really observed, now and for the comparison, comes before what rests on illustrative history. */
+function realFirst(series: readonly SeriesAnalysis[]): SeriesAnalysis[] {
+  const isReal = (one: SeriesAnalysis): boolean =>
+    one.last?.illustrative === false &&
+    (one.changes['since-monday'] ?? one.changes.week)?.illustrative !== true;
+  return [...series.filter(isReal), ...series.filter((one) => !isReal(one))];
+}
+
+/** One sentence a theme, no series twice: the leading price, then other metals, a stock, a fee, macro. */
+function pointsOf(context: Context): Line[] {
+  const chosen: SeriesAnalysis[] = [];
+  const metals = new Set<string>();
+  const take = (one: SeriesAnalysis | undefined, sameMetal = false): void => {
+    if (one === undefined || chosen.includes(one) || (metals.has(one.metal) && !sameMetal)) return;
+    chosen.push(one);
+    metals.add(one.metal);
+  };
+  const prices = leads(context);
+  const fresh = [...context.analysis.series.values()].filter(
+    (one) => one.freshness === 'fresh' && isListed(one),
+  );
+  const inGroup = (group: MetalGroup): Set<string> =>
+    new Set(metalsOf(group, context).map((metal) => metal.metal));
+  /** Metals a brief always reports speak for their group before their neighbors do. */
+  const core = new Set(context.metals.filter((metal) => metal.core).map((metal) => metal.metal));
+  take(prices[0]);
+  take(prices.find((one) => inGroup('bulk').has(one.metal) && !metals.has(one.metal)));
+  take(mostMoved(fresh.filter((one) => kindOf(one) === 'stock' && 'kind' in one.spec)), true);
+  take(
+    realFirst(fresh).find((one) => ['fee', 'premium'].includes(kindOf(one))),
+    true,
+  );
+  take(speaking(prices, fresh, inGroup('minor'), core));
+  take(speaking(prices, fresh, inGroup('energy'), core));
+  take(mostMoved(fresh.filter((one) => inGroup('macro').has(one.metal))));
+  for (const one of prices) if (chosen.length < MOST_POINTS) take(one);
+  return chosen.slice(0, MOST_POINTS).flatMap((one) => {
+    const said = statementOf(one, context);
+    return said === undefined ? [] : [point(one, said, context)];
+  });
+}
+
+/** A group's most unusual price, or else one that did not move. */
+function speaking(
+  prices: readonly SeriesAnalysis[],
+  fresh: readonly SeriesAnalysis[],
+  metals: ReadonlySet<string>,
+  core: ReadonlySet<string>,
+): SeriesAnalysis | undefined {
+  return (
+    prices.find((one) => metals.has(one.metal) && core.has(one.metal)) ??
+    prices.find((one) => metals.has(one.metal)) ??
+    fresh.find((one) => metals.has(one.metal) && kindOf(one) === 'price')
+  );
+}
+
+function mostMoved(all: readonly SeriesAnalysis[]): SeriesAnalysis | undefined {
+  const size = (one: SeriesAnalysis): number =>
+    Math.abs(one.z ?? Number(one.changes.week?.value ?? one.changes['since-monday']?.value ?? 0) / 100);
+  return realFirst([...all].sort((a, b) => size(b) - size(a) || (a.id < b.id ? -1 : 1)))[0];
+}
+
+function point(one: SeriesAnalysis, said: Statement, context: Context): Line {
+  const metal = context.metals.find((each) => each.metal === one.metal);
+  return context.say.labeled(metal?.name[context.language] ?? one.metal, context.say.paragraph([said]));
+}
+
+function dataLineOf(context: Context): Line {
+  const { counts } = context.analysis;
+  const run = (id: FigureId) => figureRun(id, context);
+  const some = (key: 'stale' | 'closed' | 'late') =>
+    printedValue(counts[key], context).isZero() ? {} : { [key]: run(counts[key]) };
+  return context.say.cover.dataLine({
+    fresh: run(counts.fresh),
+    total: run(counts.total),
+    ...some('stale'),
+    ...some('closed'),
+    ...some('late'),
+  });
+}

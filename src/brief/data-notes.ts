@@ -1,0 +1,137 @@
+import { type FindingKind, joined, lineOf, name } from '../language/index.ts';
+import type { SeriesAnalysis } from '../model/analysis.ts';
+import type { Block, Line, Run, Section } from '../model/brief.ts';
+import type { Finding } from '../model/finding.ts';
+import { findingCountId, findingGroups } from './added-figures.ts';
+import { isUnusual } from './cells.ts';
+import { type Context, isListed, nameOf } from './context.ts';
+import { figureRun, measuredRun } from './runs.ts';
+
+/** What readers must know of this week's data: stale, standing still, closed, unusual, never seen, made up. */
+export function dataNotes(context: Context): Section {
+  const { say } = context;
+  const { labels } = say.notes;
+  const listed = [...context.analysis.series.values()].filter(isListed);
+  const observed = listed.filter((one) => 'kind' in one.spec);
+  const blocks = [
+    ...points(labels.stale, stale(observed, context)),
+    ...points(labels.unchanged, unchanged(observed, context)),
+    ...points(labels.unusual, unusual(observed, context)),
+    ...points(labels.closed, closed(observed, context)),
+    ...points(labels.findings, findings(context)),
+    ...points(labels.illustrative, illustrative(context)),
+    ...points(labels.never, never(context)),
+  ];
+  const clean: Block[] = [{ kind: 'note', line: lineOf([say.notes.clean]) }];
+  return {
+    id: 'data-notes',
+    title: say.sections['data-notes'],
+    level: 1,
+    blocks: [...(blocks.length === 0 ? clean : blocks), ...points(labels.inputs, inputs(context))],
+  };
+}
+
+function points(title: string, lines: readonly Line[]): Block[] {
+  return lines.length === 0 ? [] : [{ kind: 'points', title, lines }];
+}
+
+/** One line for each day on which series fell silent. */
+function stale(series: readonly SeriesAnalysis[], context: Context): Line[] {
+  const byDay = new Map<string, SeriesAnalysis[]>();
+  for (const one of series) {
+    if (one.freshness !== 'stale' || one.last === undefined) continue;
+    byDay.set(one.last.date, [...(byDay.get(one.last.date) ?? []), one]);
+  }
+  return [...byDay]
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .map(([date, those]) => context.say.notes.stale(named(those, context), context.say.dates.full(date)));
+}
+
+function unchanged(series: readonly SeriesAnalysis[], context: Context): Line[] {
+  return series.flatMap((one) => {
+    if (one.unchanged === undefined || one.freshness === 'stale') return [];
+    const { since, quotations, suspicious } = one.unchanged;
+    const count = figureRun(quotations, context);
+    return [
+      context.say.notes.unchanged(nameRun(one, context), context.say.dates.full(since), count, suspicious),
+    ];
+  });
+}
+
+function unusual(series: readonly SeriesAnalysis[], context: Context): Line[] {
+  return series.flatMap((one) => {
+    const week = one.changes.week;
+    if (week === undefined || !isUnusual(one)) return [];
+    return [context.say.notes.unusual(nameRun(one, context), measuredRun(week.figure, one, context))];
+  });
+}
+
+function closed(series: readonly SeriesAnalysis[], context: Context): Line[] {
+  const those = series.filter((one) => one.freshness === 'closed');
+  return those.length === 0 ? [] : [context.say.notes.closed(named(those, context))];
+}
+
+function never(context: Context): Line[] {
+  const those = [...context.analysis.series.values()].filter(
+    (one) => one.freshness === 'never' && 'kind' in one.spec && one.spec.background !== true,
+  );
+  return those.length === 0 ? [] : [context.say.notes.never(named(those, context))];
+}
+
+function illustrative(context: Context): Line[] {
+  const those = [...context.analysis.series.values()].filter(
+    (one) => 'kind' in one.spec && one.weekly.some((point) => point.illustrative),
+  );
+  return those.length === 0 ? [] : [context.say.notes.illustrative(named(those, context))];
+}
+
+function inputs(context: Context): Line[] {
+  const files = context.snapshot.inputs.map((input) => name(input.file));
+  return files.length === 0 ? [] : [context.say.notes.inputs(context.say.enumerated(files))];
+}
+
+/** Codes of findings that other notes do not say already. */
+const KINDS: Readonly<Record<string, FindingKind>> = {
+  W_DATA_DUPLICATE: 'duplicate',
+  W_DATA_HOLIDAY: 'holiday',
+  W_DATA_REVISED: 'revised',
+  W_DATA_UNIT: 'unit',
+  W_DATA_RANGE: 'range',
+  W_DATA_LATE: 'late',
+};
+const SAID_ELSEWHERE = new Set([
+  'W_DATA_STALE',
+  'W_DATA_UNCHANGED',
+  'W_DATA_MOVE',
+  'W_DATA_NEVER',
+  'I_DATA_NEVER',
+  'I_DATA_LATE',
+  'I_DATA_ILLUSTRATIVE',
+]);
+
+/** Findings of one code and series make one line; their own messages are for the command line. */
+function findings(context: Context): Line[] {
+  return findingGroups(context.snapshot.findings)
+    .filter(([first]) => !SAID_ELSEWHERE.has(first.code))
+    .map((group) => findingLine(group[0], group.length, context));
+}
+
+function findingLine(first: Finding, count: number, context: Context): Line {
+  const one = first.series === undefined ? undefined : context.analysis.series.get(first.series);
+  const subject = one === undefined ? name(first.where || first.code) : nameRun(one, context);
+  const kind = KINDS[first.code] ?? 'other';
+  const detail = kind === 'other' ? name(first.code) : one === undefined ? undefined : name(first.where);
+  const times = count > 1 ? figureRun(findingCountId(first), context) : undefined;
+  return context.say.notes.finding(kind, subject, detail, times);
+}
+
+function named(series: readonly SeriesAnalysis[], context: Context): Line {
+  return joined(
+    series.map((one) => nameRun(one, context)),
+    context.language === 'zh' ? '、' : ', ',
+  );
+}
+
+function nameRun(one: SeriesAnalysis, context: Context): Run {
+  return name(context.say.spoken(nameOf(one, context)));
+}

@@ -1,0 +1,25 @@
+import { valueAt } from './field-problems.ts';
+import type { SourceFile } from './source-file.ts';
+
+/** What may be named, by any file. Undefined where a file is too broken to tell: then no name is called unknown. */
+export interface Names {
+  readonly series?: readonly string[];
+  readonly derived?: readonly string[];
+  readonly venues?: readonly string[];
+}
+
+/** Every id the files give, also of entries that do not keep to their schema: one fault is not reported twice. */
+export function namesIn(metals: readonly SourceFile[], calendars: readonly SourceFile[]): Names {
+  const ids = (list: string) =>
+    metals.flatMap((file) => {
+      const entries = valueAt(file.value, [list]);
+      return Array.isArray(entries) ? entries.map((entry) => String(valueAt(entry, ['id']))) : [];
+    });
+  const telling = (files: readonly SourceFile[]) => files.every((file) => file.value !== undefined);
+  return {
+    ...(telling(metals) ? { series: ids('series'), derived: ids('derived') } : {}),
+    ...(telling(calendars)
+      ? { venues: calendars.map((file) => String(valueAt(file.value, ['venue']))) }
+      : {}),
+  };
+}

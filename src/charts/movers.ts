@@ -1,0 +1,148 @@
+import type { ChartPhrases } from '../language/chart.ts';
+import { printFigure } from '../language/numbers.ts';
+import type { Analysis, Change, SeriesAnalysis } from '../model/analysis.ts';
+import type { Language } from '../model/language.ts';
+import { decimal } from '../units/decimal.ts';
+import type { Chart } from './chart.ts';
+import { type BarRow, horizontalBars } from './hbars.ts';
+import type { Job } from './job.ts';
+import { specOf } from './plot.ts';
+import { moveInk, pageInk, SIZES } from './theme.ts';
+import { directionOf, said } from './track.ts';
+import { sourceNames } from './words.ts';
+
+const ROW_HEIGHT = 12;
+
+interface Mover {
+  readonly series: SeriesAnalysis;
+  readonly change: Change;
+}
+
+/** The week's moves of the series, largest rise first. Series without a per-cent change this week are not shown. */
+export function moversOf(job: Job): Chart {
+  const movers = job.line.series.flatMap((id) => {
+    const series = job.analysis.series.get(id);
+    const change = series?.changes.week;
+    return series !== undefined && change?.kind === 'pct' ? [{ series, change }] : [];
+  });
+  return drawn(job, sorted(movers));
+}
+
+/** One bar per metal: its first price with a change this week. The catalog's order of series decides which. */
+export function coverMovers(analysis: Analysis): string[] {
+  const metals = new Set<string>();
+  const ids: string[] = [];
+  for (const series of analysis.series.values()) {
+    const { spec, metal } = series;
+    if ('formula' in spec || spec.kind !== 'price' || spec.background || metals.has(metal)) continue;
+    if (series.changes.week?.kind !== 'pct') continue;
+    metals.add(metal);
+    ids.push(series.id);
+  }
+  return ids;
+}
+
+function sorted(movers: readonly Mover[]): Mover[] {
+  return movers.toSorted(
+    (a, b) =>
+      decimal(b.change.value).comparedTo(decimal(a.change.value)) || (a.series.id < b.series.id ? -1 : 1),
+  );
+}
+
+function drawn(job: Job, movers: readonly Mover[]): Chart {
+  const { words, language, width } = job;
+  const series = movers.map((mover) => mover.series.id);
+  const finding = {
+    kind: 'movers' as const,
+    up: movers.filter((mover) => directionOf(mover.change.value) === 'up').map(said),
+    down: movers
+      .filter((mover) => directionOf(mover.change.value) === 'down')
+      .map(said)
+      .reverse(),
+    flat: movers.filter((mover) => directionOf(mover.change.value) === 'flat').map(said),
+  };
+  const usual = usualDates(movers);
+  if (usual === undefined) {
+    const missing = words.noMoves;
+    const block = {
+      id: job.line.id,
+      kind: 'movers',
+      subtitle: '',
+      source: '',
+      alt: missing,
+      illustrative: false,
+      width,
+      series: job.line.series,
+      missing,
+    };
+    return { block, spec: undefined, finding: { kind: 'missing', series: job.line.series } };
+  }
+  const illustrative = movers.some(({ change }) => change.illustrative);
+  const rows = movers.map((mover) => rowOf(mover, usual, job.analysis, language, words));
+  const measure = words.weekAgainst(usual.to, usual.from);
+  return {
+    block: {
+      id: job.line.id,
+      kind: 'movers',
+      subtitle: measure,
+      source: words.source(
+        sourceNames(job, series),
+        movers
+          .map(({ change }) => change.to.date)
+          .sort()
+          .at(-1) ?? usual.to,
+        false,
+      ),
+      alt: words.altValues(
+        'movers',
+        measure,
+        rows.map(({ name, bars }) => ({ name, value: bars[0]?.text ?? '' })),
+        illustrative,
+      ),
+      illustrative,
+      width,
+      series,
+    },
+    spec: specOf(horizontalBars(rows, { width: SIZES[width].width, rowHeight: ROW_HEIGHT, top: 2 })),
+    finding,
+  };
+}
+
+interface Dates {
+  readonly to: string;
+  readonly from: string;
+}
+
+/** The two dates most bars share; the subtitle says them once, bars with others say their own. */
+function usualDates(movers: readonly Mover[]): Dates | undefined {
+  const counts = new Map<string, { readonly dates: Dates; readonly count: number }>();
+  for (const { change } of movers) {
+    const dates = { to: change.to.date, from: change.from.date };
+    const key = `${dates.to} ${dates.from}`;
+    counts.set(key, { dates, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].reduce<{ dates: Dates; count: number } | undefined>(
+    (most, each) => (most === undefined || each.count > most.count ? each : most),
+    undefined,
+  )?.dates;
+}
+
+function rowOf(
+  { series, change }: Mover,
+  usual: Dates,
+  analysis: Analysis,
+  language: Language,
+  words: ChartPhrases,
+): BarRow {
+  const figure = analysis.figures.get(change.figure);
+  const direction = directionOf(change.value);
+  const ink = direction === 'flat' ? pageInk('muted') : moveInk(direction, language);
+  const value = decimal(change.value).toNumber();
+  const text = figure === undefined ? '' : printFigure(figure, series.spec, language).text;
+  const same = change.to.date === usual.to && change.from.date === usual.from;
+  return {
+    name: (series.spec.short ?? series.spec.name)[language],
+    ...(same ? {} : { aside: words.dates(change.to.date, change.from.date) }),
+    bars: [{ value, text, ink, opacity: 1 }],
+  };
+}

@@ -1,0 +1,99 @@
+import { analyze } from './analysis/index.ts';
+import { canonicalJson, type ManifestDraft, sha256 } from './archive/index.ts';
+import { type Composition, compose } from './brief/index.ts';
+import { drawChart } from './charts/index.ts';
+import type { EditionFile } from './model/edition.ts';
+import type { PrintedFigure } from './model/figure.ts';
+import type { Language } from './model/language.ts';
+import type { Snapshot } from './model/snapshot.ts';
+import type { EditionId } from './model/time.ts';
+import { programVersion } from './program.ts';
+import { fontVersions, type Press, printPdf, renderHtml, type Theme } from './render/index.ts';
+import { snapshotText } from './snapshot/freeze.ts';
+import type { Stopwatch } from './stopwatch.ts';
+
+/** What makes an edition of a snapshot; the snapshot, the templates and the browser decide every byte. */
+export interface Workshop {
+  readonly edition: EditionId;
+  readonly languages: readonly Language[];
+  readonly theme: Theme;
+  readonly press: Press;
+  readonly watch: Stopwatch;
+}
+
+/** Everything of a manifest that the gate does not say. */
+export type Made = {
+  readonly files: readonly EditionFile[];
+  readonly manifest: Omit<ManifestDraft, 'verdict' | 'checks' | 'findings'>;
+};
+
+/** analyze ─▶ compose ─▶ charts ─▶ HTML ─▶ PDF: the files of an edition, from its snapshot alone. */
+export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<Made> {
+  const { edition, languages, theme, press, watch } = shop;
+  const analysis = await watch.time('analyze', () => analyze(snapshot));
+  const compositions = await watch.time('compose', () =>
+    languages.map((language) => compose(snapshot, analysis, language, edition)),
+  );
+  const renditions = await Promise.all(
+    compositions.map((composition) => render(composition, snapshot, shop)),
+  );
+  const text = snapshotText(snapshot);
+  return {
+    files: [
+      file('snapshot.json', text),
+      file('figures.json', canonicalJson(joined(compositions.map((one) => one.printed)))),
+      file('templates.json', canonicalJson(Object.fromEntries(theme.files))),
+      ...renditions.flat(),
+    ],
+    manifest: {
+      schema: 1,
+      edition,
+      week: snapshot.week,
+      languages: [...languages],
+      snapshot: sha256(text),
+      inputs: snapshot.inputs,
+      versions: {
+        program: programVersion(),
+        templates: theme.hash,
+        browser: await press.version(),
+        fonts: fontVersions(),
+      },
+    },
+  };
+}
+
+async function render(
+  { brief, charts }: Composition,
+  snapshot: Snapshot,
+  shop: Workshop,
+): Promise<EditionFile[]> {
+  const { theme, press, watch } = shop;
+  const { paper } = snapshot.desk;
+  const svgs = new Map<string, string>();
+  await watch.time('charts', async () => {
+    for (const { id, spec } of charts) svgs.set(id, await drawChart(spec, id));
+  });
+  const html = await watch.time('html', () => renderHtml(brief, svgs, theme, paper));
+  const pdf = await watch.time('print', () =>
+    printPdf(press, brief, html, { moment: snapshot.cutoff, paper }),
+  );
+  return [
+    file(`${brief.language}/brief.html`, html),
+    { path: `${brief.language}/brief.pdf`, bytes: pdf },
+    file(`${brief.language}/brief.json`, canonicalJson(brief)),
+  ];
+}
+
+/** One list for all languages: each figure once, with its words in each. */
+function joined(lists: ReadonlyArray<readonly PrintedFigure[]>): PrintedFigure[] {
+  const figures = new Map<string, PrintedFigure>();
+  for (const figure of lists.flat()) {
+    const before = figures.get(figure.id);
+    figures.set(figure.id, { ...figure, printed: { ...before?.printed, ...figure.printed } });
+  }
+  return [...figures.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function file(path: string, text: string): EditionFile {
+  return { path, bytes: new TextEncoder().encode(text) };
+}

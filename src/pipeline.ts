@@ -1,0 +1,64 @@
+import { parseMoment } from './app/moment.ts';
+import type { BuildRequest, Built } from './app.ts';
+import { publish, requireUnpublished, writeDraft } from './archive/index.ts';
+import type { Desk } from './desk.ts';
+import { makeEdition } from './edition.ts';
+import type { Effects } from './effects.ts';
+import type { Snapshot } from './model/snapshot.ts';
+import { browserPath } from './program.ts';
+import { openPress, openTheme } from './render/index.ts';
+import { passOrHold } from './snapshot/gate.ts';
+import { appendIntake, readInbox, requireSound } from './snapshot/intake.ts';
+import { freezeWeek, weekToBuild } from './snapshot/week.ts';
+import { stopwatch } from './stopwatch.ts';
+import { openStore } from './store/index.ts';
+
+/**
+ * A week's figures become its edition:
+ *
+ *   data/ ─▶ take in ─▶ freeze ─▶ gate ─▶ [ analyze ─▶ compose ─▶ charts ─▶ HTML ─▶ PDF ] ─▶ publish
+ *
+ * What stands in brackets is `makeEdition`: the snapshot alone decides every byte of it. The browser starts first
+ * and warms up while the figures are made; whatever happens, it is closed.
+ */
+export async function buildEdition(desk: Desk, request: BuildRequest, effects: Effects): Promise<Built> {
+  const watch = stopwatch(effects);
+  const { reports, templates } = desk.paths;
+  const press = openPress({ executable: browserPath(), effects });
+  try {
+    const theme = await watch.time('templates', () => openTheme(templates));
+    const snapshot = await watch.time('data', () => snapshotOf(desk, request, effects));
+    const edition = snapshot.week;
+    if (!request.draft) await requireUnpublished(reports, edition);
+    const passed = passOrHold(snapshot);
+
+    const languages = request.languages ?? desk.config.languages;
+    const made = await makeEdition(snapshot, { edition, languages, theme, press, watch });
+
+    const { dir } = await watch.time('publish', () =>
+      request.draft
+        ? writeDraft(reports, edition, made.files, effects)
+        : publish(reports, { ...made.manifest, ...passed }, made.files, effects),
+    );
+    const files = made.files.map((file) => file.path);
+    return { edition, dir, files, findings: passed.findings, timings: watch.timings };
+  } finally {
+    await press.close();
+  }
+}
+
+/** Takes in what is new in the inbox, whole or not at all, and freezes the week as it is now known. */
+async function snapshotOf(desk: Desk, request: BuildRequest, effects: Effects): Promise<Snapshot> {
+  const now = effects.now();
+  const knownBy = request.asOf === undefined ? undefined : parseMoment('--as-of', request.asOf);
+  const store = await openStore(desk.paths.store, effects);
+  try {
+    const intake = await readInbox(desk, store, now);
+    requireSound(intake);
+    await appendIntake(intake, store, now);
+    const week = await weekToBuild(request.week, store, now, desk.config.timeZone);
+    return await freezeWeek(week, desk, store, knownBy);
+  } finally {
+    await store.close();
+  }
+}

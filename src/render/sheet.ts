@@ -1,0 +1,106 @@
+import type { Page } from 'puppeteer';
+import { AssayError } from '../errors.ts';
+import { browserDied, isDeath, outsideRequest, renderTimeout } from './failures.ts';
+import type { Paper } from './page.ts';
+
+/** A page loaded with one document, script off, on its way to paper. */
+export interface Sheet {
+  /** A tagged, outlined PDF as the browser gives it. */
+  print(): Promise<Uint8Array>;
+  /** Runs an expression in the page, from outside; the page's own script stays off. */
+  ask(expression: string): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface SheetOptions {
+  newPage(): Promise<Page>;
+  readonly html: string;
+  readonly paper: Paper;
+  /** Milliseconds for all steps together. */
+  readonly deadline: number;
+  /** Rejects when the browser dies. */
+  readonly gone: Promise<never>;
+  kill(): void;
+}
+
+/** CSS pixels between the margins of print.css (16 mm on each side), and a page's height. */
+const VIEWPORT = { A4: { width: 673, height: 994 }, Letter: { width: 695, height: 928 } } as const;
+
+/**
+ * Loads the document with script off and fonts ready. Whatever it asks for besides itself is refused, and the step
+ * after throws AssayError data E_RENDER_REQUEST with the address.
+ */
+export async function openSheet(options: SheetOptions): Promise<Sheet> {
+  const refused: string[] = [];
+  let expire: (error: AssayError) => void = () => undefined;
+  const late = new Promise<never>((_, reject) => {
+    expire = reject;
+  });
+  late.catch(() => undefined);
+  const timer = setTimeout(() => {
+    expire(renderTimeout(options.deadline));
+    options.kill();
+  }, options.deadline);
+  // One deadline and one death for every step; puppeteer's own timeouts are off.
+  const step = async <T>(work: Promise<T>): Promise<T> => {
+    work.catch(() => undefined);
+    try {
+      const done = await Promise.race([late, options.gone, work]);
+      if (refused.length > 0) throw outsideRequest(refused);
+      return done;
+    } catch (error) {
+      if (error instanceof AssayError || !isDeath(error)) throw error;
+      throw browserDied(error);
+    }
+  };
+  let page: Page | undefined;
+  const close = async (): Promise<void> => {
+    clearTimeout(timer);
+    await page?.close().catch(() => undefined);
+  };
+  try {
+    const opened = await step(options.newPage());
+    page = opened;
+    await step(load(opened, options, refused));
+    return {
+      print: () => step(opened.pdf(PDF)),
+      ask: (expression) => step(opened.evaluate(expression)),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const PDF = {
+  preferCSSPageSize: true,
+  printBackground: true,
+  tagged: true,
+  outline: true,
+  // Fonts are awaited once, on loading; the deadline is ours.
+  waitForFonts: false,
+  timeout: 0,
+};
+
+async function load(page: Page, options: SheetOptions, refused: string[]): Promise<void> {
+  page.setDefaultTimeout(0);
+  const session = await page.createCDPSession();
+  session.on('Fetch.requestPaused', (event) => {
+    refused.push(event.request.url);
+    void session
+      .send('Fetch.failRequest', { requestId: event.requestId, errorReason: 'BlockedByClient' })
+      .catch(() => undefined);
+  });
+  await Promise.all([
+    page.setJavaScriptEnabled(false),
+    // The document's own policy would refuse a request before we could see and report it.
+    page.setBypassCSP(true),
+    page.emulateMediaType('print'),
+    page.setViewport(VIEWPORT[options.paper]),
+    // Everything with an address; data: URLs have none.
+    session.send('Fetch.enable', { patterns: [{ urlPattern: '*://*' }] }),
+  ]);
+  await page.setContent(options.html, { waitUntil: 'load', timeout: 0 });
+  await page.evaluate('document.fonts.ready.then(() => true)');
+}

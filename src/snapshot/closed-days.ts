@@ -1,0 +1,22 @@
+import type { TradingCalendar } from '../calendar/trading.ts';
+import { weekdayOf } from '../calendar/week.ts';
+import type { SeriesSpec } from '../model/catalog.ts';
+import type { Status } from '../model/observation.ts';
+import type { IsoDate } from '../model/time.ts';
+
+/** These say themselves that the venue was closed, or claim nothing. */
+export const EXCUSED: ReadonlySet<Status> = new Set(['holiday', 'rolled', 'illustrative']);
+
+/** Averages over months and weeks, and counts, are dated by their period, not by a session. */
+export function quotesSessions(spec: SeriesSpec): boolean {
+  return spec.kind === 'price' && spec.frequency === 'daily';
+}
+
+/** Assessed prices are quoted on make-up weekends; an exchange's never are. */
+const EXCHANGE_QUOTES: ReadonlySet<string> = new Set(['close', 'settle', 'official']);
+
+/** Whether the series' venue was closed, as far as its calendar knows. */
+export function isClosed(spec: SeriesSpec, date: IsoDate, calendar: TradingCalendar): boolean {
+  if (!calendar.covers(date) || calendar.isSession(date)) return false;
+  return EXCHANGE_QUOTES.has(spec.quote) || weekdayOf(date) <= 5;
+}

@@ -1,0 +1,137 @@
+import { addDays, cutoffDay, cutoffOf, daysBetween, weekEnding, weekStart } from '../calendar/week.ts';
+import type { CalendarSpec, Catalog, DeskConfig, SeriesSpec } from '../model/catalog.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Vintage } from '../model/observation.ts';
+import type { Snapshot, SnapshotSeries } from '../model/snapshot.ts';
+import type { Instant, IsoDate, WeekId } from '../model/time.ts';
+import { columnsOf, firstDayKept, thinned } from './thin.ts';
+import { weekFindings } from './week-findings.ts';
+
+export { parseSnapshot, snapshotHash, snapshotText } from './text.ts';
+
+export interface FreezeInput {
+  readonly week: WeekId;
+  readonly desk: DeskConfig;
+  readonly catalog: Catalog;
+  /** The newest vintage of each series and date, of any series. */
+  readonly observations: readonly Vintage[];
+  /** Hashes of the files, for observations that do not carry their own. */
+  readonly inputs?: ReadonlyArray<{ readonly file: string; readonly sha256: string }>;
+  /** Findings that must travel with the edition, besides those made here. */
+  readonly findings: readonly Finding[];
+  readonly knownBy?: Instant;
+}
+
+/** All that a brief of the week is made from, in an order that depends on nothing but its content. Pure. */
+export function freeze(input: FreezeInput): Snapshot {
+  const { week, desk, catalog, knownBy } = input;
+  const bySeries = observationsOf(input);
+  const found = weekFindings(week, catalog, bySeries);
+  const kept = new Map([...bySeries].map(([id, own]) => [id, thinned(own, week)]));
+  const inputs = new InputFiles([...kept.values()].flat(), input.inputs ?? []);
+  const series: Record<string, SnapshotSeries> = {};
+  for (const id of [...kept.keys()].sort()) {
+    const own = kept.get(id) ?? [];
+    if (own.length > 0) series[id] = columnsOf(own, (one) => inputs.indexOf(one));
+  }
+  const issue = issueOf(week, desk);
+  return {
+    schema: 1,
+    week,
+    weekEnding: weekEnding(week),
+    cutoff: cutoffOf(week, desk.timeZone),
+    ...(knownBy === undefined ? {} : { knownBy }),
+    ...(issue === undefined ? {} : { issue }),
+    desk,
+    metals: [...catalog.metals],
+    calendars: calendarsOf(week, catalog),
+    inputs: inputs.list,
+    series,
+    findings: [...input.findings, ...found],
+  };
+}
+
+/** Per series of the catalog, oldest first, nothing after the week's Saturday but a month's provisional value. */
+function observationsOf({ week, catalog, observations }: FreezeInput): Map<string, Vintage[]> {
+  const saturday = cutoffDay(week);
+  const monthEnd = endOfMonth(saturday);
+  const bySeries = new Map<string, Vintage[]>();
+  for (const one of observations) {
+    const spec = catalog.series.get(one.series);
+    if (!spec || one.date > (isForecast(one, spec) ? monthEnd : saturday)) continue;
+    const own = bySeries.get(one.series);
+    if (own) own.push(one);
+    else bySeries.set(one.series, [one]);
+  }
+  for (const own of bySeries.values()) own.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  return bySeries;
+}
+
+function isForecast(one: Vintage, spec: SeriesSpec): boolean {
+  return one.status === 'provisional' && spec.frequency === 'monthly';
+}
+
+function endOfMonth(day: IsoDate): IsoDate {
+  const inNextMonth = addDays(`${day.slice(0, 7)}-28`, 4);
+  return addDays(`${inNextMonth.slice(0, 7)}-01`, -1);
+}
+
+/** Files that contribute, by name and hash: the same file read again after a change is another input. */
+class InputFiles {
+  readonly list: Array<{ file: string; sha256: string }>;
+  private readonly index = new Map<string, number>();
+  private readonly hashes: ReadonlyMap<string, string>;
+
+  constructor(
+    used: readonly Vintage[],
+    given: ReadonlyArray<{ readonly file: string; readonly sha256: string }>,
+  ) {
+    this.hashes = new Map(given.map((one) => [one.file, one.sha256]));
+    const keys = new Set(used.map((one) => this.key(one)));
+    this.list = [...keys].sort().map((key, at) => {
+      this.index.set(key, at);
+      const [file = '', sha256 = ''] = key.split('\0');
+      return { file, sha256 };
+    });
+  }
+
+  indexOf(one: Vintage): number {
+    return this.index.get(this.key(one)) ?? -1;
+  }
+
+  private key(one: Vintage): string {
+    return `${one.place.file}\0${one.sha256 ?? this.hashes.get(one.place.file) ?? ''}`;
+  }
+}
+
+/** Weeks counted on from the desk's first numbered issue; none before it. */
+function issueOf(week: WeekId, desk: DeskConfig): number | undefined {
+  if (!desk.firstIssue) return undefined;
+  const weeks = daysBetween(weekStart(desk.firstIssue.week), weekStart(week)) / 7;
+  return weeks < 0 ? undefined : desk.firstIssue.number + weeks;
+}
+
+/** Calendars of venues that any series names, cut to the time the snapshot looks at. */
+function calendarsOf(week: WeekId, catalog: Catalog): CalendarSpec[] {
+  const venues = new Set([...catalog.series.values()].map((spec) => spec.venue));
+  // The year before the first, so that comparators of the earliest days still find a session.
+  const from = addDays(firstDayKept(week), -366);
+  const through = later(addDays(weekEnding(week), 14), endOfMonth(cutoffDay(week)));
+  return [...catalog.calendars.values()]
+    .filter((spec) => venues.has(spec.venue))
+    .sort((a, b) => (a.venue < b.venue ? -1 : 1))
+    .map((spec) => ({
+      ...spec,
+      coveredFrom: later(spec.coveredFrom, from),
+      coveredThrough: spec.coveredThrough < through ? spec.coveredThrough : through,
+      closed: Object.fromEntries(
+        Object.entries(spec.closed)
+          .filter(([day]) => day >= from && day <= through)
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      ),
+    }));
+}
+
+function later(a: IsoDate, b: IsoDate): IsoDate {
+  return a > b ? a : b;
+}

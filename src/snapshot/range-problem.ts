@@ -1,0 +1,83 @@
+import { quoted } from '../errors.ts';
+import type { SeriesSpec } from '../model/catalog.ts';
+import { convert } from '../units/convert.ts';
+import { Decimal, plain } from '../units/decimal.ts';
+import { parseUnit } from '../units/unit.ts';
+
+/** Kinds of which nothing at or below zero is plausible, whatever the range says. */
+const ABOVE_ZERO: ReadonlySet<string> = new Set(['price', 'fx', 'index']);
+
+/** Units a value of each quantity is often given in by mistake. */
+const SLIPS = [
+  't',
+  'kg',
+  'kt',
+  '10kt',
+  'short ton',
+  'ozt',
+  'lb',
+  'USD/t',
+  'USD/kg',
+  'USD/lb',
+  'US¢/lb',
+  'USD/ozt',
+  '10kUSD/t',
+  'CNY/t',
+  'CNY/kg',
+  'CNY/g',
+  'kCNY/t',
+  '10kCNY/t',
+  'CNY/t contained',
+  '10kCNY/t contained',
+  'CNY/kg contained',
+].map((text) => parseUnit(text));
+
+/**
+ * Whether the value, in the series' own unit, is one the series can have. Series in `allowNegative` may be
+ * zero or below, down to the mirror image of their upper bound.
+ */
+export function inRange(value: number, spec: SeriesSpec, mayBeNegative: boolean): boolean {
+  const [low, high] = spec.range;
+  if (value <= 0 && mayBeNegative) return value >= -high;
+  if (value <= 0 && ABOVE_ZERO.has(spec.kind)) return false;
+  return value >= low && value <= high;
+}
+
+/** What is wrong with a value out of range, as `given` in the file and `value` in the series' unit. */
+export function rangeProblem(value: Decimal, given: string, spec: SeriesSpec): string {
+  const name = `${quoted(spec.name.en)} (${spec.id})`;
+  if (value.lte(0) && ABOVE_ZERO.has(spec.kind)) {
+    return `${spec.kind} ${given} is not allowed for ${name}. Add ${spec.id} to data.allowNegative if it is right.`;
+  }
+  const [low, high] = spec.range.map((bound) => grouped(new Decimal(bound)));
+  const probably = likely(value, spec);
+  const advice = probably ? `Probably ${probably}.` : 'Widen the range in the catalog if it is right.';
+  return `${given} is outside ${low} to ${high} ${spec.unit}, the range of ${name}. ${advice}`;
+}
+
+/** A unit slip that would explain the value; else a power of ten. */
+function likely(value: Decimal, spec: SeriesSpec): string | undefined {
+  const own = parseUnit(spec.unit);
+  if (!own) return undefined;
+  const fits = (candidate: Decimal) => inRange(candidate.toNumber(), spec, false);
+  const slips = SLIPS.flatMap((unit) => {
+    if (!unit || unit.canonical === own.canonical) return [];
+    const meant = convert(value, unit, own);
+    return meant && fits(meant) ? [`in ${unit.canonical} (= ${grouped(meant)} ${own.canonical})`] : [];
+  });
+  if (slips.length > 0) return slips.slice(0, 2).join(' or ');
+  for (const places of [1, -1, 2, -2, 3, -3, 4, -4]) {
+    const factor = new Decimal(10).pow(places);
+    const meant = value.times(factor);
+    if (fits(meant))
+      return `${grouped(meant)}: ${places > 0 ? '×' : '÷'} ${grouped(factor.pow(Math.sign(places)))}`;
+  }
+  return undefined;
+}
+
+/** For people: thousands apart, at most six digits that say something. */
+function grouped(value: Decimal): string {
+  const [whole = '', fraction] = plain(value.toSignificantDigits(6)).split('.');
+  const parted = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? parted : `${parted}.${fraction}`;
+}

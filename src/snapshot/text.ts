@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { dayNumber, dayOfNumber } from '../calendar/day.ts';
+import { AssayError } from '../errors.ts';
+import {
+  type Snapshot,
+  type SnapshotSeries,
+  snapshotSchema,
+  snapshotSeriesSchema,
+} from '../model/snapshot.ts';
+import { packRuns, unpackRuns } from './runs.ts';
+
+/** A series as the file has it: days and rows as steps from the one before, all columns as runs. */
+const packedSeriesSchema = snapshotSeriesSchema.omit({ dates: true, values: true, rows: true }).extend({
+  from: z.string(),
+  days: z.string(),
+  values: z.string(),
+  rows: z.string(),
+});
+type PackedSeries = z.infer<typeof packedSeriesSchema>;
+
+const fileSchema = snapshotSchema.extend({ series: z.record(z.string(), packedSeriesSchema) });
+
+/** The snapshot's one text: keys sorted, the same bytes for the same snapshot. What is archived and hashed. */
+export function snapshotText(snapshot: Snapshot): string {
+  const series = Object.fromEntries(Object.entries(snapshot.series).map(([id, one]) => [id, packed(one)]));
+  return `${spelled({ ...snapshot, series }, 0)}\n`;
+}
+
+/** sha256 of `snapshotText`, in hex. */
+export function snapshotHash(snapshot: Snapshot): string {
+  return createHash('sha256').update(snapshotText(snapshot)).digest('hex');
+}
+
+/** Throws AssayError data `E_SNAPSHOT` when the text is not a snapshot. */
+export function parseSnapshot(text: string): Snapshot {
+  try {
+    const file = fileSchema.parse(JSON.parse(text));
+    const series = Object.fromEntries(Object.entries(file.series).map(([id, one]) => [id, unpacked(one)]));
+    return { ...file, series };
+  } catch (error) {
+    const reason =
+      error instanceof z.ZodError ? firstIssue(error) : error instanceof Error ? error.message : '';
+    throw new AssayError(
+      'data',
+      {
+        code: 'E_SNAPSHOT',
+        where: 'snapshot.json',
+        message: `not a snapshot (${reason}). Restore it from a copy of the edition.`,
+      },
+      { cause: error },
+    );
+  }
+}
+
+function firstIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return issue ? `/${issue.path.join('/')}: ${issue.message}` : error.message;
+}
+
+function packed({ dates, values, rows, ...rest }: SnapshotSeries): PackedSeries {
+  const days = dates.map(dayNumber);
+  return {
+    ...rest,
+    from: dates[0] ?? '',
+    days: packRuns(steps(days)),
+    values: packRuns(values),
+    rows: packRuns([...rows.slice(0, 1), ...steps(rows)]),
+  };
+}
+
+/** What is added to each number to come to the next. */
+function steps(numbers: readonly number[]): number[] {
+  return numbers.slice(1).map((number, at) => number - (numbers[at] ?? 0));
+}
+
+function unpacked({ from, days, values, rows, ...rest }: PackedSeries): SnapshotSeries {
+  const dates = from === '' ? [] : walk([dayNumber(from), ...unpackRuns(days).map(Number)]).map(dayOfNumber);
+  const columns = { dates, values: unpackRuns(values), rows: walk(unpackRuns(rows).map(Number)) };
+  if (columns.values.length !== dates.length || columns.rows.length !== dates.length) {
+    throw new RangeError('columns of different lengths');
+  }
+  return { ...rest, ...columns };
+}
+
+function walk(first: readonly number[]): number[] {
+  let sum = 0;
+  return first.map((step) => {
+    sum += step;
+    return sum;
+  });
+}
+
+/** JSON with sorted keys; a line for each entry of the upper levels, so that two snapshots can be compared by eye. */
+function spelled(value: unknown, depth: number): string {
+  const [open, close] = depth < 2 ? ['\n', '\n'] : ['', ''];
+  const between = depth < 2 ? ',\n' : ',';
+  if (Array.isArray(value)) {
+    return value.length === 0
+      ? '[]'
+      : `[${open}${value.map((one) => spelled(one, depth + 1)).join(between)}${close}]`;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value)
+      .filter(([, one]) => one !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => `${JSON.stringify(key)}:${spelled(one, depth + 1)}`);
+    return entries.length === 0 ? '{}' : `{${open}${entries.join(between)}${close}}`;
+  }
+  return JSON.stringify(value);
+}

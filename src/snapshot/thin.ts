@@ -1,0 +1,63 @@
+import { dayNumber } from '../calendar/day.ts';
+import { weekEnding, weekIndex } from '../calendar/week.ts';
+import type { Vintage } from '../model/observation.ts';
+import type { SnapshotSeries } from '../model/snapshot.ts';
+import type { IsoDate, WeekId } from '../model/time.ts';
+
+const YEARS_BACK = 6;
+
+/** The first day of the calendar year six years before the week's: five for seasonal bands, one to compare with. */
+export function firstDayKept(week: WeekId): IsoDate {
+  return `${Number(weekEnding(week).slice(0, 4)) - YEARS_BACK}-01-01`;
+}
+
+/** From this day every observation is kept, before it the last of each ISO week. */
+function firstDailyDay(week: WeekId): IsoDate {
+  return `${Number(weekEnding(week).slice(0, 4)) - 1}-01-01`;
+}
+
+/** What metrics, bands and charts of the week need of one series' observations, given oldest first. */
+export function thinned(observations: readonly Vintage[], week: WeekId): Vintage[] {
+  const [first, daily] = [firstDayKept(week), firstDailyDay(week)];
+  return observations.filter((one, at) => {
+    if (one.date < first) return false;
+    if (one.date >= daily) return true;
+    const next = observations[at + 1];
+    return next === undefined || weekIndex(dayNumber(next.date)) !== weekIndex(dayNumber(one.date));
+  });
+}
+
+/** Observations of one series as columns. `inputOf` gives the index of the file each was read from. */
+export function columnsOf(
+  observations: readonly Vintage[],
+  inputOf: (one: Vintage) => number,
+): SnapshotSeries {
+  const usual = mostFrequent(observations.map((one) => one.status));
+  const except: Record<string, Vintage['status']> = {};
+  const files: Array<[number, number] | [number, number, number]> = [];
+  for (const [at, one] of observations.entries()) {
+    if (one.status !== usual) except[at] = one.status;
+    const input = inputOf(one);
+    const { column } = one.place;
+    const run = files[files.length - 1];
+    if (run && run[1] === input && run[2] === column) continue;
+    files.push(column === undefined ? [at, input] : [at, input, column]);
+  }
+  return {
+    dates: observations.map((one) => one.date),
+    values: observations.map((one) => one.value),
+    rows: observations.map((one) => one.place.row),
+    status: usual,
+    ...(Object.keys(except).length === 0 ? {} : { except }),
+    files,
+  };
+}
+
+/** Of two equally frequent the one met first, so that the same observations give the same columns. */
+function mostFrequent(statuses: readonly Vintage['status'][]): Vintage['status'] {
+  const counts = new Map<Vintage['status'], number>();
+  for (const status of statuses) counts.set(status, (counts.get(status) ?? 0) + 1);
+  let [usual, most]: [Vintage['status'], number] = ['traded', 0];
+  for (const [status, count] of counts) if (count > most) [usual, most] = [status, count];
+  return usual;
+}

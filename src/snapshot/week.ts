@@ -1,0 +1,65 @@
+import { lastCompleteWeek } from '../calendar/clock.ts';
+import { addDays, cutoffDay, parseWeek, weekOf, weekYear } from '../calendar/week.ts';
+import { AssayError } from '../errors.ts';
+import type { Catalog, DeskConfig } from '../model/catalog.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Instant, IsoDate, WeekId } from '../model/time.ts';
+import type { Store } from '../store/index.ts';
+import { freeze } from './freeze.ts';
+
+/** Calendar years of history a brief looks back on: five for the seasonal band, one for its first comparator. */
+const YEARS_BACK = 6;
+
+/** The week asked for, or the last complete one that has data. Throws AssayError usage E_WEEK, data E_WEEK_EMPTY. */
+export async function weekToBuild(
+  asked: string | undefined,
+  store: Store,
+  now: Date,
+  timeZone: string,
+): Promise<WeekId> {
+  if (asked !== undefined) return parseWeek(asked);
+  const last = lastCompleteWeek(now, timeZone);
+  const to = cutoffDay(last);
+  // Newest first, in windows that grow: a desk that is up to date reads a few weeks, not its whole history.
+  for (const days of [28, 366, 36_600]) {
+    const found = (await store.observations({ from: addDays(to, -days), to })).filter(
+      (one) => one.status !== 'provisional' && one.status !== 'missing',
+    );
+    const newest = found.reduce((date, one) => (one.date > date ? one.date : date), '');
+    if (newest !== '') return weekOf(newest);
+  }
+  throw new AssayError('data', {
+    code: 'E_WEEK_EMPTY',
+    where: 'data/inbox',
+    message: `no observation up to ${to}. Put a .csv with the week's figures into data/inbox, or name a week that has data.`,
+  });
+}
+
+/** All that is known of a week, read from the store and frozen. `knownBy`: only what was known at that moment. */
+export async function freezeWeek(
+  week: WeekId,
+  desk: { readonly catalog: Catalog; readonly config: DeskConfig },
+  store: Store,
+  knownBy?: Instant,
+): Promise<Snapshot> {
+  const observations = await store.observations({
+    series: [...desk.catalog.series.keys()],
+    from: `${weekYear(week) - YEARS_BACK}-01-01`,
+    to: endOfMonth(cutoffDay(week)),
+    ...(knownBy === undefined ? {} : { knownBy }),
+  });
+  return freeze({
+    week,
+    desk: desk.config,
+    catalog: desk.catalog,
+    observations,
+    findings: [],
+    ...(knownBy === undefined ? {} : { knownBy }),
+  });
+}
+
+/** Forecasts of a month are dated to its end. */
+function endOfMonth(date: IsoDate): IsoDate {
+  const [year = 0, month = 1] = date.split('-').map(Number);
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+}

@@ -1,0 +1,78 @@
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import Database from 'libsql';
+import { AssayError } from '../errors.ts';
+import { createTables, SCHEMA_VERSION, type Tables, versionOf } from './schema.ts';
+
+/** How long to wait for another process's transaction; the longest import takes about a second. */
+const BUSY_MS = 15_000;
+
+/** Opens a file or `:memory:`, and makes the tables where there are none. Throws the driver's errors as they come. */
+export async function connect(file: string, label: string): Promise<Kysely<Tables>> {
+  const driver = new Database(file, { timeout: BUSY_MS });
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(driver) }) });
+  try {
+    await sql`pragma busy_timeout = ${sql.lit(BUSY_MS)}`.execute(db);
+    await sql`pragma journal_mode = wal`.execute(db);
+    // Each commit reaches the disk: an import that was reported is there after a power cut.
+    await sql`pragma synchronous = full`.execute(db);
+    const version = await versionOf(db);
+    if (version === undefined) await immediately(db, createTables);
+    else refuseNewer(version, label);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+export function refuseNewer(version: number, label: string): void {
+  if (version <= SCHEMA_VERSION) return;
+  throw new AssayError('config', {
+    code: 'E_DB_VERSION',
+    where: label,
+    message: `has schema ${version}; this program knows ${SCHEMA_VERSION}. Nothing was changed. Update the program.`,
+  });
+}
+
+/**
+ * A transaction that takes the right to write at once: one that reads first and writes later fails when another
+ * process wrote in between.
+ */
+export async function immediately<T>(
+  db: Kysely<Tables>,
+  work: (db: Kysely<Tables>) => Promise<T>,
+): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    await sql`begin immediate`.execute(connection);
+    try {
+      const result = await work(connection);
+      await sql`commit`.execute(connection);
+      return result;
+    } catch (error) {
+      // SQLite has rolled back already after some errors (a full disk); a second time is an error of its own.
+      await sql`rollback`.execute(connection).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/** Statements are prepared once: an import runs the same one hundreds of times. */
+function remembering(driver: Database.Database): {
+  prepare(text: string): Database.Statement;
+  close(): void;
+} {
+  const prepared = new Map<string, Database.Statement>();
+  return {
+    prepare: (text) => {
+      const known = prepared.get(text);
+      if (known) return known;
+      const statement = driver.prepare(text);
+      if (prepared.size < 50) prepared.set(text, statement);
+      return statement;
+    },
+    close: () => {
+      prepared.clear();
+      driver.close();
+    },
+  };
+}
