@@ -46,8 +46,9 @@ export function observedHistory(
     illustrative.push(status === 'illustrative');
   }
   const placeOf = (index: number): Place => {
-    const run = columns.files.findLast(([first]) => first <= index);
-    return { file: at(inputs, run?.[1] ?? -1).file, row: at(columns.rows, index) };
+    const [, file = -1, column] = columns.files.findLast(([first]) => first <= index) ?? [];
+    const place = { file: at(inputs, file).file, row: at(columns.rows, index) };
+    return column === undefined ? place : { ...place, column };
   };
   return {
     dates:

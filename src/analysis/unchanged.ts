@@ -1,6 +1,6 @@
 import type { SeriesAnalysis } from '../model/analysis.ts';
 import { enter, type Figures } from './figures.ts';
-import { anyIllustrative, at } from './history.ts';
+import { at } from './history.ts';
 import type { Subject } from './subject.ts';
 
 /** Two trading weeks: from there on a value that stands still is worth a word. */
@@ -9,17 +9,25 @@ const WORTH_SAYING_DAYS = 14;
 /** Three trading weeks: no daily quotation of a living market stands so still. */
 const SUSPICIOUS_QUOTATIONS = 15;
 
-/** Equal readings back from the last. Monthly values and computed ones are not quotations. */
+/**
+ * Equal quotations back from the last. Monthly values and computed ones are no quotations, nor is a value rolled
+ * over; made-up history says nothing about how long the market stood still.
+ */
 export function unchangedOf(subject: Subject, figures: Figures): SeriesAnalysis['unchanged'] {
   if (subject.frequency === 'monthly' || 'formula' in subject.spec) return undefined;
   const { history } = subject;
   const last = history.days.length - 1;
-  if (last < 1) return undefined;
   let first = last;
-  while (first > 0 && history.numbers[first - 1] === history.numbers[last]) first -= 1;
-  const quotations = last - first + 1;
+  let quotations = 0;
+  for (let index = last; index >= 0; index -= 1) {
+    if (history.numbers[index] !== history.numbers[last] || history.illustrative[index]) break;
+    if (history.reading(index).status === 'rolled') continue;
+    quotations += 1;
+    first = index;
+  }
+  if (quotations < 2) return undefined;
   const days = at(history.days, last) - at(history.days, first);
-  if (quotations < 2 || (quotations < WORTH_SAYING_QUOTATIONS && days < WORTH_SAYING_DAYS)) return undefined;
+  if (quotations < WORTH_SAYING_QUOTATIONS && days < WORTH_SAYING_DAYS) return undefined;
   const since = at(history.dates, first);
   return {
     since,
@@ -30,7 +38,7 @@ export function unchangedOf(subject: Subject, figures: Figures): SeriesAnalysis[
       asOf: at(history.dates, last),
       against: since,
       places: [...history.places(last), ...history.places(first)],
-      illustrative: anyIllustrative(history, first, last),
+      illustrative: false,
     }),
     suspicious: subject.frequency === 'daily' && quotations >= SUSPICIOUS_QUOTATIONS,
   };

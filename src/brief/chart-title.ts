@@ -4,7 +4,7 @@ import { name } from '../language/index.ts';
 import type { Line, Run } from '../model/brief.ts';
 import type { Context } from './context.ts';
 import { directionOf, figureRun, levelOf } from './runs.ts';
-import { statementOf } from './statement.ts';
+import { statementOf, UNIT_ONCE } from './statement.ts';
 
 /** A high or low of a few weeks is no news. */
 const WORTH_SAYING_DAYS = 91;
@@ -60,7 +60,9 @@ function pairOf(first: Said, other: Said | undefined, context: Context): Line | 
     const series = said && context.analysis.series.get(said.series);
     return series && statementOf(series, context);
   });
-  return one?.says === 'move' && two?.says === 'move' ? context.say.pair(one, two) : undefined;
+  if (one?.says !== 'move' || two?.says !== 'move') return undefined;
+  // Where the level alone names the unit, a title without levels would leave the change without one.
+  return [one, two].some(({ kind }) => UNIT_ONCE.has(kind)) ? undefined : context.say.pair(one, two);
 }
 
 function extreme(title: Line | undefined, found: Extreme | undefined, context: Context): Line | undefined {

@@ -70,9 +70,12 @@ function pointsOf(context: Context): Line[] {
   const core = new Set(context.metals.filter((metal) => metal.core).map((metal) => metal.metal));
   take(prices[0]);
   take(prices.find((one) => inGroup('bulk').has(one.metal) && !metals.has(one.metal)));
-  take(mostMoved(fresh.filter((one) => kindOf(one) === 'stock' && 'kind' in one.spec)), true);
+  const stocks = fresh.filter((one) => kindOf(one) === 'stock' && 'kind' in one.spec);
+  const elsewhere = stocks.filter((one) => !metals.has(one.metal) && one.last?.illustrative === false);
+  take(mostMoved(elsewhere.length > 0 ? elsewhere : stocks), true);
   take(
-    realFirst(fresh).find((one) => ['fee', 'premium'].includes(kindOf(one))),
+    realFirst(fresh).find((one) => kindOf(one) === 'fee') ??
+      realFirst(fresh).find((one) => kindOf(one) === 'premium'),
     true,
   );
   take(speaking(prices, fresh, inGroup('minor'), core));
@@ -93,6 +96,7 @@ function speaking(
   core: ReadonlySet<string>,
 ): SeriesAnalysis | undefined {
   return (
+    prices.find((one) => metals.has(one.metal) && core.has(one.metal) && one.last?.illustrative === false) ??
     prices.find((one) => metals.has(one.metal) && core.has(one.metal)) ??
     prices.find((one) => metals.has(one.metal)) ??
     fresh.find((one) => metals.has(one.metal) && kindOf(one) === 'price')

@@ -90,23 +90,14 @@ function inputs(context: Context): Line[] {
   return files.length === 0 ? [] : [context.say.notes.inputs(context.say.enumerated(files))];
 }
 
-/** Codes of findings that other notes do not say already. */
-const KINDS: Readonly<Record<string, FindingKind>> = {
-  W_DATA_DUPLICATE: 'duplicate',
-  W_DATA_HOLIDAY: 'holiday',
-  W_DATA_REVISED: 'revised',
-  W_DATA_UNIT: 'unit',
-  W_DATA_RANGE: 'range',
-  W_DATA_LATE: 'late',
-};
+const KINDS: Readonly<Record<string, FindingKind>> = { W_DATA_HOLIDAY: 'holiday' };
+/** Codes of what other notes say already, in more detail. */
 const SAID_ELSEWHERE = new Set([
   'W_DATA_STALE',
   'W_DATA_UNCHANGED',
-  'W_DATA_MOVE',
-  'W_DATA_NEVER',
-  'I_DATA_NEVER',
+  'I_DATA_NONE',
+  'I_DATA_CLOSED',
   'I_DATA_LATE',
-  'I_DATA_ILLUSTRATIVE',
 ]);
 
 /** Findings of one code and series make one line; their own messages are for the command line. */

@@ -1,6 +1,6 @@
 import { line, name } from '../language/index.ts';
 import type { SeriesAnalysis } from '../model/analysis.ts';
-import type { Block, Cell, Line, Run, Section } from '../model/brief.ts';
+import type { Block, Cell, Line, Section } from '../model/brief.ts';
 import type { SeriesSpec } from '../model/catalog.ts';
 import { CONSTANTS, VAT } from './added-figures.ts';
 import { type Context, isListed, nameOf, seriesOf } from './context.ts';
@@ -34,15 +34,15 @@ export function method(context: Context): Section {
           unit: run(CONSTANTS.unit.id),
         }),
       ),
-      labeled('calendars', words.calendars(calendarsOf(context))),
+      ...(venuesOf(context).length === 0 ? [] : [labeled('calendars', words.calendars(venuesOf(context)))]),
       ...(isIllustrative(context) ? [labeled('illustrative', line`${words.illustrative}`)] : []),
       ...sourcesTable(context),
     ],
   };
 }
 
-/** Calendars of the venues in use, those that end together together. */
-function calendarsOf(context: Context): Array<{ names: Line; through: Run }> {
+/** Calendars of the venues in use; those that know no closed day say nothing. */
+function venuesOf(context: Context): Line {
   const { snapshot, say, language } = context;
   const used = new Set(
     [...context.analysis.series.values()].flatMap((one) =>
@@ -52,15 +52,7 @@ function calendarsOf(context: Context): Array<{ names: Line; through: Run }> {
   const calendars = snapshot.calendars.filter(
     (calendar) => used.has(calendar.venue) && Object.keys(calendar.closed).length > 0,
   );
-  const ends = [...new Set(calendars.map((calendar) => calendar.coveredThrough))].sort();
-  return ends.map((end) => ({
-    names: say.enumerated(
-      calendars
-        .filter((calendar) => calendar.coveredThrough === end)
-        .map((calendar) => name(calendar.name[language])),
-    ),
-    through: say.dates.full(end),
-  }));
+  return say.enumerated(calendars.map((calendar) => name(calendar.name[language])));
 }
 
 export function isIllustrative(context: Context): boolean {

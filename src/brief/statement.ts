@@ -155,4 +155,4 @@ function isCountedTwice(one: SeriesAnalysis): boolean {
 }
 
 /** Kinds whose level names the unit for both: `fell 0.85 to −44.75 USD/dmt`. */
-const UNIT_ONCE: ReadonlySet<string> = new Set(['premium', 'spread', 'fee', 'position', 'derived']);
+export const UNIT_ONCE: ReadonlySet<string> = new Set(['premium', 'spread', 'fee', 'position', 'derived']);

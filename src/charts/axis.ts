@@ -79,8 +79,8 @@ export function valueScale(ticks: readonly number[], top: number, bottom: number
 }
 
 /**
- * Grid lines from the left edge to `right` and their labels above them, inside the plot. Zero is drawn stronger
- * wherever it is in reach; else the lowest line closes the plot.
+ * Grid lines from the left edge to `right` and their labels above them, inside the plot. Zero is drawn stronger:
+ * a strong line anywhere else would pass for it.
  */
 export function gridOf(
   ticks: readonly number[],
@@ -88,11 +88,10 @@ export function gridOf(
   right: number,
 ): { readonly rules: Rule[]; readonly texts: Text[] } {
   const texts = tickTexts(ticks);
-  const strong = ticks.includes(0) ? 0 : ticks[0];
   return {
     rules: ticks.map((tick) => {
       const y = placed(scale, tick);
-      const main = tick === strong;
+      const main = tick === 0;
       return {
         x: 0,
         x2: right,

@@ -62,13 +62,13 @@ function bySeries(job: Job, tracks: readonly Track[]): Chart {
     ],
   }));
   const { width, height } = sizeOf(job);
-  const rowHeight = Math.min(30, (height - ROOM_ABOVE - 2) / rows.length);
+  const rowHeight = Math.min(40, (height - ROOM_ABOVE - 2) / rows.length);
   const plot = horizontalBars(rows, { width, rowHeight, top: ROOM_ABOVE });
   const shown = pairs.map(({ track }) => track);
   const now = dayOfNumber(first.track.last.day);
   const ago = dayOfNumber(first.before.day);
   const illustrative = pairs.some(({ track, before }) => track.last.illustrative || before.illustrative);
-  const subtitle = job.words.measure([first.track.unit.label, job.words.asOf(now)]);
+  const subtitle = job.words.measure([first.track.unit.label, job.words.yearBefore]);
   return {
     block: blockOf(job, 'compare', {
       tracks: shown,

@@ -37,7 +37,10 @@ export function jobOf(
 ): Job {
   const many = line.series.length > 2 || line.right !== undefined;
   const usual = WIDTHS[line.kind] === 'third' && many ? 'half' : WIDTHS[line.kind];
-  return { line, snapshot, analysis, language, words: chartPhrases[language], width: width ?? usual };
+  // Names in the plot need room: these kinds do not go into a third.
+  const fitting =
+    width === 'third' && WIDTHS[line.kind] === 'half' && line.kind !== 'stacked' ? 'half' : width;
+  return { line, snapshot, analysis, language, words: chartPhrases[language], width: fitting ?? usual };
 }
 
 export function sizeOf(job: Job): { readonly width: number; readonly height: number } {

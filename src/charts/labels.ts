@@ -10,6 +10,8 @@ export interface SideLabel {
   readonly lines: ReadonlyArray<{ readonly text: string; readonly bold?: boolean; readonly ink: string }>;
 }
 
+/** Between two labels, so that they do not read as one. */
+const APART = 3;
 /** From a line's middle to its baseline. */
 const DROP = 3.2;
 /** How far labels may stand out above and below the plot. */
@@ -36,7 +38,7 @@ export function sideLabels(
   const order = labels
     .map((label, index) => ({ label, index }))
     .sort((a, b) => a.label.y - b.label.y || a.index - b.index);
-  const heights = order.map(({ label }) => label.lines.length * LINE_HEIGHT);
+  const heights = order.map(({ label }) => label.lines.length * LINE_HEIGHT + APART);
   const middles = spread(
     order.map(({ label }) => label.y),
     heights,

@@ -56,7 +56,10 @@ function drawn(job: Job, left: readonly Track[], right: readonly Track[]): Chart
   return {
     block: blockOf(job, 'line', {
       tracks,
-      subtitle: right.length === 0 ? subtitleOf(job, tracks) : rhythmOf(job, tracks),
+      subtitle:
+        right.length === 0
+          ? subtitleOf(job, tracks)
+          : job.words.measure([job.words.list(tracks.map((track) => track.short)), rhythmOf(job, tracks)]),
       alt: altOf(job, 'line', tracks, window),
       illustrative: tracks.some((track) => track.illustrative),
     }),

@@ -151,6 +151,8 @@ const PIXEL_Y = { field: 'y', type: 'quantitative', scale: null, axis: null } as
 const BOX = { x: PIXEL_X, y: PIXEL_Y, x2: { field: 'x2' }, y2: { field: 'y2' } } as const;
 const VALUE = { type: 'quantitative', axis: null } as const;
 const STROKE = { field: 'ink', type: 'nominal', scale: null, legend: null } as const;
+/** Dates are numbers already: nothing to parse. */
+const AS_IS = { parse: null };
 const OF = { field: 'of', type: 'nominal' } as const;
 
 /** A scale whose ends are the spec's params, so that the compiled chart fits any data. */
@@ -171,13 +173,13 @@ function layers(time: boolean): Extract<TopLevelSpec, { layer: unknown }>['layer
   return [
     {
       name: 'hatch',
-      data: { name: 'hatch' },
+      data: { name: 'hatch', format: AS_IS },
       mark: { type: 'line', stroke: 'var(--ink-rule,#d9dee3)', strokeWidth: 0.6 },
       encoding: { x: PIXEL_X, y: PIXEL_Y, order: { field: 'order', type: 'quantitative' } },
     },
     {
       name: 'bands',
-      data: { name: 'bands' },
+      data: { name: 'bands', format: AS_IS },
       mark: { type: 'area', opacity: 1, fillOpacity: { expr: 'datum.opacity' } },
       encoding: {
         x,
@@ -189,9 +191,10 @@ function layers(time: boolean): Extract<TopLevelSpec, { layer: unknown }>['layer
     },
     {
       name: 'rules',
-      data: { name: 'rules' },
+      data: { name: 'rules', format: AS_IS },
       mark: {
         type: 'rule',
+        invalid: null,
         strokeWidth: { expr: 'datum.width' },
         strokeDash: { expr: 'datum.dash' },
       },
@@ -199,13 +202,13 @@ function layers(time: boolean): Extract<TopLevelSpec, { layer: unknown }>['layer
     },
     {
       name: 'bars',
-      data: { name: 'bars' },
-      mark: { type: 'rect', opacity: 1, fillOpacity: { expr: 'datum.opacity' } },
+      data: { name: 'bars', format: AS_IS },
+      mark: { type: 'rect', invalid: null, opacity: 1, fillOpacity: { expr: 'datum.opacity' } },
       encoding: { ...BOX, fill: STROKE },
     },
     {
       name: 'lines',
-      data: { name: 'lines' },
+      data: { name: 'lines', format: AS_IS },
       mark: {
         type: 'line',
         strokeJoin: 'round',
@@ -216,15 +219,16 @@ function layers(time: boolean): Extract<TopLevelSpec, { layer: unknown }>['layer
     },
     {
       name: 'dots',
-      data: { name: 'dots' },
-      mark: { type: 'circle', opacity: 1, size: { expr: 'datum.size' } },
+      data: { name: 'dots', format: AS_IS },
+      mark: { type: 'circle', invalid: null, opacity: 1, size: { expr: 'datum.size' } },
       encoding: { x, y: { field: 'y', ...VALUE, scale }, fill: STROKE },
     },
     {
       name: 'texts',
-      data: { name: 'texts' },
+      data: { name: 'texts', format: AS_IS },
       mark: {
         type: 'text',
+        invalid: null,
         baseline: 'alphabetic',
         fontSize: FONT_SIZE,
         align: { expr: 'datum.align' },

@@ -10,9 +10,9 @@ export interface Pen {
 
 /** By place in the chart: never hue alone, but weight and dash tell lines apart. */
 const PENS: ReadonlyArray<{ readonly width: number; readonly dash?: readonly number[] }> = [
-  { width: STROKE.now },
+  { width: STROKE.line },
   { width: STROKE.before },
-  { width: STROKE.now * 0.75, dash: [4, 2] },
+  { width: STROKE.line, dash: [4, 2] },
   { width: STROKE.before, dash: [1.5, 1.5] },
 ];
 

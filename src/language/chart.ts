@@ -37,6 +37,8 @@ export interface ChartPhrases {
   readonly yearToDate: string;
   readonly monthlyMean: string;
   readonly yearAgo: string;
+  /** Subtitle of bars beside those of a year ago. */
+  readonly yearBefore: string;
   /** `2020–24 range` */
   range(from: number, to: number): string;
   /** `2020–24 mean` */
@@ -87,6 +89,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
     yearToDate: 'Year to date, %',
     monthlyMean: 'mean of month',
     yearAgo: 'a year earlier',
+    yearBefore: 'against a year earlier',
     range: (from, to) => `${years(from, to)} range`,
     meanOf: (from, to) => `${years(from, to)} mean`,
     percentiles: (low, high) => `${low}–${high}% of weeks`,
@@ -125,6 +128,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
     yearToDate: '年初至今，%',
     monthlyMean: '月均值',
     yearAgo: '上年同期',
+    yearBefore: '与上年同期对比',
     range: (from, to) => `${years(from, to)}年区间`,
     meanOf: (from, to) => `${years(from, to)}年均值`,
     percentiles: (low, high) => `${low}–${high}%分位`,

@@ -166,7 +166,7 @@ export interface MethodPhrases {
   readonly strength: string;
   vat(rate: Run): Line;
   conversions(factors: { pounds: Run; ounces: Run; shortTon: Run; unit: Run }): Line;
-  calendars(venues: ReadonlyArray<{ readonly names: Line; readonly through: Run }>): Line;
+  calendars(venues: Line): Line;
   readonly illustrative: string;
   readonly labels: Readonly<{
     week: string;
@@ -204,4 +204,4 @@ export interface NotePhrases {
 }
 
 /** Findings of the data that an edition tells its readers of. Others are named by their code. */
-export type FindingKind = 'duplicate' | 'holiday' | 'move' | 'revised' | 'unit' | 'range' | 'late' | 'other';
+export type FindingKind = 'holiday' | 'other';

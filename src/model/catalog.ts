@@ -83,6 +83,8 @@ export const derivedSchema = z.strictObject({
   change: z.enum(CHANGE_KINDS),
   /** Band outside which the relation is doubtful. */
   band: z.tuple([z.number(), z.number()]).optional(),
+  /** Left out of the tables; used by charts only. */
+  background: z.boolean().optional(),
 });
 export type DerivedSpec = z.infer<typeof derivedSchema>;
 

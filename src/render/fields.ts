@@ -49,6 +49,7 @@ export const VIEW_FIELDS: readonly string[] = [
   'sections',
   'series',
   'source',
+  'span',
   'strong',
   'style',
   'subtitle',

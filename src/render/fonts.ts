@@ -73,7 +73,7 @@ export async function fontFaces(characters: ReadonlySet<string>, language: Langu
 
 async function fontFace(family: Family, weight: (typeof WEIGHTS)[number], text: string): Promise<string> {
   const face = await readFace(family, weight);
-  const bytes = await woff(await subset(face, text, FEATURES));
+  const bytes = woff(await subset(face, text, FEATURES));
   return `@font-face{font-family:"${family.family}";font-weight:${weight};src:url(data:font/woff;base64,${bytes.toString('base64')}) format("woff")}`;
 }
 

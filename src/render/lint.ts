@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.ts';
 import { quoted } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { VIEW_FIELDS } from './fields.ts';
-import { nearest } from './nearest.ts';
 
 /** Handlebars' own parser: text → syntax tree, throwing on bad syntax. */
 export type Parse = (text: string) => unknown;
@@ -90,7 +90,7 @@ function walk(value: unknown, tour: Tour): void {
       if (isNode(value.name) && value.name.type === 'PathExpression') {
         const name = nameOf(value.name);
         if (!tour.partials.includes(name))
-          report('E_TPL_FIELD', `no partial ${quoted(name)}.${nearest(name, tour.partials)}`);
+          report('E_TPL_FIELD', `no partial ${quoted(name)}.${didYouMean(name, tour.partials)}`);
       } else if (!isNode(value.name) || nameOf(value.name.path) !== 'lookup') {
         report('E_TPL_FIELD', 'only {{> (lookup . "template")}} may choose a partial.');
       }
@@ -114,7 +114,7 @@ function walk(value: unknown, tour: Tour): void {
     case 'PathExpression': {
       const field = unknownField(value);
       if (field !== undefined)
-        report('E_TPL_FIELD', `no field ${quoted(field)}.${nearest(field, VIEW_FIELDS)}`);
+        report('E_TPL_FIELD', `no field ${quoted(field)}.${didYouMean(field, VIEW_FIELDS)}`);
       return;
     }
   }
@@ -182,6 +182,11 @@ function unclosedBlock(text: string): { name: string; line: number } | undefined
     else return undefined;
   }
   return open.at(-1);
+}
+
+function didYouMean(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known);
+  return meant === undefined ? '' : ` Did you mean "${meant}"?`;
 }
 
 function isNode(value: unknown): value is Node {

@@ -1,4 +1,4 @@
-import type { Browser } from 'puppeteer';
+import type { Browser } from 'puppeteer-core';
 import type { Effects } from '../effects.ts';
 import { browserArguments, exited, killBrowser, makeProfile, removeProfile } from './browser.ts';
 import { browserDied, browserNotStarted } from './failures.ts';
@@ -94,7 +94,7 @@ interface Running {
 }
 
 async function start(executable: string): Promise<Running> {
-  const [{ default: puppeteer }, profile] = await Promise.all([import('puppeteer'), makeProfile()]);
+  const [{ default: puppeteer }, profile] = await Promise.all([import('puppeteer-core'), makeProfile()]);
   try {
     const browser = await puppeteer.launch({
       executablePath: executable,

@@ -1,4 +1,4 @@
-import type { Page } from 'puppeteer';
+import type { Page } from 'puppeteer-core';
 import { AssayError } from '../errors.ts';
 import { browserDied, isDeath, outsideRequest, renderTimeout } from './failures.ts';
 import type { Paper } from './page.ts';

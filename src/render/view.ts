@@ -164,14 +164,21 @@ function groupsView(table: Extract<Block, { kind: 'table' }>): View[] {
 }
 
 function cellView(cell: Cell, column: Column | undefined, digits: number, head: boolean): View {
-  const style: string[] = [column?.align ?? 'left'];
+  const spans = (cell.span ?? 1) > 1;
+  const style: string[] = [spans ? 'left' : (column?.align ?? 'left')];
   const pad = trailingSpace(cell.line, digits);
   if (pad !== '') style.push(pad);
   if (cell.tint !== undefined && cell.tint !== 0)
     style.push(cell.tint > 0 ? `up-${cell.tint}` : `down-${-cell.tint}`);
   if (cell.muted === true) style.push('muted');
   if (cell.svg !== undefined) style.push('drawn');
-  return { head, style: style.join(' '), svg: cell.svg ?? '', line: markedLine(cell.line) };
+  return {
+    head,
+    style: style.join(' '),
+    span: spans ? cell.span : false,
+    svg: cell.svg ?? '',
+    line: markedLine(cell.line),
+  };
 }
 
 function chartView(chart: ChartBlock, dressing: Dressing): View {

@@ -109,11 +109,17 @@ function afterSpring(day, peak, width) {
   }, 0);
 }
 
+/** `2020-01 6.95, 2025-06-13 7.18` as [date, level] pairs; a month stands for its middle. */
+function levelsOf(spec) {
+  if (!spec.levels) return [];
+  return spec.levels.split(', ').map((point) => {
+    const [when, level] = point.split(' ');
+    return [when.length === 7 ? `${when}-15` : when, Number(level), when.length > 7];
+  });
+}
+
 function basePoints(spec, months) {
-  const turning = (spec.levels ?? []).map(([when, level]) => [
-    dayOf(when.length === 7 ? `${when}-15` : when),
-    level,
-  ]);
+  const turning = levelsOf(spec).map(([date, level]) => [dayOf(date), level]);
   if (!spec.monthly) return turning;
   const averages = months
     .map((row) => [dayOf(`${row.date.slice(0, 7)}-15`), Number(row[spec.monthly])])
@@ -150,11 +156,11 @@ function pathOf(id, spec, world) {
   return bent.map(down);
 }
 
-/** Where a path must pass: the real figures, else the levels given to the day in the last weeks. */
+/** Where a path must pass: the real figures, and the levels given to the day in the last weeks. */
 function pinsOf(id, spec, real) {
-  const given = (spec.levels ?? [])
-    .filter(([when]) => when >= '2025-06-0')
-    .map(([when, level]) => [dayOf(when), level]);
+  const given = levelsOf(spec)
+    .filter(([date, , exact]) => exact && date >= '2025-06-01')
+    .map(([date, level]) => [dayOf(date), level]);
   const known = [...(real.get(id) ?? [])].filter(([day]) => day <= dayOf(LAST));
   return [...given, ...known].sort(([a], [b]) => a - b);
 }
@@ -233,7 +239,11 @@ export function sampleHistory(seed) {
     if (world.paths.has(id)) return;
     pending.delete(id);
     const spec = LEVELS[id];
-    if (spec.from) spec.from((other) => (build(other), 1));
+    // A series built from others asks for them here, and again for their values.
+    spec.from?.((other) => {
+      build(other);
+      return 1;
+    });
     const path = pathOf(id, spec, world);
     world.paths.set(id, spec.holds || spec.with ? held(id, path, spec, world) : path);
   };

@@ -6,7 +6,8 @@
  * monthly: column of the open World Bank file to follow instead.
  * from: computed from other series of the same day.
  * move: usual weekly move, per cent (in the unit itself when `additive`).
- * holds: share of weeks an assessed price stands still; with: it moves on the days that series does. spring: rise of a stock after the Spring Festival, 0.5 = half.
+ * holds: share of weeks an assessed price stands still. with: it moves on the days that series does.
+ * spring: rise of a stock after the Spring Festival, 0.5 = half.
  * dip: fall of an operating rate over the Spring Festival, in points. tick: smallest step.
  */
 export const LEVELS = {

@@ -4,7 +4,8 @@ import type { Finding } from '../model/finding.ts';
 import type { Vintage } from '../model/observation.ts';
 import type { Snapshot, SnapshotSeries } from '../model/snapshot.ts';
 import type { Instant, IsoDate, WeekId } from '../model/time.ts';
-import { columnsOf, firstDayKept, thinned } from './thin.ts';
+import { InputFiles } from './input-files.ts';
+import { columnsOf, firstDayKept, thinned, weekIndexes } from './thin.ts';
 import { weekFindings } from './week-findings.ts';
 
 export { parseSnapshot, snapshotHash, snapshotText } from './text.ts';
@@ -27,8 +28,9 @@ export function freeze(input: FreezeInput): Snapshot {
   const { week, desk, catalog, knownBy } = input;
   const bySeries = observationsOf(input);
   const found = weekFindings(week, catalog, bySeries);
-  const kept = new Map([...bySeries].map(([id, own]) => [id, thinned(own, week)]));
-  const inputs = new InputFiles([...kept.values()].flat(), input.inputs ?? []);
+  const weekOfDay = weekIndexes();
+  const kept = new Map([...bySeries].map(([id, own]) => [id, thinned(own, week, weekOfDay)]));
+  const inputs = new InputFiles([...kept.values()], input.inputs ?? []);
   const series: Record<string, SnapshotSeries> = {};
   for (const id of [...kept.keys()].sort()) {
     const own = kept.get(id) ?? [];
@@ -74,34 +76,6 @@ function isForecast(one: Vintage, spec: SeriesSpec): boolean {
 function endOfMonth(day: IsoDate): IsoDate {
   const inNextMonth = addDays(`${day.slice(0, 7)}-28`, 4);
   return addDays(`${inNextMonth.slice(0, 7)}-01`, -1);
-}
-
-/** Files that contribute, by name and hash: the same file read again after a change is another input. */
-class InputFiles {
-  readonly list: Array<{ file: string; sha256: string }>;
-  private readonly index = new Map<string, number>();
-  private readonly hashes: ReadonlyMap<string, string>;
-
-  constructor(
-    used: readonly Vintage[],
-    given: ReadonlyArray<{ readonly file: string; readonly sha256: string }>,
-  ) {
-    this.hashes = new Map(given.map((one) => [one.file, one.sha256]));
-    const keys = new Set(used.map((one) => this.key(one)));
-    this.list = [...keys].sort().map((key, at) => {
-      this.index.set(key, at);
-      const [file = '', sha256 = ''] = key.split('\0');
-      return { file, sha256 };
-    });
-  }
-
-  indexOf(one: Vintage): number {
-    return this.index.get(this.key(one)) ?? -1;
-  }
-
-  private key(one: Vintage): string {
-    return `${one.place.file}\0${one.sha256 ?? this.hashes.get(one.place.file) ?? ''}`;
-  }
 }
 
 /** Weeks counted on from the desk's first numbered issue; none before it. */

@@ -55,19 +55,20 @@ export function passOrHold(snapshot: Snapshot): Gated {
 function implausible(spec: SeriesSpec, own: SnapshotSeries, snapshot: Snapshot): Finding[] {
   const [low, high] = spec.range;
   const lowest = snapshot.desk.data.allowNegative.includes(spec.id) ? Math.min(low, -high) : low;
-  const outside = own.values.flatMap((value, at) => {
+  const isOutside = (value: string): boolean => {
     const number = Number(value);
-    return number >= lowest && number <= high ? [] : [{ date: own.dates[at], value }];
-  });
-  const [first] = outside;
-  if (!first) return [];
-  const more = outside.length > 1 ? ` (and on ${outside.length - 1} more days)` : '';
+    return !(number >= lowest && number <= high);
+  };
+  const first = own.values.findIndex(isOutside);
+  if (first < 0) return [];
+  const others = own.values.filter(isOutside).length - 1;
+  const more = others > 0 ? ` (and on ${others} more days)` : '';
   return [
     {
       code: 'E_DATA_RANGE',
       severity: 'error',
       where: spec.id,
-      message: `${first.value} of ${first.date}${more} is outside ${low} to ${high} ${spec.unit}, the range of ${JSON.stringify(spec.name.en)}. Correct the value, or the range in the catalog.`,
+      message: `${own.values[first]} of ${own.dates[first]}${more} is outside ${low} to ${high} ${spec.unit}, the range of ${JSON.stringify(spec.name.en)}. Correct the value, or the range in the catalog.`,
       series: spec.id,
     },
   ];

@@ -1,6 +1,6 @@
 import { openCalendar, type TradingCalendar } from '../calendar/trading.ts';
 import type { Catalog, SeriesSpec } from '../model/catalog.ts';
-import { convert } from '../units/convert.ts';
+import { conversion } from '../units/convert.ts';
 import type { Decimal } from '../units/decimal.ts';
 import { parseUnit, type Unit } from '../units/unit.ts';
 import { isClosed, quotesSessions } from './closed-days.ts';
@@ -58,17 +58,21 @@ function conversions(spec: SeriesSpec): SeriesCheck['conversionFrom'] {
     if (text === undefined || text === spec.unit) return 'identity';
     const before = known.get(text);
     if (before !== undefined) return before;
-    const found = conversion(parseUnit(text), own);
+    const found = conversionBetween(parseUnit(text), own);
     known.set(text, found);
     return found;
   };
 }
 
-function conversion(from: Unit | undefined, to: Unit | undefined): ReturnType<SeriesCheck['conversionFrom']> {
+function conversionBetween(
+  from: Unit | undefined,
+  to: Unit | undefined,
+): ReturnType<SeriesCheck['conversionFrom']> {
   if (!from) return 'unknown';
-  if (!to || from.quantity !== to.quantity) return 'unfit';
-  if (from.canonical === to.canonical) return 'identity';
-  return (value) => (convert(value, from, to) ?? value).toSignificantDigits(DIGITS_KEPT);
+  if (from.canonical === to?.canonical) return 'identity';
+  const convert = to && conversion(from, to);
+  if (!convert) return 'unfit';
+  return (value) => convert(value).toSignificantDigits(DIGITS_KEPT);
 }
 
 function closedDays(spec: SeriesSpec, calendar: TradingCalendar | undefined): SeriesCheck['wasClosed'] {

@@ -8,6 +8,7 @@ import {
   snapshotSchema,
   snapshotSeriesSchema,
 } from '../model/snapshot.ts';
+import type { IsoDate } from '../model/time.ts';
 import { packRuns, unpackRuns } from './runs.ts';
 
 /** A series as the file has it: days and rows as steps from the one before, all columns as runs. */
@@ -36,7 +37,10 @@ export function snapshotHash(snapshot: Snapshot): string {
 export function parseSnapshot(text: string): Snapshot {
   try {
     const file = fileSchema.parse(JSON.parse(text));
-    const series = Object.fromEntries(Object.entries(file.series).map(([id, one]) => [id, unpacked(one)]));
+    const dateOf = datesByNumber();
+    const series = Object.fromEntries(
+      Object.entries(file.series).map(([id, one]) => [id, unpacked(one, dateOf)]),
+    );
     return { ...file, series };
   } catch (error) {
     const reason =
@@ -74,8 +78,21 @@ function steps(numbers: readonly number[]): number[] {
   return numbers.slice(1).map((number, at) => number - (numbers[at] ?? 0));
 }
 
-function unpacked({ from, days, values, rows, ...rest }: PackedSeries): SnapshotSeries {
-  const dates = from === '' ? [] : walk([dayNumber(from), ...unpackRuns(days).map(Number)]).map(dayOfNumber);
+/** All series share their days: each is spelled once. */
+function datesByNumber(): (day: number) => IsoDate {
+  const known = new Map<number, IsoDate>();
+  return (day) => {
+    const date = known.get(day) ?? dayOfNumber(day);
+    known.set(day, date);
+    return date;
+  };
+}
+
+function unpacked(
+  { from, days, values, rows, ...rest }: PackedSeries,
+  dateOf: (day: number) => IsoDate,
+): SnapshotSeries {
+  const dates = from === '' ? [] : walk([dayNumber(from), ...unpackRuns(days).map(Number)]).map(dateOf);
   const columns = { dates, values: unpackRuns(values), rows: walk(unpackRuns(rows).map(Number)) };
   if (columns.values.length !== dates.length || columns.rows.length !== dates.length) {
     throw new RangeError('columns of different lengths');

@@ -16,14 +16,28 @@ function firstDailyDay(week: WeekId): IsoDate {
   return `${Number(weekEnding(week).slice(0, 4)) - 1}-01-01`;
 }
 
+/** Index of the ISO week a day lies in. All series share their days: each is worked out once. */
+export function weekIndexes(): (date: IsoDate) => number {
+  const known = new Map<IsoDate, number>();
+  return (date) => {
+    const index = known.get(date) ?? weekIndex(dayNumber(date));
+    known.set(date, index);
+    return index;
+  };
+}
+
 /** What metrics, bands and charts of the week need of one series' observations, given oldest first. */
-export function thinned(observations: readonly Vintage[], week: WeekId): Vintage[] {
+export function thinned(
+  observations: readonly Vintage[],
+  week: WeekId,
+  weekOfDay: (date: IsoDate) => number,
+): Vintage[] {
   const [first, daily] = [firstDayKept(week), firstDailyDay(week)];
   return observations.filter((one, at) => {
     if (one.date < first) return false;
     if (one.date >= daily) return true;
     const next = observations[at + 1];
-    return next === undefined || weekIndex(dayNumber(next.date)) !== weekIndex(dayNumber(one.date));
+    return next === undefined || weekOfDay(next.date) !== weekOfDay(one.date);
   });
 }
 

@@ -97,7 +97,7 @@ function reason(column: LongColumn, names: readonly string[]): string {
     if (first.includes('\t')) return ' Its columns are separated by tabs; separate them by commas.';
   }
   const near = nearest(column, names);
-  return near === undefined ? '' : ` Did you mean it by ${quoted(near)}?`;
+  return near === undefined ? '' : ` Is ${quoted(near)} meant to be it?`;
 }
 
 function unknown(

@@ -50,7 +50,7 @@ export async function appendObservations(
   const counts = { added: news.length - revised, same: observations.length - news.length, revised };
   const { id } = await db
     .insertInto('import')
-    .values({ ...file, ...counts, known_at: knownAt })
+    .values({ label: file.label, sha256: file.sha256, bytes: file.bytes, ...counts, known_at: knownAt })
     .returning('id')
     .executeTakeFirstOrThrow();
   await insert(

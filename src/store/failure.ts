@@ -63,7 +63,8 @@ const OTHER: Kind = {
 export function storeFailure(error: unknown, label: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   const { code } = error;
-  if (!code.startsWith('SQLITE_')) return error;
+  // These are mistakes of the program, not of the disk.
+  if (!code.startsWith('SQLITE_') || /^SQLITE_(?:ERROR|CONSTRAINT|MISUSE|RANGE)/.test(code)) return error;
   const kind = KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? OTHER;
   return new AssayError(
     kind.exit,

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { statusSchema, type Vintage } from '../model/observation.ts';
+import { STATUSES, type Status, type Vintage } from '../model/observation.ts';
 import type { Instant, IsoDate } from '../model/time.ts';
 import type { ObservationTable, Tables } from './schema.ts';
 
@@ -66,6 +66,8 @@ export async function readVintages(db: Kysely<Tables>, query: ObservationQuery):
     let ordered = true;
     for (let at = 0; at < dates.length; at += 1) {
       const imported = imports.get(from?.[at] ?? 0);
+      const file = imported?.label ?? '';
+      const row = rows?.[at] ?? 0;
       const column = columns?.[at] ?? 0;
       const date = dates[at] ?? '';
       const vintage = Number(numbers?.[at]);
@@ -76,12 +78,8 @@ export async function readVintages(db: Kysely<Tables>, query: ObservationQuery):
         series: group.series,
         date,
         value: values?.[at] ?? '',
-        status: statusSchema.parse(statuses?.[at]),
-        place: {
-          file: imported?.label ?? '',
-          row: rows?.[at] ?? 0,
-          ...(column === 0 ? {} : { column }),
-        },
+        status: statusOf(statuses?.[at] ?? ''),
+        place: column === 0 ? { file, row } : { file, row, column },
         knownAt: imported?.knownAt ?? '',
         sha256: imported?.sha256 ?? '',
         vintage,
@@ -91,6 +89,15 @@ export async function readVintages(db: Kysely<Tables>, query: ObservationQuery):
     if (!ordered) vintages.push(...vintages.splice(start).sort(byDateAndVintage));
   }
   return vintages;
+}
+
+/** The seven there are, looked up: parsing each of fifty thousand took as long as reading them. */
+const KNOWN_STATUSES: ReadonlyMap<string, Status> = new Map(STATUSES.map((status) => [status, status]));
+
+function statusOf(text: string): Status {
+  const status = KNOWN_STATUSES.get(text);
+  if (status === undefined) throw new RangeError(`the store holds an unknown status ${JSON.stringify(text)}`);
+  return status;
 }
 
 function byDateAndVintage(a: Numbered, b: Numbered): number {

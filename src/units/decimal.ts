@@ -23,7 +23,13 @@ export function plain(value: Decimal): string {
   return value.isZero() ? '0' : value.toFixed();
 }
 
-/** The same for a plain decimal text; most are already as they should be, and files hold many. */
+/** The same for a plain decimal text, by its letters alone: files hold many. Throws RangeError as `decimal` does. */
 export function plainText(text: string): string {
-  return ALREADY_PLAIN.test(text) ? text : plain(decimal(text));
+  if (ALREADY_PLAIN.test(text)) return text;
+  if (!PLAIN.test(text)) throw new RangeError(`${JSON.stringify(text)} is not a plain decimal`);
+  const [whole = '', fraction = ''] = text.replace(/^[+-]/, '').split('.');
+  const digits = whole.replace(/^0+/, '') || '0';
+  const places = fraction.replace(/0+$/, '');
+  const size = places === '' ? digits : `${digits}.${places}`;
+  return text.startsWith('-') && size !== '0' ? `-${size}` : size;
 }

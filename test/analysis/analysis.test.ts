@@ -72,6 +72,17 @@ describe('an analysis', () => {
           { id: 'a', points: fridays(WEEK, [1, 2]) },
           { id: 'b', points: fridays(WEEK, [1, 2]) },
         ],
+        derived: [
+          {
+            id: 'sum',
+            formula: 'sum',
+            of: ['b', 'a'],
+            name: { en: 'sum', zh: 'sum' },
+            unit: 'USD/t',
+            decimals: { en: 2, zh: 2 },
+            change: 'abs',
+          },
+        ],
         findings: [
           { code: 'W_DATA_MOVE', severity: 'warning', where: 'a', message: 'moved', series: 'a' },
           { code: 'I_DATA_LATE', severity: 'note', where: 'b', message: 'late', series: 'b' },
@@ -80,6 +91,7 @@ describe('an analysis', () => {
     );
     expect(figures.get('a.week')?.check).toBe('warned');
     expect(figures.get('b.week')?.check).toBe('passed');
+    expect(figures.get('sum.week')).toMatchObject({ check: 'warned', source: 'LME', value: '2' });
   });
 
   it('fails where a calendar does not reach the week', () => {

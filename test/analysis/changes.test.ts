@@ -189,6 +189,34 @@ describe('the week change', () => {
     expect(made.series.last?.value).toBe('101');
   });
 
+  it('does not start from a weekend quotation, dated after the last session of the week before', () => {
+    const made = one({
+      points: [
+        ['2025-06-06', 100],
+        ['2025-06-07', 200],
+        ['2025-06-13', 110],
+      ],
+    });
+    expect(said(made, 'week')).toBe('10.0000 pct 2025-06-06 2025-06-13');
+  });
+
+  it('is illustrative when either reading is', () => {
+    for (const [before, now] of [
+      ['illustrative', 'traded'],
+      ['traded', 'illustrative'],
+    ] as const) {
+      const made = one({
+        points: [
+          ['2025-06-06', 100, before],
+          ['2025-06-13', 110, now],
+        ],
+      });
+      expect(made.series.changes.week?.illustrative).toBe(true);
+      expect(made.analysis.figures.get('x.week')?.illustrative).toBe(true);
+      expect(made.series.last?.illustrative).toBe(now === 'illustrative');
+    }
+  });
+
   it('ignores values that are no quotation', () => {
     const made = one({
       points: [
@@ -274,6 +302,20 @@ describe('other spans', () => {
     });
     expect(said(far, 'four-weeks')).toBe('no-comparator');
     expect(said(far, 'year')).toBe('no-comparator');
+  });
+
+  it('do not say four weeks of a series that is three weeks and late', () => {
+    const late = one({
+      frequency: 'weekly',
+      points: [
+        ['2025-03-28', 90],
+        ['2025-05-16', 100],
+        ['2025-06-06', 110],
+      ],
+    });
+    expect(late.series.freshness).toBe('late');
+    expect(said(late, 'four-weeks')).toBe('no-observation');
+    expect(said(late, 'quarter')).toBe('22.2222 pct 2025-03-28 2025-06-06');
   });
 
   it('say nothing of a stale series', () => {

@@ -86,6 +86,9 @@ describe('derived series', () => {
     const made = derive(sum, [daily('a', 200, days), b, weekly('2025-06-06')]);
     expect(made.series.last).toMatchObject({ value: '730', date: '2025-06-13' });
     expect(made.series.weekly.map((point) => point.date)).toEqual(['2025-06-06', '2025-06-13']);
+    expect(made.series.freshness).toBe('fresh');
+    const late = derive(sum, [daily('a', 200, days.slice(0, 2)), b, weekly('2025-06-05')]);
+    expect([late.series.last?.date, late.series.freshness]).toEqual(['2025-06-06', 'late']);
     const old = derive(sum, [daily('a', 200, days), b, weekly('2025-06-05')]);
     expect(old.series.last?.date).toBe('2025-06-12');
   });

@@ -18,6 +18,7 @@ describe('freshness', () => {
     ['fresh', { points: [['2025-06-09', 1]] }],
     ['stale', { points: [['2025-06-06', 1]] }],
     ['late', { frequency: 'weekly', points: [['2025-06-06', 1]] }],
+    ['late', { frequency: 'weekly', points: [['2025-06-04', 1]] }],
     ['stale', { frequency: 'weekly', points: [['2025-06-03', 1]] }],
     ['late', { frequency: 'monthly', points: [['2025-04-30', 1]] }],
     ['stale', { frequency: 'monthly', points: [['2025-04-28', 1]] }],
@@ -77,6 +78,9 @@ describe('the five-year percentile', () => {
     expect(stock(weeks).value('percentile5y')).toBe('100');
     expect(stock([...weeks].reverse()).value('percentile5y')).toBe('0');
     expect(stock(weeks.map((n) => (n === 299 ? 169.5 : n))).value('percentile5y')).toBe('50.1930501931');
+    expect(stock(weeks.map((n) => (n < 150 ? 1 : n < 299 ? 2 : 1))).value('percentile5y')).toBe(
+      '21.2355212355',
+    );
     expect(stock(weeks.slice(0, 103)).series.percentile5y).toBeUndefined();
     expect(one({ points: fridays(WEEK, weeks) }).series.percentile5y).toBeUndefined();
   });
@@ -139,7 +143,7 @@ describe('streaks', () => {
   it('need two weeks, end at an unchanged one and at a missing one', () => {
     expect(one({ points: fridays(WEEK, [5, 4, 6]) }).series.streak).toBeUndefined();
     expect(one({ points: fridays(WEEK, [1, 2, 2, 3, 4]) }).series.streak?.weeks).toBe(2);
-    expect(one({ points: fridays(WEEK, [1, 2, 3, 3]) }).series.streak).toBeUndefined();
+    expect(one({ points: fridays(WEEK, [1, 3, 3, 3]) }).series.streak).toBeUndefined();
     const gap = fridays(WEEK, [1, 2, 3, 4, 5]).filter((_, n) => n !== 2);
     expect(one({ points: gap }).series.streak).toBeUndefined();
   });
@@ -174,6 +178,21 @@ describe('a value that stands still', () => {
   });
 });
 
+describe('a value rolled over or made up', () => {
+  it('is no quotation: it is not counted, and made-up history ends the count', () => {
+    const rolled = weekdays('2025-05-12', '2025-06-13', () => 8).map(([date, v], n) =>
+      n === 10 ? ([date, v, 'rolled'] as const) : ([date, v] as const),
+    );
+    expect(one({ points: rolled }).value('quotations')).toBe('24');
+    const madeUp = rolled.map(([date, v], n) =>
+      n <= 12 ? ([date, v, 'illustrative'] as const) : ([date, v] as const),
+    );
+    const { series, value } = one({ points: madeUp });
+    expect([series.unchanged?.since, value('quotations')]).toEqual(['2025-05-29', '12']);
+    expect(one({ points: madeUp.slice(0, 13) }).series.unchanged).toBeUndefined();
+  });
+});
+
 describe('seasons', () => {
   it('band five years by week, with this and last year beside', () => {
     const weeks = fridays(
@@ -193,6 +212,8 @@ describe('seasons', () => {
     });
     expect(season?.thisYear.map((one) => one.week)).toEqual(Array.from({ length: 24 }, (_, n) => n + 1));
     expect(season?.lastYear).toHaveLength(52);
+    // Only 2020 had a 53rd week.
+    expect(season?.weeks).toHaveLength(52);
     expect(season?.illustrative).toBe(false);
   });
 

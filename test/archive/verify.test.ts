@@ -68,6 +68,21 @@ test('any one flipped bit of edition.json is named', async () => {
   );
 });
 
+test.each([
+  ['laid out anew', (text: string) => JSON.stringify(JSON.parse(text))],
+  ['given a key twice', (text: string) => text.replace('"checks": 12,', '"checks": 9,\n  "checks": 12,')],
+  ['given another spelling of a number', (text: string) => text.replace('"checks": 12,', '"checks": 12.0,')],
+  ['given a byte order mark', (text: string) => `\ufeff${text}`],
+  ['without its last line end', (text: string) => text.trimEnd()],
+])('an edition.json that was %s is named, though its content is the same', async (_, edit) => {
+  await using desk = await archived('2025-W24');
+  const path = join(desk.reports, '2025-W24/edition.json');
+  const text = await readFile(path, 'utf8');
+  expect(edit(text)).not.toBe(text);
+  await writeFile(path, edit(text));
+  expect(await verifyEdition(desk.reports, '2025-W24')).toMatchObject([{ code: 'E_ARCHIVE_MANIFEST' }]);
+});
+
 test('missing, added, linked and hollow are told apart, each by its path', async () => {
   await using desk = await archived('2025-W24');
   const dir = join(desk.reports, '2025-W24');

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,12 @@ export interface Ended {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Sends the signal to the script, and to it alone, when its output has the words. */
+  readonly stopWhen?: { readonly said: string; readonly signal: NodeJS.Signals };
+}
+
 /**
  * A clone with the real set-up scripts around a program of two lines: what set-up does is seen without building a
  * brief. `esbuild` is the repository's own; npm, apt-get and browsers are scripts that write down that they were called.
@@ -21,6 +27,7 @@ export async function smallClone() {
   const folder = await mkdtemp(join(tmpdir(), 'assay-clone-test-'));
   const root = join(folder, 'clone');
   const bin = join(folder, 'bin');
+  const started: ChildProcess[] = [];
   const put = async (path: string, text: string, mode = 0o644): Promise<string> => {
     const whole = join(folder, path);
     await mkdir(dirname(whole), { recursive: true });
@@ -54,26 +61,52 @@ export async function smallClone() {
     browser: (name: string, ending = 'echo Chromium 1'): Promise<string> =>
       put(name, `#!/bin/sh\necho "browser $*" >>"${folder}/calls"\n${ending}\n`, 0o755),
     link: (target: string, path: string): Promise<void> => symlink(target, join(root, path)),
-    run: (script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
-      ended(join(root, 'src/setup', script), args, {
-        PATH: `${bin}:/usr/bin:/bin`,
-        HOME: join(folder, 'home'),
-        ...env,
-      }),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    run: (script: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Ended> =>
+      ended(
+        join(root, 'src/setup', script),
+        args,
+        { PATH: `${bin}:/usr/bin:/bin`, HOME: join(folder, 'home'), ...options.env },
+        started,
+        options.stopWhen,
+      ),
+    [Symbol.asyncDispose]: async () => {
+      for (const child of started) endGroup(child);
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
-async function ended(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended, as it should.
+  }
+}
+
+async function ended(
+  script: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  started: ChildProcess[],
+  stopWhen?: { readonly said: string; readonly signal: NodeJS.Signals },
+): Promise<Ended> {
   const child = spawn(process.execPath, [script, ...args], {
     env,
     cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that a test that fails leaves no process behind.
+    detached: true,
   });
+  started.push(child);
   let stdout = '';
   let stderr = '';
+  let stopped = false;
   child.stdout.on('data', (chunk) => {
     stdout += String(chunk);
+    if (stopWhen === undefined || stopped || !stdout.includes(stopWhen.said)) return;
+    stopped = true;
+    child.kill(stopWhen.signal);
   });
   child.stderr.on('data', (chunk) => {
     stderr += String(chunk);

@@ -73,7 +73,7 @@ describe('compiling', () => {
         /npm error code ENOTFOUND\nE_SETUP_INSTALL npm ci: ended with exit code 7; its own words stand above\. Check the network/,
       ),
     });
-    expect(await clone.run('compile.mjs', [], { PATH: '' })).toMatchObject({
+    expect(await clone.run('compile.mjs', [], { env: { PATH: '' } })).toMatchObject({
       code: 69,
       stderr: expect.stringContaining('E_SETUP_INSTALL npm ci: there is no npm on PATH.'),
     });
@@ -96,10 +96,10 @@ describe('starting', () => {
   test('words are passed to the program, and its exit code comes back', async () => {
     await using clone = await smallClone();
     const browser = await clone.browser('bin/chrome');
-    const first = await clone.run('start.mjs', ['check', '2025-W24'], { ASSAY_CHROME: browser });
+    const first = await clone.run('start.mjs', ['check', '2025-W24'], { env: { ASSAY_CHROME: browser } });
     expect(first).toMatchObject({ code: 0, stdout: 'hello check 2025-W24\n' });
     await clone.put('clone/src/main.ts', 'process.exitCode = 65;\nexport {};\nimport "./greeting.ts";\n');
-    expect((await clone.run('start.mjs', ['check'], { ASSAY_CHROME: browser })).code).toBe(65);
+    expect((await clone.run('start.mjs', ['check'], { env: { ASSAY_CHROME: browser } })).code).toBe(65);
   });
 
   test('an archived sample week is shown, not built', async () => {
@@ -110,7 +110,7 @@ describe('starting', () => {
         await clone.put(`clone/reports/2025-W24/${language}/${file}`, '');
     }
     await clone.put('clone/reports/2025-W24/edition.json', '{}');
-    const result = await clone.run('start.mjs', [], { ASSAY_CHROME: browser });
+    const result = await clone.run('start.mjs', [], { env: { ASSAY_CHROME: browser } });
     const dir = join(clone.root, 'reports/2025-W24');
     expect(result.stdout).toBe(
       `${dir}/en/brief.html\n${dir}/en/brief.pdf\n${dir}/zh/brief.html\n${dir}/zh/brief.pdf\n`,
@@ -122,7 +122,7 @@ describe('starting', () => {
   test('a browser is asked once whether it starts, and again when it has changed', async () => {
     await using clone = await smallClone();
     const browser = await clone.browser('bin/chrome');
-    const start = () => clone.run('start.mjs', ['x'], { ASSAY_CHROME: browser });
+    const start = () => clone.run('start.mjs', ['x'], { env: { ASSAY_CHROME: browser } });
     await start();
     expect(await clone.calls()).toContain('browser --version');
     await start();
@@ -137,9 +137,32 @@ describe('starting', () => {
     });
   });
 
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s reaches the program, and set-up waits for it to clean up',
+    async (signal) => {
+      await using clone = await smallClone();
+      const browser = await clone.browser('bin/chrome');
+      await clone.put(
+        'clone/src/main.ts',
+        `import './greeting.ts';
+const alive = setInterval(() => undefined, 1000);
+process.on('${signal}', () => {
+  clearInterval(alive);
+  console.log('cleaned up');
+  process.exitCode = 130;
+});
+console.log('building');
+`,
+      );
+      const stopWhen = { said: 'building', signal };
+      const result = await clone.run('start.mjs', ['build'], { env: { ASSAY_CHROME: browser }, stopWhen });
+      expect(result).toEqual({ code: 130, stdout: 'building\ncleaned up\n', stderr: expect.any(String) });
+    },
+  );
+
   test('a wrong ASSAY_CHROME ends the set-up with exit 78', async () => {
     await using clone = await smallClone();
-    const result = await clone.run('start.mjs', [], { ASSAY_CHROME: '/nowhere/chrome' });
+    const result = await clone.run('start.mjs', [], { env: { ASSAY_CHROME: '/nowhere/chrome' } });
     expect(result.code).toBe(78);
     expect(result.stderr).toContain('E_BROWSER_PATH ASSAY_CHROME: "/nowhere/chrome" does not exist.');
   });

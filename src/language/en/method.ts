@@ -1,5 +1,5 @@
 import type { MethodPhrases, NotePhrases } from '../phrases.ts';
-import { joined, line } from '../runs.ts';
+import { line } from '../runs.ts';
 
 export const method: MethodPhrases = {
   heading: 'How the figures are made',
@@ -15,10 +15,7 @@ export const method: MethodPhrases = {
   conversions: ({ pounds, ounces, shortTon, unit }) =>
     line`One tonne is ${pounds} pounds or ${ounces} troy ounces; one short ton is ${shortTon} kilograms; one metric tonne unit is ${unit} kilograms of contained metal. Values are stored in one unit for each series and converted only when printed. Currencies are never converted, except in parities, which say so.`,
   calendars: (venues) =>
-    line`Sessions follow dated calendars, ${joined(
-      venues.map(({ names, through }) => line`through ${through} for ${names}`),
-      ', ',
-    )}. Make-up working days at weekends are not sessions.`,
+    line`Sessions follow the dated calendars of ${venues}. Make-up working days at weekends are not sessions.`,
   illustrative:
     'Where no open record of a series exists, the years before the sample week are made up by a seeded program from open monthly averages, so that tables and charts can be shown at work. Such history ends exactly at real figures, is hatched in charts and marked † in tables, and must not be used for anything else.',
   labels: {
@@ -63,13 +60,7 @@ export const notes: NotePhrases = {
 };
 
 const FINDINGS = {
-  duplicate: 'the same row was given more than once and read once',
   holiday: 'a value is dated on a day on which the venue was closed',
-  move: 'a weekly move beyond the bound at which readers are warned',
-  revised: 'an earlier value was revised',
-  unit: 'a value looks like a slip of the unit',
-  range: 'a value lies near the edge of what is plausible',
-  late: 'the week’s value had not come by the cutoff',
   other: 'a remark was made when the data were checked',
 } as const;
 

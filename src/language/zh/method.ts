@@ -1,5 +1,5 @@
 import type { MethodPhrases, NotePhrases } from '../phrases.ts';
-import { joined, line } from '../runs.ts';
+import { line } from '../runs.ts';
 
 export const method: MethodPhrases = {
   heading: '数字如何得出',
@@ -14,11 +14,7 @@ export const method: MethodPhrases = {
     line`国内价格除下表另有注明外均含增值税，现行税率为${rate}；上海黄金交易所的黄金免税。印出的价格未做除税处理，进口平价按当日税率计算。`,
   conversions: ({ pounds, ounces, shortTon, unit }) =>
     line`一吨合${pounds}磅，或${ounces}金衡盎司；一短吨合${shortTon}千克；一吨度合${unit}千克金属量。每个序列只以一种单位存储，印出时才换算。除注明的进口平价外，不做币种换算。`,
-  calendars: (venues) =>
-    line`交易日依各市场的日历：${joined(
-      venues.map(({ names, through }) => line`${names}截至${through}`),
-      '；',
-    )}。周末调休上班日不是交易日。`,
+  calendars: (venues) => line`交易日依各市场日历，包括${venues}。周末调休上班日不是交易日。`,
   illustrative:
     '凡无公开记录的序列，样本周以前的历史由带种子的程序依公开月均价生成，仅供展示图表之用；其末端与真实数字相接，在图中以斜纹、在表中以†标注，不得用于其他目的。',
   labels: {
@@ -63,13 +59,7 @@ export const notes: NotePhrases = {
 };
 
 const FINDINGS = {
-  duplicate: '同一行重复给出，只读取一次',
   holiday: '所属市场休市日出现数值',
-  move: '周度变动超出提示界限',
-  revised: '先前的数值有修订',
-  unit: '数值疑似单位有误',
-  range: '数值接近合理范围的边界',
-  late: '截至收数时本周数值尚未到达',
   other: '核对数据时另有备注',
 } as const;
 

@@ -1,0 +1,76 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { programRoot } from '../../src/program.ts';
+import { assay, startAssay } from '../support/assay.ts';
+import { temporaryDesk } from '../support/desk.ts';
+
+const WEEK = '2025-W24';
+const KILLS = 20;
+
+/** Chrome processes whose command line names a profile of ours. */
+async function browsersOf(pid: number): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    if (line.includes(`assay-chrome-${pid}-`)) found.push(line.replaceAll('\0', ' '));
+  }
+  return found;
+}
+
+async function sample(): Promise<Record<string, string>> {
+  const inbox = join(programRoot(), 'data', 'inbox');
+  const files = (await readdir(inbox)).filter((name) => name.endsWith('.csv'));
+  return Object.fromEntries(
+    await Promise.all(
+      files.map(async (name) => [`data/inbox/${name}`, await readFile(join(inbox, name), 'utf8')]),
+    ),
+  );
+}
+
+test.skipIf(process.platform !== 'linux')(
+  `killed without warning at ${KILLS} moments, the next build makes the whole edition and nothing else is left`,
+  async () => {
+    const root = await temporaryDesk(await sample());
+    const start = performance.now();
+    expect((await assay(['build', WEEK, '--draft', '--desk', root])).code).toBe(0);
+    const whole = performance.now() - start;
+    let cutOff = 0;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      // Evenly over the length of a build, so that every stage is met however fast the machine is.
+      const { child, ended } = startAssay(['build', WEEK, '--desk', root]);
+      const timer = setTimeout(() => child.kill('SIGKILL'), (whole * (kill + 0.5)) / KILLS);
+      const { signal, code } = await ended;
+      clearTimeout(timer);
+      if (signal === 'SIGKILL') cutOff += 1;
+      else expect([0, 73]).toContain(code);
+      const editions = (await readdir(join(root, 'reports')).catch(() => [])).filter(
+        (name) => !name.startsWith('.'),
+      );
+      if (editions.length > 0) expect((await assay(['archive', 'verify', '--desk', root])).code).toBe(0);
+      await expect.poll(() => browsersOf(child.pid ?? 0), { timeout: 10_000 }).toEqual([]);
+    }
+    expect(cutOff).toBeGreaterThan(KILLS / 2);
+
+    expect([0, 73]).toContain((await assay(['build', WEEK, '--desk', root])).code);
+    expect((await assay(['archive', 'verify', '--desk', root])).stdout).toBe(`${WEEK}: intact\n`);
+    // A draft sweeps what the killed left; then there is the edition, the drafts, and nothing else.
+    expect((await assay(['build', WEEK, '--draft', '--desk', root])).code).toBe(0);
+    expect((await readdir(join(root, 'reports'))).sort()).toEqual(['.drafts', WEEK]);
+    expect(
+      (await readdir(join(root, 'data'))).filter((name) => !/^(inbox|assay\.db(-wal|-shm)?)$/.test(name)),
+    ).toEqual([]);
+  },
+  180_000,
+);
+
+test('Ctrl-C in the middle leaves no edition, no temporary folder and no browser, and says so', async () => {
+  const root = await temporaryDesk(await sample());
+  const { child, ended } = startAssay(['build', WEEK, '--desk', root]);
+  await expect.poll(() => browsersOf(child.pid ?? 0), { timeout: 20_000, interval: 20 }).not.toEqual([]);
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({ code: 130, stdout: '', stderr: expect.stringMatching(/^E_STOPPED /) });
+  expect(await readdir(join(root, 'reports')).catch(() => [])).toEqual([]);
+  await expect.poll(() => browsersOf(child.pid ?? 0), { timeout: 10_000 }).toEqual([]);
+});
