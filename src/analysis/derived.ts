@@ -78,9 +78,9 @@ function commonDays(operands: readonly History[], carried: readonly boolean[]): 
     for (let n = 0; n < operands.length; n += 1) {
       const operand = at(operands, n);
       let index = at(next, n);
-      while (index < operand.days.length && at(operand.days, index) <= day) index += 1;
+      while ((operand.days[index] ?? Number.POSITIVE_INFINITY) <= day) index += 1;
       next[n] = index;
-      const age = index === 0 ? Number.POSITIVE_INFINITY : day - at(operand.days, index - 1);
+      const age = day - (operand.days[index - 1] ?? Number.NEGATIVE_INFINITY);
       if (age > (carried[n] ? CARRIED_DAYS : 0)) break;
       row.push(index - 1);
     }

@@ -34,17 +34,17 @@ export function observedHistory(
   const days: number[] = [];
   const numbers: number[] = [];
   const illustrative: boolean[] = [];
-  for (let index = 0; index < columns.dates.length; index += 1) {
-    // Nothing was quoted: a value carried over a holiday is no observation.
+  columns.dates.forEach((date, index) => {
     const status = except === undefined ? columns.status : (except[index] ?? columns.status);
-    if (status === 'missing' || status === 'holiday') continue;
-    const day = dayNumber(at(columns.dates, index));
-    if (day > (status === 'provisional' ? provisionalThrough : through)) continue;
+    // Nothing was quoted: a value carried over a holiday is no observation.
+    if (status === 'missing' || status === 'holiday') return;
+    const day = dayNumber(date);
+    if (day > (status === 'provisional' ? provisionalThrough : through)) return;
     kept.push(index);
     days.push(day);
     numbers.push(Number(columns.values[index]));
     illustrative.push(status === 'illustrative');
-  }
+  });
   const placeOf = (index: number): Place => {
     const [, file = -1, column] = columns.files.findLast(([first]) => first <= index) ?? [];
     const place = { file: at(inputs, file).file, row: at(columns.rows, index) };

@@ -40,7 +40,7 @@ export function observedSubject(
   };
 }
 
-/** A derived series goes by the venue of its first part and is as slow as its slowest. */
+/** A derived series goes by the venue of its first part; it is daily unless all its parts keep another rhythm. */
 export function derivedSubject(
   metal: string,
   spec: DerivedSpec,
@@ -53,7 +53,7 @@ export function derivedSubject(
     metal,
     spec,
     kind: stocks ? 'stock' : 'derived',
-    frequency: 'daily',
+    frequency: parts.every((part) => part.frequency === parts[0].frequency) ? parts[0].frequency : 'daily',
     venue: parts[0].venue,
     change: spec.change,
     staleAfterDays: Math.max(...parts.map((part) => part.staleAfterDays)),

@@ -24,9 +24,10 @@ export function chartTitle(finding: ChartFinding, context: Context): Line | unde
       return title === undefined || told === undefined ? title : shown.season(title, told);
     }
     case 'total': {
-      const title = titleOf(finding.total ?? finding.parts[0], context);
-      const year = finding.illustrative || finding.total === undefined ? undefined : finding.year;
-      return title === undefined || year === undefined || year === 'flat' ? title : shown.total(title, year);
+      const title = titleOf(finding.total, context);
+      if (title === undefined) return titleOf(finding.parts[0], context);
+      const year = finding.illustrative ? undefined : finding.year;
+      return year === undefined || year === 'flat' ? title : shown.total(title, year);
     }
     case 'comparison':
       return comparison(finding, context);

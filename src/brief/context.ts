@@ -1,3 +1,4 @@
+import { daysBetween } from '../calendar/week.ts';
 import { type Phrases, phrases } from '../language/index.ts';
 import type { Analysis, SeriesAnalysis } from '../model/analysis.ts';
 import type { MetalGroup, MetalSpec, SeriesSpec } from '../model/catalog.ts';
@@ -55,11 +56,24 @@ export function shortNameOf(one: SeriesAnalysis, context: Context): string {
   return (one.spec.short ?? one.spec.name)[context.language];
 }
 
+/** Parts of a total may not be further apart than this. */
+const SAME_TIME_DAYS = 3;
+
+/** A total is said only where the newest values of its parts lie close together; other series are whole. */
+export function isWhole(one: SeriesAnalysis, context: Context): boolean {
+  if (!('formula' in one.spec) || one.spec.formula !== 'sum') return true;
+  const dates = one.spec.of.flatMap((id) => context.analysis.series.get(id)?.last?.date ?? []).sort();
+  const [first] = dates;
+  const last = dates.at(-1);
+  if (first === undefined || last === undefined || dates.length < one.spec.of.length) return false;
+  return daysBetween(first, last) <= SAME_TIME_DAYS;
+}
+
 /** A metal's series and derived series in the catalog's order, those with a value only. */
 export function seriesOf(metal: MetalSpec, context: Context): SeriesAnalysis[] {
   return [...metal.series, ...metal.derived].flatMap((spec) => {
     const one = context.analysis.series.get(spec.id);
-    return one !== undefined && isListed(one) ? [one] : [];
+    return one !== undefined && isListed(one) && isWhole(one, context) ? [one] : [];
   });
 }
 

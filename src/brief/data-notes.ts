@@ -78,11 +78,17 @@ function never(context: Context): Line[] {
   return those.length === 0 ? [] : [context.say.notes.never(named(those, context))];
 }
 
+/** Names the series with illustrative history, or where those are the fewer the ones without. */
 function illustrative(context: Context): Line[] {
-  const those = [...context.analysis.series.values()].filter(
-    (one) => 'kind' in one.spec && one.weekly.some((point) => point.illustrative),
+  const observed = [...context.analysis.series.values()].filter(
+    (one) => 'kind' in one.spec && one.freshness !== 'never',
   );
-  return those.length === 0 ? [] : [context.say.notes.illustrative(named(those, context))];
+  const isMadeUp = (one: SeriesAnalysis): boolean => one.weekly.some((point) => point.illustrative);
+  const those = observed.filter(isMadeUp);
+  if (those.length === 0) return [];
+  const others = observed.filter((one) => !isMadeUp(one));
+  const [fewer, all] = others.length < those.length ? [others, true] : [those, false];
+  return [context.say.notes.illustrative(named(fewer, context), all)];
 }
 
 function inputs(context: Context): Line[] {

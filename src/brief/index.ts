@@ -19,7 +19,7 @@ import { macro } from './macro.ts';
 import { isIllustrative, method } from './method.ts';
 import { printedFigures } from './printed.ts';
 
-export { linesOf, printedFigures } from './printed.ts';
+export { linesOf } from './printed.ts';
 
 export interface Composition {
   readonly brief: Brief;

@@ -1,5 +1,3 @@
-import { daysBetween } from '../calendar/week.ts';
-import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { Block, Section } from '../model/brief.ts';
 import {
   absoluteColumn,
@@ -18,9 +16,6 @@ import { type Charts, chartsBlock } from './charts.ts';
 import { type Context, kindOf, seriesOf } from './context.ts';
 import { emptyNote } from './empty.ts';
 import { type SeriesGroup, seriesTable } from './series-table.ts';
-
-/** Parts of a total may not be further apart than this. */
-const SAME_TIME_DAYS = 3;
 
 export function inventories(charts: Charts, context: Context): Section {
   const { tables, sections } = context.say;
@@ -90,23 +85,9 @@ function groupsOf(kinds: readonly string[], context: Context): SeriesGroup[] {
   return context.metals
     .map((metal) => ({
       title: metal.name[context.language],
-      series: seriesOf(metal, context).filter((one) => kinds.includes(kindOf(one)) && isWhole(one, context)),
+      series: seriesOf(metal, context).filter((one) => kinds.includes(kindOf(one))),
     }))
     .filter((group) => group.series.length > 0);
-}
-
-/** A total is printed only where the newest values of its parts lie close together. */
-function isWhole(one: SeriesAnalysis, context: Context): boolean {
-  if (!('formula' in one.spec) || one.spec.formula !== 'sum') return true;
-  const dates = one.spec.of.flatMap((id) => context.analysis.series.get(id)?.last?.date ?? []).sort();
-  const [first] = dates;
-  const last = dates.at(-1);
-  return (
-    first !== undefined &&
-    last !== undefined &&
-    dates.length === one.spec.of.length &&
-    daysBetween(first, last) <= SAME_TIME_DAYS
-  );
 }
 
 function hasTotals(context: Context): boolean {

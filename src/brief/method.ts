@@ -1,6 +1,6 @@
-import { line, name } from '../language/index.ts';
+import { joined, line, name } from '../language/index.ts';
 import type { SeriesAnalysis } from '../model/analysis.ts';
-import type { Block, Cell, Line, Section } from '../model/brief.ts';
+import type { Block, Line, Section } from '../model/brief.ts';
 import type { SeriesSpec } from '../model/catalog.ts';
 import { CONSTANTS, VAT } from './added-figures.ts';
 import { type Context, isListed, nameOf, seriesOf } from './context.ts';
@@ -59,45 +59,61 @@ export function isIllustrative(context: Context): boolean {
   return [...context.analysis.series.values()].some((one) => one.weekly.some((point) => point.illustrative));
 }
 
+/** A row for each source and time of publication, naming its series with their basis. */
 function sourcesTable(context: Context): Block[] {
   const { heads, captions } = context.say.tables;
-  const groups = context.metals
-    .map((metal) => ({
-      title: metal.name[context.language],
-      rows: seriesOf(metal, context).flatMap((one) =>
-        'kind' in one.spec ? [{ series: one.id, cells: cellsOf(one, one.spec, context) }] : [],
-      ),
-    }))
-    .filter((group) => group.rows.length > 0);
-  if (groups.length === 0) return [];
+  const rows = new Map<string, { readonly spec: SeriesSpec; readonly series: Line[] }>();
+  for (const one of context.metals.flatMap((metal) => seriesOf(metal, context))) {
+    if (!('kind' in one.spec)) continue;
+    const { source } = one.spec;
+    const key = `${source.name.en}\n${source.lag.en}`;
+    const row = rows.get(key) ?? { spec: one.spec, series: [] };
+    row.series.push(withBasis(one, one.spec, context));
+    rows.set(key, row);
+  }
+  if (rows.size === 0) return [];
+  const { language } = context;
   return [
     {
       kind: 'table',
       id: 'sources',
       caption: captions.sources,
-      columns: (['series', 'basis', 'source', 'lag'] as const).map((key) => ({
+      columns: (['source', 'lag', 'series'] as const).map((key) => ({
         key,
         head: heads[key],
         align: 'left',
       })),
-      groups,
+      groups: [
+        {
+          rows: bySource([...rows.values()]).map(({ spec, series }) => ({
+            cells: [
+              { line: [name(spec.source.name[language])] },
+              { line: [name(spec.source.lag[language])] },
+              { line: joined(series, language === 'zh' ? '；' : '; ') },
+            ],
+          })),
+        },
+      ],
       notes: [],
     },
   ];
 }
 
-function cellsOf(one: SeriesAnalysis, spec: SeriesSpec, context: Context): Cell[] {
+/** Rows of one source stand together, in the order in which sources first appear. */
+function bySource<R extends { readonly spec: SeriesSpec }>(rows: readonly R[]): R[] {
+  const names = rows.map((row) => row.spec.source.name.en);
+  return [...rows].sort(
+    (a, b) => names.indexOf(a.spec.source.name.en) - names.indexOf(b.spec.source.name.en),
+  );
+}
+
+function withBasis(one: SeriesAnalysis, spec: SeriesSpec, context: Context): Line {
   const { tables } = context.say;
   const { language } = context;
-  const basis = [
-    spec.basis?.[language] ?? (spec.kind === 'price' ? tables.quote[spec.quote] : ''),
-    tables.vat[spec.vat],
-  ];
-  const comma = language === 'zh' ? '，' : ', ';
-  return [
-    nameOf(one, context),
-    basis.filter(Boolean).join(comma),
-    spec.source.name[language],
-    spec.source.lag[language],
-  ].map((text) => ({ line: [name(text)] }));
+  const quote = spec.kind === 'price' ? tables.quote[spec.quote] : '';
+  const basis = [spec.basis?.[language] ?? quote, tables.vat[spec.vat]].filter(Boolean);
+  const subject = name(nameOf(one, context));
+  if (basis.length === 0) return [subject];
+  const words = name(basis.join(language === 'zh' ? '，' : ', '));
+  return language === 'zh' ? line`${subject}（${words}）` : line`${subject} (${words})`;
 }

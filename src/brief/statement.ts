@@ -2,13 +2,13 @@ import type { Comparator, Difference, Remark, Statement, Strength } from '../lan
 import type { Change, SeriesAnalysis } from '../model/analysis.ts';
 import type { Line } from '../model/brief.ts';
 import { absoluteId, saysBoth } from './added-figures.ts';
-import { type Context, isMonthly, kindOf, nameOf } from './context.ts';
+import { type Context, isMonthly, isWhole, kindOf, nameOf } from './context.ts';
 import { directionOf, figureRun, levelOf, measuredRun } from './runs.ts';
 
 /** What there is to say of a series this week; nothing of one never observed. */
 export function statementOf(one: SeriesAnalysis, context: Context): Statement | undefined {
   const { last } = one;
-  if (last === undefined) return undefined;
+  if (last === undefined || !isWhole(one, context)) return undefined;
   const { dates } = context.say;
   const said = { name: nameOf(one, context), kind: kindOf(one) };
   const level = levelOf(one, context);

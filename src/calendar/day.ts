@@ -31,7 +31,7 @@ export function dayOfNumber(day: number): IsoDate {
 export function realDate(text: string): IsoDate | undefined {
   const parts = SHAPE.exec(text);
   if (!parts || parts[1] === '0000') return undefined;
-  // Years below 100 would be read as 19xx; they fail the round trip and are refused, as they should be.
+  // A day that does not exist comes back as another.
   return dayOfNumber(dayNumber(text)) === text ? text : undefined;
 }
 

@@ -38,7 +38,7 @@ class Reader {
 
   document(): unknown {
     this.toContent();
-    if (this.column() !== 0) throw new Beyond();
+    if (this.column() !== 0 || this.at >= this.text.length) throw new Beyond();
     const value = this.block(0);
     if (this.at < this.text.length) throw new Beyond();
     return value;

@@ -21,26 +21,25 @@ export function valueTicks(low: number, high: number, withZero = false): number[
     return valueTicks(from - reach, to + reach);
   }
   const power = Math.floor(Math.log10(to - from));
-  let best: number[] = [];
-  for (let exponent = power - 2; exponent <= power + 1; exponent += 1) {
+  let best: { readonly step: number; readonly reach: number } | undefined;
+  for (let exponent = power - 1; exponent <= power; exponent += 1) {
     for (const base of STEPS) {
-      const ticks = ticksBy(base * 10 ** exponent, from, to);
-      if (ticks.length < FEWEST || ticks.length > MOST) continue;
-      if (best.length === 0 || reachOf(ticks) < reachOf(best) * 0.999) best = ticks;
+      const step = base * 10 ** exponent;
+      const [first, last] = enclosing(step, from, to);
+      const count = last - first + 1;
+      if (count < FEWEST || count > MOST) continue;
+      const reach = (last - first) * step;
+      if (best === undefined || reach < best.reach * 0.999) best = { step, reach };
     }
   }
-  return best;
+  const step = best?.step ?? 10 ** power;
+  const [first, last] = enclosing(step, from, to);
+  return Array.from({ length: last - first + 1 }, (_, index) => tidy((first + index) * step));
 }
 
-function reachOf(ticks: readonly number[]): number {
-  return (ticks.at(-1) ?? 0) - (ticks[0] ?? 0);
-}
-
-function ticksBy(step: number, from: number, to: number): number[] {
-  // A hair inside the next tick is on it: sums in floating point.
-  const first = Math.floor(from / step + 1e-9);
-  const last = Math.ceil(to / step - 1e-9);
-  return Array.from({ length: Math.min(50, last - first + 1) }, (_, index) => tidy((first + index) * step));
+/** Multiples of the step just outside the values. A hair inside the next one is on it: sums in floating point. */
+function enclosing(step: number, from: number, to: number): readonly [first: number, last: number] {
+  return [Math.floor(from / step + 1e-9), Math.ceil(to / step - 1e-9)];
 }
 
 /** As many ticks as the other axis has, so that both share the grid. */

@@ -18,7 +18,7 @@ export interface BarRow {
 }
 
 const GAP = 4;
-const BAR_HEIGHT = 7;
+const BAR_HEIGHT = 7.5;
 const DROP = 3.2;
 
 /**
@@ -55,7 +55,7 @@ export function horizontalBars(
       const after = textWidth(`${row.name} `, FONT_SIZE) + 1;
       texts.push({ x: after, y: middle + DROP, text: row.aside, ink: pageInk('muted'), align: 'left' });
     }
-    const step = row.bars.length > 1 ? BAR_HEIGHT + 1.5 : 0;
+    const step = row.bars.length > 1 ? BAR_HEIGHT + 2.5 : 0;
     row.bars.forEach((bar, index) => {
       const y = middle + (index - (row.bars.length - 1) / 2) * step;
       const end = placed(x, bar.value);

@@ -1,3 +1,4 @@
+import { dayNumber, dayOfNumber } from '../calendar/day.ts';
 import { textWidth } from './advances.ts';
 import { type Job, labelRoom } from './job.ts';
 import type { Rule, Text } from './plot.ts';
@@ -110,15 +111,29 @@ export function spread(
   return middles;
 }
 
-/** A name in lines of at most `room` pixels: broken at blanks, and between Chinese characters. */
-export function wrapped(text: string, room: number, bold = false): string[] {
+/**
+ * A name in lines of at most `room` pixels, broken at blanks and between Chinese characters, the lines about equally
+ * long: a lone last character looks like a mistake.
+ */
+export function wrapped(text: string, room: number): string[] {
+  const lines = filled(text, room);
+  let best = lines;
+  for (let less = room - 2; less > room / 2; less -= 2) {
+    const tighter = filled(text, less);
+    if (tighter.length > lines.length) break;
+    best = tighter;
+  }
+  return best;
+}
+
+function filled(text: string, room: number): string[] {
   const pieces = text.match(/[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+\s*|\s+/g) ?? [];
   const lines: string[] = [];
   let line = '';
   for (const piece of pieces) {
     // Closing marks stay with what they close.
     const tied = /^[）】、，。]/.test(piece);
-    if (line !== '' && !tied && textWidth((line + piece).trimEnd(), FONT_SIZE, bold) > room) {
+    if (line !== '' && !tied && textWidth((line + piece).trimEnd(), FONT_SIZE) > room) {
       lines.push(line.trimEnd());
       line = '';
     }
@@ -130,5 +145,16 @@ export function wrapped(text: string, room: number, bold = false): string[] {
 /** The newest value, under the name where there is more than one line. `y` is for the caller to set. */
 export function endLabel(job: Job, track: Track, ink: string, named: boolean): SideLabel {
   const name = named ? wrapped(track.short, labelRoom(job)).map((text) => ({ text, ink })) : [];
-  return { y: 0, lines: [...name, { text: track.lastText, ink, bold: true }] };
+  const value = { text: track.lastText, ink, bold: true };
+  return { y: 0, lines: [...name, value, ...old(job, track)] };
+}
+
+/** Days after which a line that has stopped says when. */
+const OLD_DAYS = 45;
+
+function old(job: Job, track: Track): SideLabel['lines'] {
+  const { weekEnding } = job.analysis;
+  if (dayNumber(weekEnding) - track.last.day <= OLD_DAYS) return [];
+  const text = job.words.monthOf(dayOfNumber(track.last.day), weekEnding);
+  return [{ text, ink: pageInk('muted') }];
 }

@@ -1,8 +1,8 @@
-/** Points of one stroke, in pixels. */
-type Stroke = ReadonlyArray<readonly [number, number]>;
-
 /** Pixels a drawn line may stray from the data: a twentieth of a millimeter in print. */
 const TOLERANCE = 0.18;
+
+/** Points of one stroke in pixels, x and y in turn. */
+type Stroke = readonly number[];
 
 /**
  * A path of straight strokes (`M…L…`, `Z`) in fewer bytes: points that change nothing to the eye left out,
@@ -15,71 +15,71 @@ export function leanPath(path: string): string {
     .filter((part) => part !== '')
     .map((part) => {
       const closed = part.endsWith('Z');
-      const points = (closed ? part.slice(0, -1) : part).split('L').map(point);
-      return written(simplified(points), closed);
+      const stroke = (closed ? part.slice(0, -1) : part).split(/[L,]/).map(Number);
+      return written(simplified(stroke), closed);
     })
     .join('');
 }
 
-function point(text: string): readonly [number, number] {
-  const [x = '0', y = '0'] = text.split(',');
-  return [Number(x), Number(y)];
-}
-
 function written(stroke: Stroke, closed: boolean): string {
-  let text = '';
-  let before: readonly [number, number] | undefined;
-  for (const [x, y] of stroke) {
-    // Steps are taken between rounded points: rounding the steps themselves would drift.
-    const tenths: readonly [number, number] = [Math.round(x * 10), Math.round(y * 10)];
-    if (before === undefined) text = `M${pair(tenths[0], tenths[1])}`;
-    else
-      text += `${text.includes('l') ? separated(tenths[0] - before[0]) : 'l'}${pair(tenths[0] - before[0], tenths[1] - before[1])}`;
-    before = tenths;
+  // Steps are taken between rounded points: rounding the steps themselves would drift.
+  let x = Math.round((stroke[0] ?? 0) * 10);
+  let y = Math.round((stroke[1] ?? 0) * 10);
+  let text = `M${tenths(x)}${y < 0 ? '' : ' '}${tenths(y)}`;
+  for (let i = 2; i < stroke.length; i += 2) {
+    const nextX = Math.round((stroke[i] ?? 0) * 10);
+    const nextY = Math.round((stroke[i + 1] ?? 0) * 10);
+    const dx = nextX - x;
+    const dy = nextY - y;
+    text += `${i === 2 ? 'l' : dx < 0 ? '' : ' '}${tenths(dx)}${dy < 0 ? '' : ' '}${tenths(dy)}`;
+    x = nextX;
+    y = nextY;
   }
   // A lone point between two gaps still shows, as a dot the width of the line.
-  if (stroke.length === 1) text += 'h.1';
+  if (stroke.length === 2) text += 'h.1';
   return closed ? `${text}z` : text;
 }
 
-function separated(next: number): string {
-  return next < 0 ? '' : ' ';
-}
-
-function pair(x: number, y: number): string {
-  return `${tenth(x)}${separated(y)}${tenth(y)}`;
-}
-
-function tenth(value: number): string {
-  return String(value / 10).replace(/^(-?)0\./, '$1.');
+/** `12.3`, `.4`, `-5`. */
+function tenths(value: number): string {
+  const size = Math.abs(value);
+  const whole = Math.floor(size / 10);
+  const rest = size % 10;
+  const number = rest === 0 ? String(whole) : `${whole === 0 ? '' : whole}.${rest}`;
+  return value < 0 ? `-${number}` : number;
 }
 
 /** Ramer, Douglas and Peucker. */
 function simplified(stroke: Stroke): Stroke {
-  const keep = new Set([0, stroke.length - 1]);
-  const spans: Array<readonly [number, number]> = [[0, stroke.length - 1]];
-  for (let span = spans.pop(); span !== undefined; span = spans.pop()) {
-    const far = farthest(stroke, span[0], span[1]);
+  const last = stroke.length / 2 - 1;
+  if (last < 2) return stroke;
+  const kept = new Uint8Array(last + 1);
+  kept[0] = 1;
+  kept[last] = 1;
+  const spans = [0, last];
+  while (spans.length > 0) {
+    const to = spans.pop() ?? 0;
+    const from = spans.pop() ?? 0;
+    const far = farthest(stroke, from, to);
     if (far === undefined) continue;
-    keep.add(far);
-    spans.push([span[0], far], [far, span[1]]);
+    kept[far] = 1;
+    spans.push(from, far, far, to);
   }
-  return stroke.filter((_, index) => keep.has(index));
+  return stroke.filter((_, index) => kept[index >> 1] === 1);
 }
 
-function farthest(stroke: Stroke, first: number, last: number): number | undefined {
-  const a = stroke[first];
-  const b = stroke[last];
-  if (a === undefined || b === undefined) return undefined;
-  const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+function farthest(stroke: Stroke, from: number, to: number): number | undefined {
+  const x = stroke[from * 2] ?? 0;
+  const y = stroke[from * 2 + 1] ?? 0;
+  const dx = (stroke[to * 2] ?? 0) - x;
+  const dy = (stroke[to * 2 + 1] ?? 0) - y;
+  const length = Math.sqrt(dx * dx + dy * dy);
   let most = TOLERANCE;
   let index: number | undefined;
-  for (let i = first + 1; i < last; i += 1) {
-    const p = stroke[i] ?? a;
-    const away =
-      length < TOLERANCE
-        ? Math.hypot(p[0] - a[0], p[1] - a[1])
-        : Math.abs((b[0] - a[0]) * (a[1] - p[1]) - (a[0] - p[0]) * (b[1] - a[1])) / length;
+  for (let i = from + 1; i < to; i += 1) {
+    const px = (stroke[i * 2] ?? 0) - x;
+    const py = (stroke[i * 2 + 1] ?? 0) - y;
+    const away = length < TOLERANCE ? Math.sqrt(px * px + py * py) : Math.abs(dx * py - dy * px) / length;
     if (away > most) {
       most = away;
       index = i;

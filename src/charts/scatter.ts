@@ -6,52 +6,65 @@ import { axisRoom, gridOf, tickTexts, valueScale, valueTicks } from './axis.ts';
 import type { Chart } from './chart.ts';
 import { type Job, sizeOf } from './job.ts';
 import { missingChart } from './missing.ts';
-import { type Pixel, placed, type Rule, type Scale, specOf, type Text } from './plot.ts';
-import { FONT_SIZE, LINE_HEIGHT, metalInk, pageInk, STROKE } from './theme.ts';
+import { placed, type Rule, type Scale, specOf, type Text } from './plot.ts';
+import { namedPoints } from './point-labels.ts';
+import { FONT_SIZE, metalInk, pageInk, STROKE } from './theme.ts';
 import { said } from './track.ts';
 import { sourceNames } from './words.ts';
 
 interface Spot {
   readonly series: SeriesAnalysis;
+  readonly name: string;
   readonly week: number;
   readonly ytd: number;
   readonly changes: readonly [week: Change, ytd: Change];
 }
 
+/** Above the plot the y axis's title, below it the ticks and the x axis's title. */
 const TOP = 24;
 const FOOT = 25;
+/** A dozen names need more height than a line. */
+const HEIGHT = 200;
 const RADIUS = 2.6;
 
 /** The week's move against the year's so far, in per cent, each series a named point. */
 export function scatterChart(job: Job): Chart {
-  const spots = job.line.series.flatMap((id) => spotOf(job.analysis.series.get(id)));
-  const [first] = spots;
-  if (first === undefined || spots.length < 2) return missingChart(job, 'few');
-  const { width, height } = sizeOf(job);
-  const reach = (values: readonly number[]): number[] =>
-    valueTicks(Math.min(...values), Math.max(...values), true);
-  const yTicks = reach(spots.map((spot) => spot.week));
-  const xTicks = reach(spots.map((spot) => spot.ytd));
-  const bottom = height - FOOT;
+  const spots = job.line.series.flatMap((id) => spotOf(job, job.analysis.series.get(id)));
+  const byYear = spots.toSorted((a, b) => b.ytd - a.ytd);
+  const byWeek = spots.toSorted((a, b) => b.week - a.week);
+  const [leader, laggard, best, worst] = [byYear.at(0), byYear.at(-1), byWeek.at(0), byWeek.at(-1)];
+  if (spots.length < 2 || !leader || !laggard || !best || !worst) return missingChart(job, 'few');
+
+  const { width } = sizeOf(job);
+  const bottom = HEIGHT - FOOT;
+  const yTicks = ticksOver(spots.map((spot) => spot.week));
+  const xTicks = ticksOver(spots.map((spot) => spot.ytd));
   const y = valueScale(yTicks, TOP, bottom);
-  const left = axisRoom(tickTexts(yTicks));
-  const x: Scale = { domain: valueScale(xTicks, 0, 0).domain, range: [left + 4, width - 12] };
+  const left = axisRoom(tickTexts(yTicks)) + 4;
+  const x: Scale = { domain: valueScale(xTicks, 0, 0).domain, range: [left, width - 12] };
   const grid = gridOf(yTicks, y, width);
-  const points = spots.map((spot) => ({ x: placed(x, spot.ytd), y: placed(y, spot.week) }));
-  const names = spots.map(({ series }) => (series.spec.short ?? series.spec.name)[job.language]);
+  const named = namedPoints(
+    spots.map(({ name, ytd, week }) => ({
+      text: name,
+      x: placed(x, ytd),
+      y: placed(y, week),
+      radius: RADIUS,
+    })),
+    { left, right: width, top: TOP - 8, bottom },
+  );
   const illustrative = spots.some(({ changes }) => changes.some((change) => change.illustrative));
   const series = spots.map((spot) => spot.series.id);
-  const measure = `${job.words.thisWeek}; ${job.words.yearToDate}`;
+  const muted = pageInk('muted');
   return {
     block: {
       id: job.line.id,
       kind: 'scatter',
-      subtitle: measure,
+      subtitle: job.words.moves,
       source: job.words.source(sourceNames(job, series), job.analysis.weekEnding, false),
       alt: job.words.altValues(
         'scatter',
-        measure,
-        spots.map((spot, index) => ({ name: names[index] ?? '', value: valuesOf(job, spot) })),
+        job.words.moves,
+        spots.map((spot) => ({ name: spot.name, value: valuesOf(job, spot) })),
         illustrative,
       ),
       illustrative,
@@ -60,11 +73,11 @@ export function scatterChart(job: Job): Chart {
     },
     spec: specOf({
       width,
-      height,
+      height: HEIGHT,
       time: false,
       x,
       y,
-      rules: [...grid.rules, ...xRules(xTicks, x, bottom)],
+      rules: [...grid.rules, ...xRules(xTicks, x, bottom), ...named.rules],
       dots: spots.map((spot) => ({
         x: spot.ytd,
         y: spot.week,
@@ -74,44 +87,41 @@ export function scatterChart(job: Job): Chart {
       texts: [
         ...grid.texts,
         ...xTexts(xTicks, x, bottom, width),
-        { x: 0, y: 8, text: job.words.thisWeek, ink: pageInk('muted'), align: 'left' },
-        { x: width, y: height - 2, text: job.words.yearToDate, ink: pageInk('muted'), align: 'right' },
+        { x: 0, y: 8, text: job.words.thisWeek, ink: muted, align: 'left' },
+        { x: width, y: HEIGHT - 2, text: job.words.yearToDate, ink: muted, align: 'right' },
         ...(illustrative
-          ? [{ x: width, y: 8, text: job.words.illustrative, ink: pageInk('muted'), align: 'right' as const }]
+          ? [{ x: width, y: 8, text: job.words.illustrative, ink: muted, align: 'right' as const }]
           : []),
-        ...pointLabels(points, names, { left, right: width, top: TOP - 8, bottom }),
+        ...named.texts,
       ],
     }),
     finding: {
       kind: 'scatter',
-      leader: said(most(spots, (spot) => spot.ytd)),
-      laggard: said(most(spots, (spot) => -spot.ytd)),
-      best: said(most(spots, (spot) => spot.week)),
-      worst: said(most(spots, (spot) => -spot.week)),
+      leader: said(leader),
+      laggard: said(laggard),
+      best: said(best),
+      worst: said(worst),
     },
   };
-
-  function most(all: readonly Spot[], by: (spot: Spot) => number): Spot {
-    return all.reduce((a, b) => (by(b) > by(a) ? b : a), first ?? all[0] ?? spots[0] ?? never());
-  }
 }
 
-function never(): never {
-  throw new Error('a scatter has points');
-}
-
-function spotOf(series: SeriesAnalysis | undefined): Spot[] {
+function spotOf(job: Job, series: SeriesAnalysis | undefined): Spot[] {
   const week = series?.changes.week;
   const ytd = series?.changes.ytd;
   if (series === undefined || week?.kind !== 'pct' || ytd?.kind !== 'pct') return [];
   return [
     {
       series,
+      name: (series.spec.short ?? series.spec.name)[job.language],
       week: decimal(week.value).toNumber(),
       ytd: decimal(ytd.value).toNumber(),
       changes: [week, ytd],
     },
   ];
+}
+
+function ticksOver(values: readonly number[]): number[] {
+  return valueTicks(Math.min(...values), Math.max(...values), true);
 }
 
 function valuesOf(job: Job, spot: Spot): string {
@@ -142,50 +152,4 @@ function xTexts(ticks: readonly number[], x: Scale, bottom: number, width: numbe
     const at = Math.min(width - half, placed(x, ticks[index] ?? 0));
     return { x: at, y: bottom + 10.5, text, ink: pageInk('muted'), align: 'center' as const };
   });
-}
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly x2: number;
-  readonly y2: number;
-}
-
-/** Each name beside its point, in the first of twelve places that covers neither a point nor a name. */
-function pointLabels(
-  points: readonly Pixel[],
-  names: readonly string[],
-  plot: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
-): Text[] {
-  const taken: Box[] = points.map(({ x, y }) => ({
-    x: x - RADIUS,
-    x2: x + RADIUS,
-    y: y - RADIUS,
-    y2: y + RADIUS,
-  }));
-  // Crowded points choose last: those with room do not care.
-  return points.map((point, index) => {
-    const text = names[index] ?? '';
-    const width = textWidth(text, FONT_SIZE);
-    const beside = RADIUS + 2.5;
-    const places = [0, -7, 7, -12, 12, -18, 18].flatMap((dy) => [
-      { x: point.x + beside, y: point.y + 3.2 + dy },
-      { x: point.x - beside - width, y: point.y + 3.2 + dy },
-    ]);
-    const boxOf = ({ x, y }: Pixel): Box => ({ x, x2: x + width, y: y - LINE_HEIGHT + 2.5, y2: y + 2 });
-    const cost = (place: Pixel, rank: number): number => {
-      const box = boxOf(place);
-      const outside = box.x < plot.left || box.x2 > plot.right || box.y < plot.top || box.y2 > plot.bottom;
-      return taken.filter((other) => overlaps(box, other)).length * 100 + (outside ? 1000 : 0) + rank;
-    };
-    const best = places
-      .map((place, rank) => ({ place, cost: cost(place, rank) }))
-      .reduce((a, b) => (b.cost < a.cost ? b : a)).place;
-    taken.push(boxOf(best));
-    return { ...best, text, ink: pageInk('text'), align: 'left' as const };
-  });
-}
-
-function overlaps(a: Box, b: Box): boolean {
-  return a.x < b.x2 && b.x < a.x2 && a.y < b.y2 && b.y < a.y2;
 }

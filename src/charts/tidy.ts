@@ -17,7 +17,8 @@ const DROPPED = new Set([
 /**
  * Vega's SVG, made lean for a page that holds two dozen of them: one group per layer (`<g class="chart-lines">`),
  * no frames, no ARIA inside, font and size once, numbers rounded. Ids, should there be any, carry the chart's.
- * The result has a viewBox and no size: the page gives it its width.
+ * The result has a viewBox and no size: the page gives it its width. `geometricPrecision` keeps letters at the widths
+ * the layout counted on; screens would round them up.
  */
 export function tidied(svg: string, id: string): string {
   const viewBox = /viewBox="([^"]*)"/.exec(svg)?.[1] ?? '0 0 0 0';
@@ -41,7 +42,7 @@ export function tidied(svg: string, id: string): string {
   }
   if (depth !== 0) throw new Error(`chart ${id}: the drawing is not well formed`);
   const inside = prefixed(groups.join(''), id);
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="${viewBox}" fill="none" stroke-linejoin="round" font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}">${inside}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" fill="none" text-rendering="geometricPrecision" stroke-linejoin="round" font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}">${inside}</svg>`;
 }
 
 function grouped(name: string, inside: string): string {

@@ -34,6 +34,8 @@ export interface ChartPhrases {
   readonly months: readonly string[];
   /** `±` axes of the scatter. */
   readonly thisWeek: string;
+  /** Subtitle of the scatter. */
+  readonly moves: string;
   readonly yearToDate: string;
   readonly monthlyMean: string;
   readonly yearAgo: string;
@@ -52,6 +54,8 @@ export interface ChartPhrases {
   /** Two dates of a bar whose venue keeps another calendar. */
   dates(to: IsoDate, from: IsoDate): string;
   asOf(date: IsoDate): string;
+  /** Month of a line's last point, when that is long ago; with its year where it is another. */
+  monthOf(date: IsoDate, near: IsoDate): string;
   source(names: readonly string[], asOf: IsoDate, illustrative: boolean): string;
   alt(
     kind: ChartWord,
@@ -86,6 +90,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
     total: 'total',
     months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
     thisWeek: 'Week, %',
+    moves: 'Change on the week against year to date, %',
     yearToDate: 'Year to date, %',
     monthlyMean: 'mean of month',
     yearAgo: 'a year earlier',
@@ -99,6 +104,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
       `Week to ${short('en', to, to)} against ${short('en', from, to)} ${to.slice(0, 4)}, %`,
     dates: (to, from) => `${short('en', to, to)} / ${short('en', from, to)}`,
     asOf: (date) => full('en', date),
+    monthOf: (date, near) => shortMonth(date, near),
     source: (names, asOf, illustrative) =>
       `Source: ${names.join('; ')}. As of ${full('en', asOf)}.${illustrative ? ' Hatched: illustrative history.' : ''}`,
     alt: (kind, from, to, rhythm, series, illustrative) =>
@@ -125,6 +131,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
     total: '合计',
     months: ['1月', '2月', '3月', '4月', '5月', '6月', '7月', '8月', '9月', '10月', '11月', '12月'],
     thisWeek: '周涨跌幅，%',
+    moves: '周涨跌幅与年初至今涨跌幅，%',
     yearToDate: '年初至今，%',
     monthlyMean: '月均值',
     yearAgo: '上年同期',
@@ -137,6 +144,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
     weekAgainst: (to, from) => `${full('zh', to)}较${short('zh', from, to)}，%`,
     dates: (to, from) => `${slash(to)}较${slash(from)}`,
     asOf: (date) => full('zh', date),
+    monthOf: (date, near) => dateForms('zh').month(date, near).text,
     source: (names, asOf, illustrative) =>
       `资料来源：${names.join('、')}；截至${full('zh', asOf)}。${illustrative ? '斜线区间为示意数据。' : ''}`,
     alt: (kind, from, to, rhythm, series, illustrative) =>
@@ -187,6 +195,11 @@ function full(language: Language, date: IsoDate): string {
 
 function short(language: Language, date: IsoDate, near: IsoDate): string {
   return dateForms(language).short(date, near).text;
+}
+
+/** `May`, `May 2024`: the whole name is too long beside a plot. */
+function shortMonth(date: IsoDate, near: IsoDate): string {
+  return short('en', date, near).replace(/^\d+ /, '');
 }
 
 function slash(date: IsoDate): string {

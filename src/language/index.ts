@@ -7,22 +7,18 @@ export { dateForms } from './dates.ts';
 export {
   type FigureForm,
   hasUnit,
-  isChange,
-  type PrintedNumber,
+  
   printFigure,
   roundedFigure,
 } from './numbers.ts';
 export type { FindingKind, Head, Phrases } from './phrases.ts';
 export {
-  capitalized,
   joined,
   line,
   lineOf,
-  listed,
   name,
   type Part,
   plainText,
-  strong,
 } from './runs.ts';
 export type { Comparator, Difference, Remark, Statement, Strength } from './statements.ts';
 

@@ -95,7 +95,7 @@ export function roundedFigure(
 }
 
 /** Whether the figure says how far something moved. */
-export function isChange(figure: Figure): boolean {
+function isChange(figure: Figure): boolean {
   return CHANGES.has(figure.metric);
 }
 

@@ -61,13 +61,6 @@ export interface Words {
   readonly [key: string]: string;
   readonly contents: string;
   readonly skip: string;
-  readonly source: string;
-  readonly page: string;
-  readonly of: string;
-  readonly edition: string;
-  readonly week: string;
-  readonly illustrative: string;
-  readonly noData: string;
 }
 
 export interface CoverPhrases {
@@ -198,7 +191,8 @@ export interface NotePhrases {
   /** A finding of the data, in words; `detail` is where it was read. */
   finding(kind: FindingKind, subject: Run, detail: Run | undefined, count: Run | undefined): Line;
   never(names: Line): Line;
-  illustrative(names: Line): Line;
+  /** `all`: used for all series but those named, which may be none. */
+  illustrative(names: Line, all: boolean): Line;
   inputs(files: Line): Line;
   readonly clean: string;
 }

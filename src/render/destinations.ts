@@ -1,14 +1,14 @@
-import { objectAt, type PdfFile, reference, unreadable } from './pdf-file.ts';
+import { objectBody, type PdfFile, reference, unreadable } from './pdf-file.ts';
 
 /** Object numbers of the pages, in order. */
 export function pageObjects(pdf: PdfFile): number[] {
   const walk = (node: number): number[] => {
-    const { text } = objectAt(pdf, node);
+    const text = objectBody(pdf, node);
     const kids = /\/Kids \[([^\]]*)\]/.exec(text)?.[1];
     if (kids === undefined) return [node];
     return [...kids.matchAll(/(\d+) 0 R/g)].flatMap((kid) => walk(Number(kid[1])));
   };
-  const pages = walk(reference(objectAt(pdf, pdf.root).text, 'Pages'));
+  const pages = walk(reference(objectBody(pdf, pdf.root), 'Pages'));
   if (pages.length === 0) throw unreadable('no pages');
   return pages;
 }
@@ -16,10 +16,10 @@ export function pageObjects(pdf: PdfFile): number[] {
 /** Section id → page, counted from 1: the named destinations that Chromium makes for every linked id. */
 export function destinationPages(pdf: PdfFile): Map<string, number> {
   const order = new Map(pageObjects(pdf).map((object, at) => [object, at + 1]));
-  const catalog = objectAt(pdf, pdf.root).text;
+  const catalog = objectBody(pdf, pdf.root);
   const found = new Map<string, number>();
   if (!catalog.includes('/Dests')) return found;
-  const { text } = objectAt(pdf, reference(catalog, 'Dests'));
+  const text = objectBody(pdf, reference(catalog, 'Dests'));
   for (const match of text.matchAll(/\/(\S+) \[(\d+) 0 R/g)) {
     const page = order.get(Number(match[2]));
     if (page !== undefined) found.set(nameOf(match[1] ?? ''), page);

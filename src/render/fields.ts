@@ -3,16 +3,15 @@
  * so templates are checked against this list before they run; a test holds it equal to what the view has.
  */
 export const VIEW_FIELDS: readonly string[] = [
-  'across',
   'align',
   'alt',
   'blocks',
   'caption',
   'cells',
-  'chart',
   'charts',
   'columns',
   'contents',
+  'count',
   'cover',
   'dagger',
   'dataLine',
@@ -44,10 +43,12 @@ export const VIEW_FIELDS: readonly string[] = [
   'parts',
   'picture',
   'points',
+  'row',
   'rows',
   'runningHead',
   'sections',
   'series',
+  'shape',
   'source',
   'span',
   'strong',
@@ -61,6 +62,7 @@ export const VIEW_FIELDS: readonly string[] = [
   'top',
   'unit',
   'week',
+  'wide',
   'width',
   'words',
 ];

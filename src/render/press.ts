@@ -49,6 +49,11 @@ export function openPress(options: PressOptions): Press {
     return running;
   };
   browser().catch(() => undefined);
+  const { stop } = options.effects;
+  const stopped = new Promise<never>((_, reject) => {
+    stop.addEventListener('abort', () => reject(stop.reason), { once: true });
+  });
+  stopped.catch(() => undefined);
 
   const open = async (html: string, print: PrintOptions = {}): Promise<Sheet> => {
     const started = await browser();
@@ -57,7 +62,7 @@ export function openPress(options: PressOptions): Press {
       html,
       paper: print.paper ?? 'A4',
       deadline: print.deadline ?? DEADLINE,
-      gone: started.gone,
+      gone: Promise.race([started.gone, stopped]),
       kill: () => killBrowser(started.process),
     });
   };

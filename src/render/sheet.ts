@@ -18,7 +18,7 @@ export interface SheetOptions {
   readonly paper: Paper;
   /** Milliseconds for all steps together. */
   readonly deadline: number;
-  /** Rejects when the browser dies. */
+  /** Rejects when the browser dies, or when a stop was asked for. */
   readonly gone: Promise<never>;
   kill(): void;
 }

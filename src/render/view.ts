@@ -12,7 +12,7 @@ import type {
 } from '../model/brief.ts';
 import type { Language } from '../model/language.ts';
 import { fractionDigits, trailingSpace } from './decimals.ts';
-import { type LaidBlock, layOut, lineLength } from './layout.ts';
+import { type ChartRow, type LaidBlock, layOut, lineLength } from './layout.ts';
 
 /** What templates see: plain objects in which every field is present, `''`, `0` or `false` standing for "none". */
 export type View = Readonly<Record<string, unknown>>;
@@ -87,7 +87,7 @@ function sectionView(section: Section, dressing: Dressing): View {
   };
 }
 
-function blockView(block: LaidBlock | Block, dressing: Dressing): View {
+function blockView(block: LaidBlock, dressing: Dressing): View {
   switch (block.kind) {
     case 'paragraph':
       return {
@@ -114,16 +114,14 @@ function blockView(block: LaidBlock | Block, dressing: Dressing): View {
         metal: block.metal ?? '',
       };
     case 'charts':
-      return {
-        template: 'partials/charts',
-        across: 'across' in block ? block.across : block.charts.length,
-        charts: block.charts.map((chart) => chartView(chart, dressing)),
-      };
+      return rowView(block, dressing);
     case 'beside':
       return {
         template: 'partials/beside',
-        blocks: block.blocks.map((inner) => blockView(inner, dressing)),
-        chart: chartView(block.chart, dressing),
+        shape: block.row.shape,
+        count: block.row.charts.length,
+        blocks: block.words.flatMap((inner) => layOut([inner]).map((one) => blockView(one, dressing))),
+        row: rowView(block.row, dressing),
       };
     case 'table':
       return {
@@ -131,6 +129,7 @@ function blockView(block: LaidBlock | Block, dressing: Dressing): View {
         id: block.id,
         caption: block.caption,
         width: block.columns.length,
+        wide: block.columns.length > 6,
         columns: block.columns.map((column) => ({
           head: column.head,
           unit: column.unit ?? '',
@@ -140,6 +139,15 @@ function blockView(block: LaidBlock | Block, dressing: Dressing): View {
         notes: block.notes.map(plainLine),
       };
   }
+}
+
+function rowView(row: ChartRow, dressing: Dressing): View {
+  return {
+    template: 'partials/charts',
+    shape: row.shape,
+    count: row.charts.length,
+    charts: row.charts.map((chart) => chartView(chart, dressing)),
+  };
 }
 
 function groupsView(table: Extract<Block, { kind: 'table' }>): View[] {

@@ -10,12 +10,6 @@ import { sourcesHash } from './sources.mjs';
  */
 const EXTERNAL = ['libsql'];
 
-/**
- * `puppeteer` reads configuration files from the folder it is called in, as its first act; the program gives it all
- * it needs, so the core alone is bundled.
- */
-const INSTEAD = { puppeteer: 'puppeteer-core' };
-
 /** CommonJS packages ask for Node's own modules by `require`, which a module does not have. */
 const REQUIRE = `import { createRequire as assayRequire } from 'node:module'; const require = assayRequire(import.meta.url);`;
 
@@ -97,7 +91,6 @@ async function bundle(root) {
       // Flat, so that a chunk lies as deep below the root as src/main.ts does.
       chunkNames: '[name]-[hash]',
       external: EXTERNAL,
-      alias: INSTEAD,
       // Less to parse at each start; names stay as they are written.
       minifyWhitespace: true,
       minifySyntax: true,

@@ -10,11 +10,11 @@ export function keyCheck(tally: Tally): {
   const seen = new Map<string, Map<string, Observation>>();
   return {
     isNews: (row, observation, spec) => {
-      const dates = seen.get(observation.series) ?? new Map<string, Observation>();
-      const before = dates.get(observation.date);
+      const dates = seen.get(observation.series);
+      const before = dates?.get(observation.date);
       if (!before) {
-        dates.set(observation.date, observation);
-        seen.set(observation.series, dates);
+        if (dates) dates.set(observation.date, observation);
+        else seen.set(observation.series, new Map([[observation.date, observation]]));
         return true;
       }
       const line = before.place.row;

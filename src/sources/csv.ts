@@ -82,15 +82,17 @@ function longReader(header: Extract<Header, { form: 'long' }>, label: string): R
     if (isNoQuotation(number)) return;
     const unitText = unit === undefined ? '' : (cells[unit] ?? '').trim();
     const statusText = status === undefined ? '' : (cells[status] ?? '').trim();
-    rows.push({
-      place: { file: label, row: line, column: value + 1 },
+    const place = { file: label, row: line, column: value + 1 };
+    const read = {
+      place,
       date: (cells[date] ?? '').trim(),
       series: (cells[series] ?? '').trim(),
       value: number,
-      ...(unitText === '' ? {} : { unit: unitText }),
-      ...(statusText === '' ? {} : { status: statusText }),
       columns,
-    });
+    };
+    if (statusText !== '')
+      rows.push({ ...read, ...(unitText === '' ? {} : { unit: unitText }), status: statusText });
+    else rows.push(unitText === '' ? read : { ...read, unit: unitText });
   };
 }
 

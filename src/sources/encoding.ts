@@ -22,6 +22,8 @@ export function textOf(bytes: Buffer, label: string): string | Finding {
   if (nul >= 0) return binary(bytes, nul, label);
   if (!isUtf8(bytes)) return notUtf8(bytes, label);
   const text = bytes.toString('utf8');
+  const chance = byChance(text, bytes);
+  if (chance !== undefined) return errorAt('E_DATA_ENCODING', label, `hardly UTF-8 ${chance}. ${SAVE_AS}`);
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
@@ -44,12 +46,31 @@ function binary(bytes: Buffer, offset: number, label: string): Finding {
 }
 
 function notUtf8(bytes: Buffer, label: string): Finding {
-  const offset = firstInvalid(bytes);
+  const looks = isGb18030(bytes) ? LOOKS : '';
+  return errorAt(
+    'E_DATA_ENCODING',
+    label,
+    `not valid UTF-8 ${at(bytes, firstInvalid(bytes))}${looks}. ${SAVE_AS}`,
+  );
+}
+
+const LOOKS = '; looks like GB18030';
+
+function at(bytes: Buffer, offset: number): string {
   const seen = [...bytes.subarray(offset, offset + 2)]
     .map((byte) => `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`)
     .join(' ');
-  const looks = isGb18030(bytes) ? '; looks like GB18030' : '';
-  return errorAt('E_DATA_ENCODING', label, `not valid UTF-8 at byte ${offset} (${seen})${looks}. ${SAVE_AS}`);
+  return `at byte ${offset} (${seen})`;
+}
+
+/**
+ * Single Chinese characters in GB18030, such as 铜 or 元, are two bytes that UTF-8 reads as one letter no market
+ * file holds. Chinese that is UTF-8 lies above U+0800, currency signs and accents below U+0180.
+ */
+function byChance(text: string, bytes: Buffer): string | undefined {
+  const found = /[\u0180-\u07ff]/.exec(text);
+  if (!found || /[\u0800-\ufefe]/.test(text) || !isGb18030(bytes)) return undefined;
+  return `${at(bytes, Buffer.byteLength(text.slice(0, found.index)))}${LOOKS}`;
 }
 
 function isGb18030(bytes: Buffer): boolean {

@@ -27,9 +27,15 @@ export function plain(value: Decimal): string {
 export function plainText(text: string): string {
   if (ALREADY_PLAIN.test(text)) return text;
   if (!PLAIN.test(text)) throw new RangeError(`${JSON.stringify(text)} is not a plain decimal`);
-  const [whole = '', fraction = ''] = text.replace(/^[+-]/, '').split('.');
-  const digits = whole.replace(/^0+/, '') || '0';
-  const places = fraction.replace(/0+$/, '');
-  const size = places === '' ? digits : `${digits}.${places}`;
-  return text.startsWith('-') && size !== '0' ? `-${size}` : size;
+  let end = text.length;
+  if (text.includes('.')) {
+    while (text[end - 1] === '0') end -= 1;
+    if (text[end - 1] === '.') end -= 1;
+  }
+  const signed = text.startsWith('-') || text.startsWith('+');
+  let start = signed ? 1 : 0;
+  while (start < end && text[start] === '0') start += 1;
+  const digits = text.slice(start, end);
+  if (digits === '') return '0';
+  return `${text.startsWith('-') ? '-' : ''}${digits.startsWith('.') ? '0' : ''}${digits}`;
 }

@@ -111,6 +111,20 @@ describe('derived series', () => {
     expect(none.series.freshness).toBe('never');
   });
 
+  it('are monthly when all their parts are', () => {
+    const monthly = (id: string, values: readonly number[]) =>
+      ({
+        id,
+        frequency: 'monthly',
+        points: ['2024-05-31', '2025-04-30', '2025-05-31'].map((date, n) => [date, values[n] ?? 0] as const),
+      }) as const;
+    const parts = [monthly('gold', [80, 90, 100]), monthly('silver', [1, 1, 1])];
+    const { series } = derive({ formula: 'ratio', of: ['gold', 'silver'] }, parts);
+    expect(series.noChange.week).toBe('not-weekly');
+    expect(series.changes.previous?.value).toBe('10');
+    expect(series.changes.year?.value).toBe('20');
+  });
+
   it('come out the same in floating point and in decimals', () => {
     const price = fc.integer({ min: 1, max: 9_000_000 }).map((n) => n / 100);
     const subject = (id: string, unit: string) =>

@@ -45,8 +45,9 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'vega-lite': ['src/charts/'],
   handlebars: ['src/render/templates.ts'],
   // The press starts the browser; a sheet is one of its pages.
-  puppeteer: ['src/render/press.ts', 'src/render/sheet.ts'],
-  'puppeteer-core': [],
+  'puppeteer-core': ['src/render/press.ts', 'src/render/sheet.ts'],
+  // Reads configuration files from wherever it is called; the set-up runs its command, nobody imports it.
+  puppeteer: [],
   '@cantoo/pdf-lib': ['src/render/'],
   'subset-font': ['src/render/'],
   harfbuzzjs: ['src/render/'],

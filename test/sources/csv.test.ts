@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { problemLine } from '../../src/errors.ts';
 import { readCsv } from '../../src/sources/csv.ts';
+import { readRecords } from '../../src/sources/records.ts';
 
 const X = 'data/inbox/x.csv';
 const read = (text: string) => readCsv(text, X);
@@ -207,6 +208,31 @@ describe('what is not CSV as it should be', () => {
       fc.property(fc.array(pieces, { maxLength: 60 }), (parts) => {
         const { rows, findings } = read(parts.join(''));
         expect(rows.length + findings.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  test('quoting a cell that needs none changes nothing', () => {
+    const pieces = fc.constantFrom(
+      'date',
+      'series',
+      'value',
+      ',',
+      ',',
+      '\n',
+      '\r',
+      '\r\n',
+      'a',
+      '1',
+      '-',
+      ' ',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 60 }), (parts) => {
+        const text = `${parts.join('')}\ndate,series,value\n`;
+        const rows = (source: string) => readRecords(source, X);
+        // With a quotation mark in the last line the whole file goes the other way.
+        expect(rows(text.replace(/series,value\n$/, '"series",value\n'))).toEqual(rows(text));
       }),
     );
   });

@@ -46,13 +46,16 @@ describe('a file that is no text', () => {
   });
 
   test('Chinese in GB18030: the first bad byte is named, lines before it counted', async () => {
-    const gb = Buffer.concat([
-      Buffer.from('date,'),
-      Buffer.from([0xcd, 0xad]),
-      Buffer.from('\n2025-06-13,1\n'),
+    const gb = (text: string, ...rest: number[]) => Buffer.concat([Buffer.from(text), Buffer.from(rest)]);
+    // 元/吨
+    expect(
+      await told(gb(`date,series,value,unit\n2025-06-13,cu_shfe,78010,`, 0xd4, 0xaa, 0x2f, 0xb6, 0xd6, 10)),
+    ).toEqual([
+      'E_DATA_ENCODING data/inbox/x.csv: not valid UTF-8 at byte 51 (0xB6 0xD6); looks like GB18030. Save it as UTF-8 (in Excel: "CSV UTF-8").',
     ]);
-    expect(await told(gb)).toEqual([
-      'E_DATA_ENCODING data/inbox/x.csv: not valid UTF-8 at byte 21 (0xCD 0xAD); looks like GB18030. Save it as UTF-8 (in Excel: "CSV UTF-8").',
+    // 铜 alone happens to be a letter of UTF-8.
+    expect(await told(gb('date,', 0xcd, 0xad, 10))).toEqual([
+      'E_DATA_ENCODING data/inbox/x.csv: hardly UTF-8 at byte 5 (0xCD 0xAD); looks like GB18030. Save it as UTF-8 (in Excel: "CSV UTF-8").',
     ]);
   });
 

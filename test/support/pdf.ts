@@ -15,7 +15,7 @@ export async function textOfPdf(bytes: Uint8Array): Promise<string[]> {
   }
 }
 
-/** One line of text, blanks folded: what a sentence is looked for in. */
-export function folded(pages: readonly string[]): string {
-  return pages.join(' ').replace(/\s+/g, ' ');
+/** All text without blanks: a PDF sets runs apart, so that blanks in it say nothing. */
+export function unspaced(text: string | readonly string[]): string {
+  return (typeof text === 'string' ? text : text.join('')).replace(/\s+/g, '');
 }

@@ -54,7 +54,10 @@ export const notes: NotePhrases = {
     return line`${subject}: ${FINDINGS[kind]}${times}${at}.`;
   },
   never: (names) => line`No value has been read yet for: ${names}.`,
-  illustrative: (names) => line`Figures marked † rest on illustrative history. It is used for: ${names}.`,
+  illustrative: (names, all) => {
+    const where = all ? (names.length === 0 ? 'all series' : line`all series but ${names}`) : names;
+    return line`Figures marked † rest on illustrative history. It is used for ${where}.`;
+  },
   inputs: (files) => line`Read from ${files}.`,
   clean: 'No remark on this week’s data.',
 };

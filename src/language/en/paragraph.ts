@@ -52,7 +52,9 @@ function single(statement: Statement): Line {
         ? line`${subject(statement)} ended the week at ${statement.level}; there was no session a week earlier to compare with`
         : line`${subject(statement)} stood at ${statement.level}, with no comparator a week earlier`;
     case 'closed':
-      return line`${subject(statement)} had no session this week and ${was(statement)} last at ${statement.level} on ${statement.on}`;
+      return verbsOf(statement.kind) === verbsOf('price')
+        ? line`${subject(statement)} had no session this week and ${was(statement)} last at ${statement.level} on ${statement.on}`
+        : line`${subject(statement)} ${was(statement)} not updated in a week without a session; the last value is ${statement.level} of ${statement.on}`;
     case 'stale':
       return gap([statement], statement.since);
     case 'late':

@@ -5,13 +5,6 @@ import { headline } from './title.ts';
 export const words: Words = {
   contents: 'Contents',
   skip: 'Skip to the brief',
-  source: 'Source',
-  page: 'Page',
-  of: 'of',
-  edition: 'Edition',
-  week: 'Week',
-  illustrative: 'illustrative',
-  noData: 'no data',
 };
 
 export const cover: CoverPhrases = {

@@ -53,7 +53,10 @@ export const notes: NotePhrases = {
     return line`${subject}：${FINDINGS[kind]}${times}${at}。`;
   },
   never: (names) => line`以下序列尚未读到任何数值：${names}。`,
-  illustrative: (names) => line`标注†的数字以示意历史为依据，涉及：${names}。`,
+  illustrative: (names, all) => {
+    const where = all ? (names.length === 0 ? '全部序列' : line`除${names}以外的全部序列`) : names;
+    return line`标注†的数字以示意历史为依据，涉及${where}。`;
+  },
   inputs: (files) => line`数据读自${files}。`,
   clean: '本周数据无须说明。',
 };

@@ -63,7 +63,9 @@ function clause(said: Statement, weekSaid: boolean): Line {
         ? line`${subject(said)}报${said.level}，前一周休市，无可比数据`
         : line`${subject(said)}报${said.level}，无一周前可比数据`;
     case 'closed':
-      return line`${subject(said)}本周休市，最近一次报价为${said.on}的${said.level}`;
+      return verbsOf(said.kind) === verbsOf('price')
+        ? line`${subject(said)}本周休市，最近一次报价为${said.on}的${said.level}`
+        : line`${subject(said)}因本周休市未更新，最近数据为${said.on}的${said.level}`;
     case 'stale':
       return gap([said], said.since);
     case 'late':

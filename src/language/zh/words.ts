@@ -5,13 +5,6 @@ import { headline } from './title.ts';
 export const words: Words = {
   contents: '目录',
   skip: '跳至正文',
-  source: '来源',
-  page: '页',
-  of: '/',
-  edition: '版次',
-  week: '周次',
-  illustrative: '示意',
-  noData: '无数据',
 };
 
 export const cover: CoverPhrases = {

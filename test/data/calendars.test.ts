@@ -1,0 +1,183 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openCalendar } from '../../src/calendar/trading.ts';
+import { weekdayOf } from '../../src/calendar/week.ts';
+import { readCatalog } from '../../src/catalog/index.ts';
+import { programRoot } from '../../src/program.ts';
+import { hasRealDesk, realRows } from '../support/real-desk.ts';
+
+const data = join(programRoot(), 'data');
+const catalog = await readCatalog({ metals: join(data, 'metals'), calendars: join(data, 'calendars') });
+const there = hasRealDesk();
+
+interface Quoted {
+  readonly file: string;
+  readonly series: string;
+  /** Days with a price of their own while the venue was closed: errors of the source, each looked at. */
+  readonly strays?: readonly string[];
+  /** Sessions without a price: gaps of the source. */
+  readonly gaps?: readonly string[];
+}
+
+const EXCHANGE = 'exchange-daily.csv';
+const NICKEL_SUSPENDED = ['2022-03-09', '2022-03-10', '2022-03-11', '2022-03-14', '2022-03-15'];
+
+/** Daily series with a price on (almost) every session. Every closed day between their first and last is checked. */
+const DAILY: readonly Quoted[] = [
+  { file: EXCHANGE, series: 'cu_lme_3m' },
+  { file: EXCHANGE, series: 'al_lme_3m' },
+  { file: EXCHANGE, series: 'zn_lme_3m' },
+  { file: EXCHANGE, series: 'pb_lme_3m' },
+  // The LME stopped trading nickel after 8 March 2022; the day itself stands in the source.
+  { file: EXCHANGE, series: 'ni_lme_3m', gaps: NICKEL_SUSPENDED },
+  {
+    file: EXCHANGE,
+    series: 'cu_shfe',
+    // Dated a day or two late by the source: the exchange was closed for the parade, National Day and New Year.
+    strays: ['2015-09-03', '2015-10-01', '2017-01-02'],
+    gaps: ['2015-07-02', '2019-04-22'],
+  },
+  { file: EXCHANGE, series: 'usdcny', gaps: ['2015-01-27', '2015-07-20', '2021-07-05'] },
+  // Off by 0.15 cents from the day before, while CME was closed for Christmas.
+  { file: EXCHANGE, series: 'cu_comex', strays: ['2021-12-24'] },
+  { file: EXCHANGE, series: 'au_spot', strays: ['2018-03-30'] },
+  { file: EXCHANGE, series: 'ag_spot' },
+  { file: EXCHANGE, series: 'dxy', gaps: ['2016-12-30'] },
+  { file: 'gold-holdings.csv', series: 'au_spdr' },
+  // CME reports no stock on most US holidays, nor did the source keep two other days.
+  { file: 'stocks.csv', series: 'cu_comex_stk', strays: ['2017-12-25'], gaps: ['2015-05-25', '2025-05-23'] },
+  { file: 'stocks-2026.csv', series: 'cu_comex_stk_cme', gaps: ['2026-07-03', '2026-09-07'] },
+  { file: 'minor-and-energy.csv', series: 'cu_lme_cash' },
+  { file: 'minor-and-energy.csv', series: 'al_lme_cash' },
+  { file: 'minor-and-energy.csv', series: 'au_lbma_pm' },
+  { file: 'minor-and-energy.csv', series: 'sb_ingot_fob' },
+  { file: 'minor-and-energy.csv', series: 'co_metal_rdam' },
+  // Agencies began the Spring Festival of 2018 early and kept New Year's Eve of 2024.
+  {
+    file: 'rare-earth-cn.csv',
+    series: 're_nd_ox_cn',
+    gaps: ['2018-02-12', '2018-02-13', '2018-02-14', '2024-02-09'],
+  },
+];
+
+function calendarOf(series: string) {
+  const spec = catalog.calendars.get(catalog.series.get(series)?.venue ?? '');
+  if (!spec) throw new Error(`no calendar for ${series}`);
+  return { spec, calendar: openCalendar(spec) };
+}
+
+describe.skipIf(!there)('calendars against the days of real prices', () => {
+  test.each(DAILY)(
+    '$series has a price on every session and none on closed days',
+    async ({ file, series, strays = [], gaps = [] }) => {
+      const rows = await realRows(file, series);
+      const { calendar, spec } = calendarOf(series);
+      const inside = rows.filter(({ date }) => calendar.covers(date) && weekdayOf(date) <= 5);
+      expect(inside.length).toBeGreaterThan(50);
+      const days = new Map(inside.map(({ date, value }) => [date, value]));
+      const first = inside[0]?.date ?? '';
+      const last = inside.at(-1)?.date ?? '';
+      expect(calendar.sessionsBetween(first, last).filter((date) => !days.has(date))).toEqual(gaps);
+      // Some sources carry the last price over a holiday; that is no session.
+      const own = inside.filter(({ date, value }, at) => {
+        const before = inside[at - 1]?.value;
+        return (
+          !calendar.isSession(date) && (before === undefined || Math.abs(value / before - 1) > 5e-5 * 10)
+        );
+      });
+      expect(own.map(({ date }) => date)).toEqual(strays);
+      const closed = Object.keys(spec.closed).filter((date) => date > first && date < last);
+      if (series !== 'dxy') expect(closed.length + 1).toBeGreaterThan(0);
+    },
+  );
+
+  test('weekly SHFE stocks are dated on sessions', async () => {
+    const { calendar } = calendarOf('cu_shfe_stk');
+    const rows = await realRows('stocks-2026.csv', 'cu_shfe_stk');
+    expect(rows.length).toBeGreaterThan(50);
+    expect(rows.filter(({ date }) => !calendar.isSession(date))).toEqual([]);
+  });
+
+  test('LME stocks, whose source has long gaps, are never dated on a closed day', async () => {
+    for (const series of ['cu_lme_stk', 'cu_lme_cancelled']) {
+      const { calendar } = calendarOf(series);
+      const rows = await realRows('stocks.csv', series);
+      expect(rows.length).toBeGreaterThan(2_000);
+      expect(rows.filter(({ date }) => !calendar.isSession(date))).toEqual([]);
+    }
+  });
+
+  test('the state funeral of 2022 was a session: five metals and the stocks moved', async () => {
+    for (const [file, series] of [
+      ['exchange-daily.csv', 'cu_lme_3m'],
+      ['exchange-daily.csv', 'ni_lme_3m'],
+      ['stocks.csv', 'cu_lme_stk'],
+    ] as const) {
+      const rows = await realRows(file, series);
+      const at = rows.findIndex(({ date }) => date === '2022-09-19');
+      expect(at).toBeGreaterThan(0);
+      expect(rows[at]?.value).not.toBe(rows[at - 1]?.value);
+    }
+    expect(calendarOf('cu_lme_3m').calendar.isSession('2022-09-19')).toBe(true);
+  });
+});
+
+describe('calendars', () => {
+  test.each([
+    ['lme', '2020-05-08', 'early May, moved'],
+    ['lme', '2022-06-03', 'jubilee'],
+    ['lme', '2023-05-08', 'coronation'],
+    ['lme', '2027-12-28', 'substitute'],
+    ['london', '2022-09-19', 'funeral'],
+    ['shfe', '2015-09-04', 'parade'],
+    ['shfe', '2020-01-31', 'extended'],
+    ['shfe', '2024-02-09', 'eve'],
+    ['sge', '2026-02-23', 'Spring Festival'],
+    ['gfex', '2025-10-08', 'National Day'],
+    ['cme', '2026-04-03', 'Good Friday'],
+    ['nyse', '2025-01-09', 'mourning'],
+    ['us_bonds', '2025-10-13', 'Columbus'],
+  ])('%s was closed on %s (%s)', (venue, date) => {
+    const spec = catalog.calendars.get(venue);
+    expect(spec && openCalendar(spec).isSession(date)).toBe(false);
+  });
+
+  test.each([
+    ['lme', '2020-05-04'],
+    ['shfe', '2020-02-03'],
+    ['shfe', '2026-02-24'],
+    ['cme', '2025-07-04'],
+    ['china', '2024-02-09'],
+    ['weekdays', '2025-12-25'],
+  ])('%s had a session on %s', (venue, date) => {
+    const spec = catalog.calendars.get(venue);
+    expect(spec && openCalendar(spec).isSession(date)).toBe(true);
+  });
+
+  test('of the three Chinese exchanges agree, and cover what was announced', () => {
+    const of = (venue: string) => catalog.calendars.get(venue)?.closed ?? {};
+    expect(of('sge')).toEqual(of('shfe'));
+    expect(Object.keys(of('gfex'))).toEqual(Object.keys(of('shfe')).filter((date) => date >= '2023-07-21'));
+    expect(catalog.calendars.get('shfe')?.coveredThrough).toBe('2026-12-31');
+    expect(catalog.calendars.get('lme')?.coveredThrough).toBe('2027-12-31');
+  });
+
+  test('close each venue on a plausible number of weekdays every year', () => {
+    const bounds: Readonly<Record<string, readonly [number, number]>> = {
+      lme: [8, 10],
+      london: [8, 10],
+      shfe: [16, 20],
+      china: [15, 20],
+      cme: [2, 3],
+      nyse: [8, 11],
+    };
+    for (const [venue, [fewest, most]] of Object.entries(bounds)) {
+      const dates = Object.keys(catalog.calendars.get(venue)?.closed ?? {});
+      for (let year = 2015; year <= 2026; year += 1) {
+        const count = dates.filter((date) => date.startsWith(`${year}-`)).length;
+        expect(count, `${venue} ${year}`).toBeGreaterThanOrEqual(fewest);
+        expect(count, `${venue} ${year}`).toBeLessThanOrEqual(most);
+      }
+    }
+  });
+});
