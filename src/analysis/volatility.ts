@@ -1,10 +1,10 @@
+import { sampleStandardDeviation } from 'simple-statistics';
 import type { Change } from '../model/analysis.ts';
 import type { FigureId } from '../model/figure.ts';
 import { numberText } from './exact.ts';
 import { enter, type Figures } from './figures.ts';
 import type { Frame } from './frame.ts';
 import { anyIllustrative, at } from './history.ts';
-import { sampleDeviation } from './statistics.ts';
 import type { Subject } from './subject.ts';
 import { logMove, type Moves, moveSize, movesOf, type Weekly } from './weekly.ts';
 
@@ -23,7 +23,7 @@ export function volatilityOf(
   if (subject.kind !== 'price' || subject.frequency === 'monthly') return undefined;
   const moves = movesOf(subject.history, weekly, logMove, frame.index - WEEKS_IN_YEAR, frame.index);
   if (moves.sizes.length < FEWEST_MOVES) return undefined;
-  const value = sampleDeviation(moves.sizes) * Math.sqrt(WEEKS_IN_YEAR) * 100;
+  const value = sampleStandardDeviation(moves.sizes) * Math.sqrt(WEEKS_IN_YEAR) * 100;
   return enter(figures, subject, {
     metric: 'volatility',
     value: numberText(value),
@@ -57,7 +57,7 @@ export function usualOf(
     before,
   );
   if (moves.sizes.length < FEWEST_MOVES) return undefined;
-  const sd = sampleDeviation(moves.sizes);
+  const sd = sampleStandardDeviation(moves.sizes);
   if (!(sd > 0)) return undefined;
   // A fallback to an absolute change is not in the unit the deviation is in.
   if (change === undefined || change.kind !== subject.change) return { sd };

@@ -80,3 +80,8 @@ export function seriesOf(metal: MetalSpec, context: Context): SeriesAnalysis[] {
 export function metalsOf(group: MetalGroup, context: Context): MetalSpec[] {
   return context.metals.filter((metal) => metal.group === group);
 }
+
+/** Whether any series that the week looks at has made-up history. */
+export function isIllustrative(context: Context): boolean {
+  return [...context.analysis.series.values()].some((one) => one.weekly.some((point) => point.illustrative));
+}

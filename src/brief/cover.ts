@@ -1,11 +1,11 @@
 import { addDays } from '../calendar/week.ts';
-import { line, name, type Statement } from '../language/index.ts';
+import { line, lineOf, name, type Statement } from '../language/index.ts';
 import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { Cover, Line } from '../model/brief.ts';
 import type { MetalGroup } from '../model/catalog.ts';
 import type { FigureId } from '../model/figure.ts';
 import type { Charts } from './charts.ts';
-import { type Context, isListed, kindOf, metalsOf } from './context.ts';
+import { type Context, isIllustrative, isListed, kindOf, metalsOf } from './context.ts';
 import { figureRun, printedValue } from './runs.ts';
 import { statementOf } from './statement.ts';
 
@@ -119,11 +119,13 @@ function dataLineOf(context: Context): Line {
   const run = (id: FigureId) => figureRun(id, context);
   const some = (key: 'stale' | 'closed' | 'late') =>
     printedValue(counts[key], context).isZero() ? {} : { [key]: run(counts[key]) };
-  return context.say.cover.dataLine({
+  const counted = context.say.cover.dataLine({
     fresh: run(counts.fresh),
     total: run(counts.total),
     ...some('stale'),
     ...some('closed'),
     ...some('late'),
   });
+  if (!isIllustrative(context)) return counted;
+  return lineOf([counted, context.language === 'zh' ? '' : ' ', context.say.cover.illustrative]);
 }

@@ -8,7 +8,7 @@ import type { Language } from '../model/language.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { EditionId } from '../model/time.ts';
 import { type Charts, chartsOf } from './charts.ts';
-import { type Context, contextOf } from './context.ts';
+import { type Context, contextOf, isIllustrative } from './context.ts';
 import { coverOf } from './cover.ts';
 import { dashboard } from './dashboard.ts';
 import { dataNotes } from './data-notes.ts';
@@ -16,7 +16,7 @@ import { disclaimer } from './disclaimer.ts';
 import { group } from './group.ts';
 import { inventories } from './inventories.ts';
 import { macro } from './macro.ts';
-import { isIllustrative, method } from './method.ts';
+import { method } from './method.ts';
 import { printedFigures } from './printed.ts';
 
 export { linesOf } from './printed.ts';

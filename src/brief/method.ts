@@ -3,7 +3,7 @@ import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { Block, Line, Section } from '../model/brief.ts';
 import type { SeriesSpec } from '../model/catalog.ts';
 import { CONSTANTS, VAT } from './added-figures.ts';
-import { type Context, isListed, nameOf, seriesOf } from './context.ts';
+import { type Context, isIllustrative, isListed, nameOf, seriesOf } from './context.ts';
 import { figureRun } from './runs.ts';
 
 /** How the figures are made, and where each series comes from. */
@@ -53,10 +53,6 @@ function venuesOf(context: Context): Line {
     (calendar) => used.has(calendar.venue) && Object.keys(calendar.closed).length > 0,
   );
   return say.enumerated(calendars.map((calendar) => name(calendar.name[language])));
-}
-
-export function isIllustrative(context: Context): boolean {
-  return [...context.analysis.series.values()].some((one) => one.weekly.some((point) => point.illustrative));
 }
 
 /** A row for each source and time of publication, naming its series with their basis. */

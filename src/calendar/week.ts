@@ -1,3 +1,5 @@
+import { tz } from '@date-fns/tz';
+import { getISOWeeksInYear, lastDayOfMonth } from 'date-fns';
 import { AssayError, quoted } from '../errors.ts';
 import type { Instant, IsoDate, WeekId } from '../model/time.ts';
 import { addDays, dayNumber, dayOfNumber, weekdayOfNumber } from './day.ts';
@@ -30,9 +32,9 @@ function badWeek(message: string): AssayError {
   return new AssayError('usage', { code: 'E_WEEK', where: '', message });
 }
 
-/** 52 or 53. The 28th of December is always in a year's last ISO week. */
+/** 52 or 53. */
 export function weeksInYear(year: number): number {
-  return weekNumber(weekOf(`${year}-12-28`));
+  return getISOWeeksInYear(instantAt(`${year}-07-01`, 12, 'UTC'), { in: tz('UTC') });
 }
 
 export function weekOf(date: IsoDate): WeekId {
@@ -71,7 +73,7 @@ export function weekNumber(week: WeekId): number {
 
 /** The Monday. */
 export function weekStart(week: WeekId): IsoDate {
-  // The 4th of January is always in a year's first ISO week.
+  // The 4th of January is always in a year's first ISO week. Plain arithmetic: analysis asks this thousands of times.
   const fourth = dayNumber(`${week.slice(0, 4)}-01-04`);
   const monday = fourth - (weekdayOfNumber(fourth) - 1);
   return dayOfNumber(monday + (weekNumber(week) - 1) * 7);
@@ -95,4 +97,11 @@ export function cutoffDay(week: WeekId): IsoDate {
 /** Saturday noon in the zone. */
 export function cutoffOf(week: WeekId, timeZone: string): Instant {
   return instantAt(cutoffDay(week), CUTOFF_HOUR, timeZone);
+}
+
+/** The last day of the month a date lies in. */
+export function endOfMonth(date: IsoDate): IsoDate {
+  return lastDayOfMonth(instantAt(date, 12, 'UTC'), { in: tz('UTC') })
+    .toISOString()
+    .slice(0, 10);
 }

@@ -12,6 +12,21 @@ const LIFT = 2.6;
 /** Between the labels and the first point. */
 const GAP = 5;
 
+/** Part of its level that an axis spans at least: a steep line for a move of a thousandth would mislead. */
+const LEAST_SPAN = 0.02;
+
+/** Lowest and highest value, moved apart where they are nearly the same. */
+export function reachOf(values: readonly number[]): [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const lacking = (Math.abs(low + high) / 2) * LEAST_SPAN - (high - low);
+  return lacking > 0 ? [low - lacking / 2, high + lacking / 2] : [low, high];
+}
+
 /** Round values that enclose `low` to `high`, four to six of them; `withZero` makes zero one of the values enclosed. */
 export function valueTicks(low: number, high: number, withZero = false): number[] {
   const from = withZero ? Math.min(0, low) : low;

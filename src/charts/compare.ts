@@ -4,6 +4,7 @@ import { textWidth } from './advances.ts';
 import { axisRoom, gridOf, tickTexts, valueScale, valueTicks } from './axis.ts';
 import type { Chart } from './chart.ts';
 import type { Direction } from './finding.ts';
+import { hatchedPlot } from './hatch.ts';
 import { type BarRow, horizontalBars } from './hbars.ts';
 import { type Job, sizeOf } from './job.ts';
 import { missingChart } from './missing.ts';
@@ -86,6 +87,9 @@ function bySeries(job: Job, tracks: readonly Track[]): Chart {
     spec: specOf({
       ...plot,
       height,
+      hatch: illustrative
+        ? hatchedPlot({ left: placed(plot.x, 0), right: width, top: ROOM_ABOVE, bottom: plot.y.range[1] })
+        : [],
       texts: [
         ...(plot.texts ?? []),
         ...key(job.words.asOf(now), metalInk(first.track.metal), job.words.asOf(ago)),
@@ -182,6 +186,7 @@ function byMonth(job: Job, track: Track): Chart {
       time: false,
       x: { domain: [0, 12], range: [left, width] },
       y,
+      hatch: illustrative ? hatchedPlot({ left, right: width, top, bottom: height - FOOT }) : [],
       rules: grid.rules,
       bars,
       texts: [

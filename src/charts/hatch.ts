@@ -62,6 +62,16 @@ export function hatching(
   return { hatch, texts: [wordAt(word, widest.left, widest.right, top, bottom, scale, marks)] };
 }
 
+/** The whole of a plot without a time axis, whose values rest on illustrative history somewhere. */
+export function hatchedPlot(box: {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}): (Pixel | null)[] {
+  return slanted(box.left, box.right, box.top, box.bottom);
+}
+
 /** Lines of slope one through a grid fixed to the chart, so that stretches side by side meet. */
 function slanted(left: number, right: number, top: number, bottom: number): (Pixel | null)[] {
   const lines: (Pixel | null)[] = [];
@@ -91,7 +101,7 @@ function wordAt(
   );
   const crowd = ({ x, y }: Pixel): number =>
     marks.filter(
-      (mark) => mark.x > x - 3 && mark.x < x + width + 3 && mark.y > y - LINE_HEIGHT && mark.y < y + 4,
+      (mark) => mark.x > x - 8 && mark.x < x + width + 8 && mark.y > y - LINE_HEIGHT && mark.y < y + 4,
     ).length;
   const best = corners.reduce((a, b) => (crowd(b) < crowd(a) ? b : a));
   return { ...best, text: word, ink: pageInk('muted'), align: 'left' };

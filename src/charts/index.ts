@@ -20,7 +20,7 @@ export type { ChartFinding, Direction, Extreme, Said } from './finding.ts';
 export type { VegaLiteSpec } from './plot.ts';
 export { rangeBar, sparkline } from './spark.ts';
 export { countMarks, drawChart } from './svg.ts';
-export { inkVariables, type WidthClass } from './theme.ts';
+export type { WidthClass } from './theme.ts';
 
 /** One file per kind. */
 const KINDS: Readonly<Record<ChartLine['kind'], (job: Job) => Chart>> = {

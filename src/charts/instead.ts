@@ -1,4 +1,4 @@
-import type { Job } from './job.ts';
+import { type Job, usualWidth } from './job.ts';
 import { tracksOf, windowOf } from './track.ts';
 
 /**
@@ -15,12 +15,11 @@ export function withInstead(job: Job): Job {
   if (open.length === 0 || open.some((track) => track.illustrative)) return job;
   // A second axis is kept only where it is as real as the first.
   const real = tracksOf(job, right ?? [], window).filter((track) => !track.illustrative);
-  return {
-    ...job,
-    line: {
-      ...line,
-      series: open.map((track) => track.id),
-      ...(real.length === 0 ? {} : { right: real.map((track) => track.id) }),
-    },
+  const used = {
+    ...line,
+    series: open.map((track) => track.id),
+    ...(real.length === 0 ? {} : { right: real.map((track) => track.id) }),
   };
+  const asked = job.width !== usualWidth(job.line, job.analysis);
+  return { ...job, line: used, width: asked ? job.width : usualWidth(used, job.analysis) };
 }

@@ -28,6 +28,8 @@ const WIDTHS: Readonly<Record<ChartLine['kind'], WidthClass>> = {
   scatter: 'half',
 };
 
+const NAMED: ReadonlySet<ChartLine['kind']> = new Set(['movers', 'scatter']);
+
 export function jobOf(
   line: ChartLine,
   snapshot: Snapshot | undefined,
@@ -35,12 +37,19 @@ export function jobOf(
   language: Language,
   width?: WidthClass,
 ): Job {
-  const many = line.series.length > 2 || line.right !== undefined;
-  const usual = WIDTHS[line.kind] === 'third' && many ? 'half' : WIDTHS[line.kind];
-  // Names in the plot need room: these kinds do not go into a third.
-  const fitting =
-    width === 'third' && WIDTHS[line.kind] === 'half' && line.kind !== 'stacked' ? 'half' : width;
-  return { line, snapshot, analysis, language, words: chartPhrases[language], width: fitting ?? usual };
+  const words = chartPhrases[language];
+  // Names of many points or bars do not go into a third.
+  const asked = width === 'third' && NAMED.has(line.kind) ? 'half' : width;
+  return { line, snapshot, analysis, language, words, width: asked ?? usualWidth(line, analysis) };
+}
+
+/** By the series that have something to draw, for those are what needs room. */
+export function usualWidth(line: ChartLine, analysis: Analysis): WidthClass {
+  const drawn = (ids: readonly string[] = []): number =>
+    ids.filter((id) => (analysis.series.get(id)?.weekly.length ?? 0) > 0).length;
+  const usual = WIDTHS[line.kind];
+  const many = drawn(line.series) > 2 || (drawn(line.series) > 0 && drawn(line.right) > 0);
+  return usual === 'third' && (many || (line.kind === 'compare' && line.series.length > 1)) ? 'half' : usual;
 }
 
 export function sizeOf(job: Job): { readonly width: number; readonly height: number } {

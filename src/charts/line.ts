@@ -1,5 +1,5 @@
 import { textWidth } from './advances.ts';
-import { axisRoom, matchingTicks, rightGridOf, tickTexts, valueScale, valueTicks } from './axis.ts';
+import { axisRoom, matchingTicks, reachOf, rightGridOf, tickTexts, valueScale, valueTicks } from './axis.ts';
 import type { Chart } from './chart.ts';
 import { extremeOf } from './extreme.ts';
 import { timeFrame, timeSpec } from './frame.ts';
@@ -27,8 +27,8 @@ function drawn(job: Job, left: readonly Track[], right: readonly Track[]): Chart
   if (first === undefined) return missingChart(job);
   const window = shownWindow(windowOf(job), tracks);
   const pens = pensOf(tracks);
-  const ticks = valueTicks(...reach(left));
-  const rightTicks = right.length === 0 ? [] : matchingTicks(...reach(right), ticks.length);
+  const ticks = valueTicks(...reachOf(valuesOf(left)));
+  const rightTicks = right.length === 0 ? [] : matchingTicks(...reachOf(valuesOf(right)), ticks.length);
   const heads = right.length === 0 ? undefined : headings(job, left, right, pens);
   const labels = tracks.map((track, index) =>
     endLabel(job, track, pens[index]?.ink ?? '', tracks.length > 1 && right.length === 0),
@@ -80,9 +80,8 @@ function drawn(job: Job, left: readonly Track[], right: readonly Track[]): Chart
 
 const NOTHING = { rules: [], texts: [] };
 
-function reach(tracks: readonly Track[]): [low: number, high: number] {
-  const values = tracks.flatMap((track) => track.points.map((point) => point.value));
-  return [Math.min(...values), Math.max(...values)];
+function valuesOf(tracks: readonly Track[]): number[] {
+  return tracks.flatMap((track) => track.points.map((point) => point.value));
 }
 
 function unplaced(scale: Scale, pixel: number): number {

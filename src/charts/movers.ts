@@ -12,6 +12,8 @@ import { directionOf, said } from './track.ts';
 import { sourceNames } from './words.ts';
 
 const ROW_HEIGHT = 12;
+/** Opacity of a bar that rests on illustrative history; the word stands beside its name. */
+const FAINT = 0.4;
 
 interface Mover {
   readonly series: SeriesAnalysis;
@@ -140,9 +142,13 @@ function rowOf(
   const value = decimal(change.value).toNumber();
   const text = figure === undefined ? '' : printFigure(figure, series.spec, language).text;
   const same = change.to.date === usual.to && change.from.date === usual.from;
+  const asides = [
+    ...(same ? [] : [words.dates(change.to.date, change.from.date)]),
+    ...(change.illustrative ? [words.illustrative] : []),
+  ];
   return {
     name: (series.spec.short ?? series.spec.name)[language],
-    ...(same ? {} : { aside: words.dates(change.to.date, change.from.date) }),
-    bars: [{ value, text, ink, opacity: 1 }],
+    ...(asides.length === 0 ? {} : { aside: asides.join(' · ') }),
+    bars: [{ value, text, ink, opacity: change.illustrative ? FAINT : 1 }],
   };
 }

@@ -1,4 +1,4 @@
-import { valueTicks } from './axis.ts';
+import { reachOf, valueTicks } from './axis.ts';
 import type { Chart } from './chart.ts';
 import { timeFrame, timeSpec } from './frame.ts';
 import { type Job, labelRoom } from './job.ts';
@@ -25,7 +25,7 @@ export function ratioChart(job: Job): Chart {
   const window = shownWindow(whole, tracks);
   const usual = usualOf(track);
   const values = track.points.map((point) => point.value);
-  const ticks = valueTicks(Math.min(...values), Math.max(...values));
+  const ticks = valueTicks(...reachOf(values));
   const pens = pensOf(tracks);
   const ink = pens[0]?.ink ?? '';
   const own: SideLabel[] = [{ ...endLabel(job, track, ink, false), y: track.last.value }];

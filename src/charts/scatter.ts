@@ -4,6 +4,7 @@ import { decimal } from '../units/decimal.ts';
 import { textWidth } from './advances.ts';
 import { axisRoom, gridOf, tickTexts, valueScale, valueTicks } from './axis.ts';
 import type { Chart } from './chart.ts';
+import { hatchedPlot } from './hatch.ts';
 import { type Job, sizeOf } from './job.ts';
 import { missingChart } from './missing.ts';
 import { placed, type Rule, type Scale, specOf, type Text } from './plot.ts';
@@ -60,7 +61,7 @@ export function scatterChart(job: Job): Chart {
       id: job.line.id,
       kind: 'scatter',
       subtitle: job.words.moves,
-      source: job.words.source(sourceNames(job, series), job.analysis.weekEnding, false),
+      source: job.words.source(sourceNames(job, series), job.analysis.weekEnding, illustrative),
       alt: job.words.altValues(
         'scatter',
         job.words.moves,
@@ -77,6 +78,7 @@ export function scatterChart(job: Job): Chart {
       time: false,
       x,
       y,
+      hatch: illustrative ? hatchedPlot({ left, right: width, top: TOP, bottom }) : [],
       rules: [...grid.rules, ...xRules(xTicks, x, bottom), ...named.rules],
       dots: spots.map((spot) => ({
         x: spot.ytd,

@@ -1,7 +1,7 @@
 import { weekNumber } from '../calendar/week.ts';
 import type { SeasonalBand } from '../model/analysis.ts';
 import { textWidth } from './advances.ts';
-import { axisRoom, gridOf, tickTexts, valueScale, valueTicks } from './axis.ts';
+import { axisRoom, gridOf, reachOf, tickTexts, valueScale, valueTicks } from './axis.ts';
 import type { Chart } from './chart.ts';
 import type { ChartFinding } from './finding.ts';
 import { hatching } from './hatch.ts';
@@ -16,6 +16,8 @@ import { said, type Track, tracksOf, windowOf } from './track.ts';
 import { altOf, blockOf, subtitleOf } from './words.ts';
 
 const HEAD = 12;
+/** From a line's middle to its baseline. */
+const DROP = 3.2;
 
 /** This year and last by week, over the range and mean of the years before. Without those years: a plain line. */
 export function seasonalChart(job: Job): Chart {
@@ -30,7 +32,7 @@ export function seasonalChart(job: Job): Chart {
     ...season.weeks.flatMap(({ low, high }) => [low * track.factor, high * track.factor]),
     ...lines.flatMap(({ y }) => y ?? []),
   ];
-  const ticks = valueTicks(Math.min(...values), Math.max(...values));
+  const ticks = valueTicks(...reachOf(values));
   const top = HEAD;
   const bottom = height - FOOT;
   const y = valueScale(ticks, top, bottom);
@@ -155,9 +157,9 @@ function nowLabel(
   const ink = metalInk(track.metal);
   const text = `${job.analysis.week.slice(0, 4)}  ${track.lastText}`;
   const width = textWidth(text, FONT_SIZE, true);
-  const places = [-8, 14, -20, 26, -32, 38].flatMap((dy) => [
-    { x: end.x + 4, y: end.y + dy },
-    { x: end.x - width - 4, y: end.y + dy },
+  const places = [DROP, -6, 13, -16, 23, -28, 34].flatMap((dy) => [
+    { x: end.x + 5, y: end.y + dy },
+    { x: end.x - width - 5, y: end.y + dy },
     { x: end.x - width / 2, y: end.y + dy },
   ]);
   const inside = places.filter(
@@ -167,13 +169,15 @@ function nowLabel(
       place.y > plot.top + 2 &&
       place.y < plot.bottom - 3,
   );
-  const crowd = ({ x, y }: Pixel): number =>
+  // A place a line farther away counts as much as one covered point.
+  const cost = ({ x, y }: Pixel): number =>
+    Math.abs(y - DROP - end.y) / LINE_HEIGHT +
     marks.filter(
       (mark) => mark.x > x - 2 && mark.x < x + width + 2 && mark.y > y - LINE_HEIGHT + 1 && mark.y < y + 3,
     ).length;
   const [first, ...others] = inside;
   if (first === undefined) return [];
-  const best = others.reduce((a, b) => (crowd(b) < crowd(a) ? b : a), first);
+  const best = others.reduce((a, b) => (cost(b) < cost(a) ? b : a), first);
   return [{ ...best, text, ink, align: 'left', bold: true }];
 }
 

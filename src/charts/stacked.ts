@@ -73,7 +73,7 @@ export function stackedChart(job: Job): Chart {
   return {
     block: blockOf(job, 'stacked', {
       tracks,
-      subtitle: subtitleOf(job, tracks),
+      subtitle: subtitleOf(job, tracks, total?.name),
       alt: altOf(job, 'stacked', tracks, window),
       illustrative: tracks.some((track) => track.illustrative),
     }),

@@ -16,12 +16,16 @@ const PENS: ReadonlyArray<{ readonly width: number; readonly dash?: readonly num
   { width: STROKE.before, dash: [1.5, 1.5] },
 ];
 
+const DARK: ReadonlySet<string> = new Set([metalInk('tungsten'), pageInk('text')]);
+
 /** One pen per track: each metal's first line in the metal's color, its others in text ink. */
 export function pensOf(tracks: readonly Track[]): Pen[] {
   return tracks.map((track, index) => {
     const first = tracks.findIndex((other) => other.metal === track.metal) === index;
     const style = PENS[index % PENS.length] ?? { width: STROKE.before };
-    return { ink: first ? metalInk(track.metal) : pageInk(index % 2 === 1 ? 'text' : 'muted'), ...style };
+    // Where the metal's own color is nearly that of text, only gray sets the second line off.
+    const other = index % 2 === 1 && !DARK.has(metalInk(track.metal)) ? 'text' : 'muted';
+    return { ink: first ? metalInk(track.metal) : pageInk(other), ...style };
   });
 }
 

@@ -54,10 +54,13 @@ export function windowOf(job: Job): Window {
   return { from: Math.floor(to - (job.line.years ?? USUAL_YEARS) * DAYS_PER_YEAR), to };
 }
 
+/** Two points of neighboring weeks shall not fill a chart. */
+const SHORTEST_DAYS = 28;
+
 /** From the first point there is, when it lies inside the window. */
 export function shownWindow(window: Window, tracks: readonly Track[]): Window {
   const first = Math.min(...tracks.map((track) => track.points[0]?.day ?? window.to));
-  return { from: Math.max(window.from, Math.min(first, window.to - 28)), to: window.to };
+  return { from: Math.max(window.from, Math.min(first, window.to - SHORTEST_DAYS)), to: window.to };
 }
 
 /**

@@ -87,11 +87,16 @@ export function rhythmOf(job: Job, tracks: readonly Track[]): string {
   return job.words.rhythm(tracks.every((track) => track.monthly) ? 'monthly' : 'weekly');
 }
 
-/** Measure, unit, rhythm: `LME copper 3M close, USD/t, weekly`. */
-export function subtitleOf(job: Job, tracks: readonly Track[]): string {
-  const names = tracks.length === 1 ? tracks.map((track) => track.name) : [];
+/** Measure, unit, rhythm: `LME copper 3M close, USD/t, weekly`; none of them twice. `whole` names what several make up. */
+export function subtitleOf(job: Job, tracks: readonly Track[], whole?: string): string {
+  const name = whole ?? (tracks.length === 1 ? (tracks[0]?.name ?? '') : '');
+  const unit = tracks[0]?.unit.label ?? '';
   return job.words.measure(
-    [...names, tracks[0]?.unit.label ?? '', rhythmOf(job, tracks)].filter((part) => part !== ''),
+    [
+      name,
+      name.toLowerCase().includes(unit.toLowerCase()) ? '' : unit,
+      job.words.saysRhythm(name) ? '' : rhythmOf(job, tracks),
+    ].filter((part) => part !== ''),
   );
 }
 

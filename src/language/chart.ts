@@ -48,6 +48,8 @@ export interface ChartPhrases {
   /** `10th–90th percentile` */
   percentiles(low: number, high: number): string;
   rhythm(frequency: 'weekly' | 'monthly'): string;
+  /** Whether a name says already how often it is measured. */
+  saysRhythm(name: string): boolean;
   /** Subtitle: `LME 3M, USD/t, weekly`. */
   measure(parts: readonly string[]): string;
   weekAgainst(to: IsoDate, from: IsoDate): string;
@@ -99,6 +101,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
     meanOf: (from, to) => `${years(from, to)} mean`,
     percentiles: (low, high) => `${low}–${high}% of weeks`,
     rhythm: (frequency) => frequency,
+    saysRhythm: (name) => /\b(?:weekly|monthly)\b/.test(name),
     measure: (parts) => parts.join(', '),
     weekAgainst: (to, from) =>
       `Week to ${short('en', to, to)} against ${short('en', from, to)} ${to.slice(0, 4)}, %`,
@@ -140,6 +143,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
     meanOf: (from, to) => `${years(from, to)}年均值`,
     percentiles: (low, high) => `${low}–${high}%分位`,
     rhythm: (frequency) => (frequency === 'weekly' ? '周度' : '月度'),
+    saysRhythm: (name) => /周度|月度|月均/.test(name),
     measure: (parts) => parts.join('，'),
     weekAgainst: (to, from) => `${full('zh', to)}较${short('zh', from, to)}，%`,
     dates: (to, from) => `${slash(to)}较${slash(from)}`,

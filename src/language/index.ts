@@ -7,7 +7,6 @@ export { dateForms } from './dates.ts';
 export {
   type FigureForm,
   hasUnit,
-  
   printFigure,
   roundedFigure,
 } from './numbers.ts';

@@ -75,7 +75,6 @@ export interface CoverPhrases {
     readonly stale?: Run;
     readonly closed?: Run;
     readonly late?: Run;
-    readonly never?: Run;
   }): Line;
   readonly illustrative: string;
 }
@@ -88,7 +87,6 @@ export type Head =
   | 'level'
   | 'week'
   | 'monday'
-  | 'previous'
   | 'fourWeeks'
   | 'quarter'
   | 'ytd'
@@ -99,10 +97,8 @@ export type Head =
   | 'change'
   | 'perCent'
   | 'percentile'
-  | 'band'
   | 'source'
-  | 'lag'
-  | 'basis';
+  | 'lag';
 
 export interface TablePhrases {
   readonly heads: Readonly<Record<Head, string>>;
@@ -118,7 +114,6 @@ export interface TablePhrases {
   }>;
   readonly closed: string;
   readonly none: string;
-  readonly total: (name: string) => string;
   noObservation(since: Run): Line;
   /** `13 June 2025 against 6 June 2025`, for hovering. */
   hover(to: Run, from: Run): string;
@@ -152,7 +147,6 @@ export interface OverviewPhrases {
 }
 
 export interface MethodPhrases {
-  readonly heading: string;
   readonly week: string;
   readonly bases: string;
   readonly changes: string;

@@ -1,41 +1,106 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+
+/** A browser process that listens on a pipe: when we end, however we end, the pipe breaks and it ends too. */
+export interface BrowserProcess {
+  readonly child: ChildProcess;
+  readonly profile: string;
+  readonly toBrowser: Writable;
+  readonly fromBrowser: Readable;
+  /** Resolves when the process is gone (or never came), with what it said on the way. */
+  readonly ended: Promise<string>;
+}
+
+/** Starts the executable. Problems of starting arrive through `ended`. */
+export async function startBrowser(executable: string): Promise<BrowserProcess> {
+  const profile = await makeProfile();
+  const child = spawn(executable, browserArguments(profile, process.getuid?.() === 0), {
+    // A group of its own, so that a kill reaches the browser's own children.
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-4_000);
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', () => resolve(said));
+  });
+  // The door to Node's stdio, whose extra streams have no types: 3 is written, 4 is read.
+  const [, , , toBrowser, fromBrowser] = child.stdio as unknown as readonly [
+    null,
+    null,
+    Readable,
+    Writable,
+    Readable,
+  ];
+  toBrowser.on('error', () => undefined);
+  fromBrowser.on('error', () => undefined);
+  return { child, profile, toBrowser, fromBrowser, ended };
+}
+
+/** Kills the browser and everything it started, waits until it is gone and removes its profile. */
+export async function reapBrowser(browser: BrowserProcess): Promise<void> {
+  killBrowser(browser);
+  await browser.ended;
+  await removeProfile(browser.profile);
+}
+
+export function killBrowser({ child }: BrowserProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
+}
 
 /**
- * What Chromium is started with. Printing needs no GPU, no extensions, no network of its own; letters keep their
- * designed widths only without hinting.
+ * Printing needs no GPU, no extensions, no network of its own; letters keep their designed widths only without
+ * hinting.
  */
-export function browserArguments(asRoot: boolean): string[] {
+function browserArguments(profile: string, asRoot: boolean): string[] {
   return [
+    '--headless',
+    '--remote-debugging-pipe',
+    `--user-data-dir=${profile}`,
     // Chromium refuses to run as root with its sandbox; anywhere else the sandbox stays.
     ...(asRoot ? ['--no-sandbox'] : []),
-    '--disable-gpu',
-    '--disable-dev-shm-usage',
+    '--export-tagged-pdf',
+    '--generate-pdf-document-outline',
     '--font-render-hinting=none',
     '--force-color-profile=srgb',
-    '--hide-scrollbars',
-    '--mute-audio',
-    '--no-proxy-server',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
     '--disable-extensions',
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-default-apps',
     '--disable-sync',
+    '--disable-breakpad',
+    '--disable-crash-reporter',
     '--no-first-run',
+    '--no-default-browser-check',
+    '--no-proxy-server',
+    '--hide-scrollbars',
+    '--mute-audio',
     '--lang=en-US',
     // A second lock behind the request check: no name resolves.
     '--host-resolver-rules=MAP * ~NOTFOUND',
+    'about:blank',
   ];
 }
 
 const PREFIX = 'assay-press-';
 
-/** A profile folder of our own, named after this process so that a later one can tell whether we still live. */
-export async function makeProfile(): Promise<string> {
-  await sweepProfiles();
-  return mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+/** A folder named after this process, so that a later one can tell whether we still live. */
+async function makeProfile(): Promise<string> {
+  const [profile] = await Promise.all([mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`)), sweepProfiles()]);
+  return profile;
 }
 
 /** Removes the profiles of processes that died without closing their browser. */
@@ -48,8 +113,8 @@ async function sweepProfiles(): Promise<void> {
   await Promise.all(dead.map((name) => removeProfile(join(tmpdir(), name))));
 }
 
-/** The folder of another user's dead process cannot be removed: it is not ours to report. */
-export async function removeProfile(folder: string): Promise<void> {
+/** What cannot be removed belongs to another user: not ours to report. */
+async function removeProfile(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 }).catch(() => undefined);
 }
 
@@ -60,20 +125,4 @@ function alive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-}
-
-/** Kills the browser and everything it started (it leads its own process group). */
-export function killBrowser(browser: ChildProcess): void {
-  if (browser.pid === undefined || browser.exitCode !== null) return;
-  try {
-    process.kill(-browser.pid, 'SIGKILL');
-  } catch {
-    browser.kill('SIGKILL');
-  }
-}
-
-/** Resolves when the process is gone and its exit code read. */
-export function exited(browser: ChildProcess): Promise<void> {
-  if (browser.exitCode !== null || browser.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => browser.once('exit', () => resolve()));
 }

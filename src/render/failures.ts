@@ -14,11 +14,12 @@ export function browserDied(cause?: unknown): AssayError {
   );
 }
 
-export function browserNotStarted(executable: string, cause: unknown): AssayError {
-  const lines = (cause instanceof Error ? cause.message : String(cause))
-    .split('\n')
-    .map((line) => line.trim());
-  const telling = lines.find((line) => /ENOENT|EACCES|error|fatal|sandbox|cannot|no such/i.test(line));
+/** `said`: what the browser wrote before it ended, or why it could not be run at all. */
+export function browserNotStarted(executable: string, said: string): AssayError {
+  const lines = said.split('\n').map((line) => line.trim());
+  const telling = lines.find((line) =>
+    /ENOENT|EACCES|ENOEXEC|error|fatal|sandbox|cannot|no such/i.test(line),
+  );
   return new AssayError(
     'unavailable',
     {
@@ -26,13 +27,15 @@ export function browserNotStarted(executable: string, cause: unknown): AssayErro
       where: executable,
       message: `the browser did not start (${reasonOf(telling ?? lines[0] ?? '')}). Run "assay doctor", or set ASSAY_CHROME to a Chromium that runs here.`,
     },
-    { cause },
+    { cause: new Error(said) },
   );
 }
 
 function reasonOf(line: string): string {
+  if (line === '') return 'it ended at once without a word';
   if (line.includes('ENOENT')) return 'no such file';
   if (line.includes('EACCES')) return 'not allowed to run it';
+  if (line.includes('ENOEXEC')) return 'not a program for this machine';
   return line.slice(0, 160);
 }
 

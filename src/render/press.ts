@@ -1,8 +1,9 @@
 import type { Browser } from 'puppeteer-core';
 import type { Effects } from '../effects.ts';
-import { browserArguments, exited, killBrowser, makeProfile, removeProfile } from './browser.ts';
+import { type BrowserProcess, killBrowser, reapBrowser, startBrowser } from './browser.ts';
 import { browserDied, browserNotStarted } from './failures.ts';
 import type { Paper } from './page.ts';
+import { pipeTransport } from './pipe.ts';
 import { openSheet, type Sheet } from './sheet.ts';
 
 export interface PressOptions {
@@ -33,27 +34,24 @@ export interface Press {
 }
 
 /** Returns at once; the browser starts meanwhile, and why it did not is told at first use. */
-export function openPress(options: PressOptions): Press {
+export function openPress({ executable, effects }: PressOptions): Press {
   let closed = false;
   let running: Promise<Running> | undefined;
+  let reaped: Promise<void> | undefined;
   const browser = (): Promise<Running> => {
-    if (closed) throw new Error('the press is closed');
-    running ??= start(options.executable).then((started) => {
+    if (closed) return Promise.reject(new Error('the press is closed'));
+    running ??= start(executable).then((started) => {
       // A browser that died is not asked again: the next print starts another.
       started.browser.once('disconnected', () => {
         running = undefined;
-        void reap(started);
+        reaped = reapBrowser(started.process);
       });
       return started;
     });
     return running;
   };
   browser().catch(() => undefined);
-  const { stop } = options.effects;
-  const stopped = new Promise<never>((_, reject) => {
-    stop.addEventListener('abort', () => reject(stop.reason), { once: true });
-  });
-  stopped.catch(() => undefined);
+  const stopped = whenAborted(effects.stop);
 
   const open = async (html: string, print: PrintOptions = {}): Promise<Sheet> => {
     const started = await browser();
@@ -81,63 +79,60 @@ export function openPress(options: PressOptions): Press {
       closed = true;
       const started = await running?.catch(() => undefined);
       if (started !== undefined) await shutDown(started);
+      await reaped;
     },
   };
 }
 
 const DEADLINE = 60_000;
+const START_LIMIT = 30_000;
 /** How long a browser that was asked to close may take before it is killed. */
 const PATIENCE = 2_000;
-const START_LIMIT = 30_000;
 
 interface Running {
   readonly browser: Browser;
-  readonly process: NonNullable<ReturnType<Browser['process']>>;
-  readonly profile: string;
+  readonly process: BrowserProcess;
   /** Rejects when the browser dies; never resolves. */
   readonly gone: Promise<never>;
 }
 
 async function start(executable: string): Promise<Running> {
-  const [{ default: puppeteer }, profile] = await Promise.all([import('puppeteer-core'), makeProfile()]);
+  // The browser starts while its protocol's code is still being read.
+  const [browserProcess, { default: puppeteer }] = await Promise.all([
+    startBrowser(executable),
+    import('puppeteer-core'),
+  ]);
+  const gone = browserProcess.ended.then((said) => Promise.reject(browserDied(new Error(said))));
+  gone.catch(() => undefined);
+  const timer = setTimeout(() => killBrowser(browserProcess), START_LIMIT);
   try {
-    const browser = await puppeteer.launch({
-      executablePath: executable,
-      headless: 'shell',
-      // With a pipe the browser ends when we do, however we end.
-      pipe: true,
-      userDataDir: profile,
-      args: browserArguments(process.getuid?.() === 0),
+    const connected = puppeteer.connect({
+      transport: pipeTransport(browserProcess),
       defaultViewport: null,
-      timeout: START_LIMIT,
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
     });
-    const child = browser.process();
-    if (child === null) throw new Error('the browser has no process');
-    const gone = new Promise<never>((_, reject) => {
-      browser.once('disconnected', () => reject(browserDied()));
-    });
-    gone.catch(() => undefined);
-    return { browser, process: child, profile, gone };
-  } catch (error) {
-    await removeProfile(profile);
-    throw browserNotStarted(executable, error);
+    connected.catch(() => undefined);
+    return { browser: await Promise.race([connected, gone]), process: browserProcess, gone };
+  } catch {
+    await reapBrowser(browserProcess);
+    throw browserNotStarted(executable, await browserProcess.ended);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 /** Ask, wait, kill, reap. */
 async function shutDown(started: Running): Promise<void> {
   const timer = setTimeout(() => killBrowser(started.process), PATIENCE);
-  await started.browser.close().catch(() => killBrowser(started.process));
-  await exited(started.process);
+  await Promise.race([started.browser.close().catch(() => undefined), started.process.ended]);
+  await Promise.race([started.process.ended, new Promise((resolve) => setTimeout(resolve, 300).unref())]);
   clearTimeout(timer);
-  await removeProfile(started.profile);
+  await reapBrowser(started.process);
 }
 
-async function reap(started: Running): Promise<void> {
-  killBrowser(started.process);
-  await exited(started.process);
-  await removeProfile(started.profile);
+function whenAborted(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => undefined);
+  return aborted;
 }

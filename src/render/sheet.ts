@@ -92,7 +92,13 @@ async function load(page: Page, options: SheetOptions, refused: string[]): Promi
       .send('Fetch.failRequest', { requestId: event.requestId, errorReason: 'BlockedByClient' })
       .catch(() => undefined);
   });
+  // Some things are refused before they become a request: a page without an address may not read local files.
+  session.on('Log.entryAdded', ({ entry }) => {
+    const address = /^Not allowed to load local resource: (.*)$/.exec(entry.text)?.[1];
+    if (address !== undefined) refused.push(address);
+  });
   await Promise.all([
+    session.send('Log.enable'),
     page.setJavaScriptEnabled(false),
     // The document's own policy would refuse a request before we could see and report it.
     page.setBypassCSP(true),

@@ -175,7 +175,7 @@ function pagesIn(draft) {
 /** @param {Awaited<ReturnType<typeof measure>>} result */
 function table(result) {
   const row = (/** @type {string} */ name, /** @type {string | number} */ value) =>
-    `${name.padEnd(34)} ${String(value).padStart(9)}\n`;
+    `${name.padEnd(40)} ${String(value).padStart(9)}\n`;
   const { buildMs, bareMs, peakMegabytes } = result;
   return [
     '\n',

@@ -62,7 +62,7 @@ function implausible(spec: SeriesSpec, own: SnapshotSeries, snapshot: Snapshot):
   const first = own.values.findIndex(isOutside);
   if (first < 0) return [];
   const others = own.values.filter(isOutside).length - 1;
-  const more = others > 0 ? ` (and on ${others} more days)` : '';
+  const more = others > 0 ? ` (and on ${others} more ${others === 1 ? 'day' : 'days'})` : '';
   return [
     {
       code: 'E_DATA_RANGE',

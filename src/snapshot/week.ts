@@ -1,9 +1,9 @@
 import { lastCompleteWeek } from '../calendar/clock.ts';
-import { addDays, cutoffDay, parseWeek, weekOf, weekYear } from '../calendar/week.ts';
+import { addDays, cutoffDay, endOfMonth, parseWeek, weekOf, weekYear } from '../calendar/week.ts';
 import { AssayError } from '../errors.ts';
 import type { Catalog, DeskConfig } from '../model/catalog.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { Instant, IsoDate, WeekId } from '../model/time.ts';
+import type { Instant, WeekId } from '../model/time.ts';
 import type { Store } from '../store/index.ts';
 import { freeze } from './freeze.ts';
 
@@ -45,6 +45,7 @@ export async function freezeWeek(
   const observations = await store.observations({
     series: [...desk.catalog.series.keys()],
     from: `${weekYear(week) - YEARS_BACK}-01-01`,
+    // Forecasts of a month are dated to its end.
     to: endOfMonth(cutoffDay(week)),
     ...(knownBy === undefined ? {} : { knownBy }),
   });
@@ -56,10 +57,4 @@ export async function freezeWeek(
     findings: [],
     ...(knownBy === undefined ? {} : { knownBy }),
   });
-}
-
-/** Forecasts of a month are dated to its end. */
-function endOfMonth(date: IsoDate): IsoDate {
-  const [year = 0, month = 1] = date.split('-').map(Number);
-  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
 }

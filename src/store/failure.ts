@@ -6,69 +6,68 @@ interface Kind {
   readonly message: (reason: string) => string;
 }
 
-const KINDS: ReadonlyArray<readonly [sqlite: RegExp, kind: Kind]> = [
-  [
-    /^SQLITE_(?:BUSY|LOCKED)/,
-    {
-      code: 'E_DB_BUSY',
-      exit: 'temporary',
-      message: () =>
-        'another process is writing to it and did not finish in time. Nothing was changed. Try again.',
-    },
-  ],
-  [
-    /^SQLITE_(?:NOTADB|CORRUPT)/,
-    {
-      code: 'E_DB_CORRUPT',
-      exit: 'io',
-      message: (reason) =>
-        `not a database, or a damaged one (${reason}). Restore it from a copy, or move it away: the inbox is then read anew, without earlier vintages.`,
-    },
-  ],
-  [
-    /^SQLITE_FULL/,
-    {
-      code: 'E_DB_FULL',
-      exit: 'io',
-      message: () => 'the disk is full. Nothing was changed. Make room and try again.',
-    },
-  ],
-  [
-    /^SQLITE_(?:READONLY|PERM|AUTH)/,
-    {
-      code: 'E_DB_PERMISSION',
-      exit: 'permission',
-      message: (reason) =>
-        `cannot be written (${reason}). Give this user the right to write the file and its folder.`,
-    },
-  ],
-  [
-    /^SQLITE_CANTOPEN/,
-    {
-      code: 'E_DB_OPEN',
-      exit: 'cannotCreate',
-      message: (reason) =>
-        `cannot be opened or made (${reason}). Expected a file in a folder this user may write.`,
-    },
-  ],
-];
-
-const OTHER: Kind = {
+const BUSY: Kind = {
+  code: 'E_DB_BUSY',
+  exit: 'temporary',
+  message: () =>
+    'another process is writing to it and did not finish in time. Nothing was changed. Try again.',
+};
+const CORRUPT: Kind = {
+  code: 'E_DB_CORRUPT',
+  exit: 'io',
+  message: (reason) =>
+    `not a database, or a damaged one (${reason}). Restore it from a copy, or move it away: the inbox is then read anew, without earlier vintages.`,
+};
+const PERMISSION: Kind = {
+  code: 'E_DB_PERMISSION',
+  exit: 'permission',
+  message: (reason) =>
+    `cannot be written (${reason}). Give this user the right to write the file and its folder.`,
+};
+const IO: Kind = {
   code: 'E_DB_IO',
   exit: 'io',
   message: (reason) => `cannot be read or written (${reason}). Check the disk and try again.`,
 };
+const FULL: Kind = {
+  code: 'E_DB_FULL',
+  exit: 'io',
+  message: () => 'the disk is full. Nothing was changed. Make room and try again.',
+};
+const NOT_OPENED: Kind = {
+  code: 'E_DB_OPEN',
+  exit: 'cannotCreate',
+  message: () =>
+    'cannot be opened or made. Expected a file, or none yet, in a folder that is there and that this user may write.',
+};
+
+/** By SQLite's primary result code. Codes not listed (a bad statement, a broken constraint) are the program's mistakes. */
+const KINDS: ReadonlyMap<number, Kind> = new Map([
+  [3, PERMISSION],
+  [5, BUSY],
+  [6, BUSY],
+  [8, PERMISSION],
+  [10, IO],
+  [11, CORRUPT],
+  [13, FULL],
+  [14, NOT_OPENED],
+  [23, PERMISSION],
+  [26, CORRUPT],
+]);
 
 /** What a driver's error means for people; errors that are not the driver's are given back as they are. */
 export function storeFailure(error: unknown, label: string): unknown {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-  const { code } = error;
-  // These are mistakes of the program, not of the disk.
-  if (!code.startsWith('SQLITE_') || /^SQLITE_(?:ERROR|CONSTRAINT|MISUSE|RANGE)/.test(code)) return error;
-  const kind = KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? OTHER;
-  return new AssayError(
-    kind.exit,
-    { code: kind.code, where: label, message: kind.message(error.message) },
-    { cause: error },
-  );
+  if (!(error instanceof Error)) return error;
+  const kind = kindOf(error);
+  if (!kind) return error;
+  const problem = { code: kind.code, where: label, message: kind.message(error.message) };
+  return new AssayError(kind.exit, problem, { cause: error });
+}
+
+function kindOf(error: Error): Kind | undefined {
+  // The driver gives this one no code, only the path, which is nobody's business.
+  if (error.message.startsWith('ConnectionFailed')) return NOT_OPENED;
+  const raw = 'rawCode' in error ? error.rawCode : undefined;
+  // The upper bytes say which kind of it (1544: a read-only folder).
+  return typeof raw === 'number' ? KINDS.get(raw % 256) : undefined;
 }

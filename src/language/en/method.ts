@@ -2,7 +2,6 @@ import type { MethodPhrases, NotePhrases } from '../phrases.ts';
 import { line } from '../runs.ts';
 
 export const method: MethodPhrases = {
-  heading: 'How the figures are made',
   week: 'A week runs from Friday to Friday. The last session of a series’ own venue on or before the Friday is compared with the last session on or before the Friday a week earlier. A venue without a session in either week prints “closed”; no value is carried forward in silence.',
   bases:
     'Four weeks and a year are counted back in whole weeks. Quarter to date and year to date start from the last session of the quarter or year before. The range covers a year of daily values; the percentile of a stock ranks its last value among five years of weekly values.',

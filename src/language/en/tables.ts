@@ -10,7 +10,6 @@ export const tables: TablePhrases = {
     level: 'Level',
     week: 'Week',
     monday: 'On Monday',
-    previous: 'Previous',
     fourWeeks: '4 weeks',
     quarter: 'QTD',
     ytd: 'YTD',
@@ -21,10 +20,8 @@ export const tables: TablePhrases = {
     change: 'Change',
     perCent: 'Week, %',
     percentile: '5-year pctl',
-    band: 'Usual band',
     source: 'Source',
     lag: 'Known',
-    basis: 'Basis',
   },
   captions: {
     prices: 'Prices',
@@ -38,7 +35,6 @@ export const tables: TablePhrases = {
   },
   closed: 'closed',
   none: '–',
-  total: (name) => name,
   noObservation: (since) => line`no observation since ${since}`,
   hover: (to, from) => `${to.text} against ${from.text}`,
   notes: {

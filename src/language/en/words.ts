@@ -12,18 +12,16 @@ export const cover: CoverPhrases = {
   issue: (number) => line`Issue ${number}`,
   headline,
   noHeadline: 'No weekly price change to report',
-  dataLine: ({ fresh, total, stale, closed, late, never }) => {
+  dataLine: ({ fresh, total, stale, closed, late }) => {
     const rest = [
       ...(stale ? [line`${stale} stale`] : []),
       ...(closed ? [line`${closed} on holiday`] : []),
       ...(late ? [line`${late} not yet due`] : []),
-      ...(never ? [line`${never} without any observation`] : []),
     ];
     const parts = [line`${fresh} of ${total} series fresh`, ...rest];
     return line`Data: ${listed(parts, ', ', ', ')}.`;
   },
-  illustrative:
-    'History before the sample week is illustrative where no open record exists, and is marked † wherever a figure rests on it.',
+  illustrative: '† rests on illustrative history.',
 };
 
 export const sections: Phrases['sections'] = {

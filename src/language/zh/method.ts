@@ -2,7 +2,6 @@ import type { MethodPhrases, NotePhrases } from '../phrases.ts';
 import { line } from '../runs.ts';
 
 export const method: MethodPhrases = {
-  heading: '数字如何得出',
   week: '一周指周五至周五：以各序列所属市场在本周五（含）之前的最后一个交易日，对比上周五（含）之前的最后一个交易日。两周中任一周没有交易日的市场标注“休市”；任何数值都不会在不说明的情况下沿用。',
   bases:
     '四周与同比按整周回溯；季初至今与年初至今以上季末、上年末最后一个交易日为基数。区间取一年内的每日数值；库存分位为最新值在五年周度数据中的位置。',

@@ -10,7 +10,6 @@ export const tables: TablePhrases = {
     level: '水平',
     week: '周变动',
     monday: '较周一',
-    previous: '较前值',
     fourWeeks: '四周',
     quarter: '季初至今',
     ytd: '年初至今',
@@ -21,10 +20,8 @@ export const tables: TablePhrases = {
     change: '变动',
     perCent: '周变动%',
     percentile: '五年分位',
-    band: '常见区间',
     source: '来源',
     lag: '发布时间',
-    basis: '口径',
   },
   captions: {
     prices: '价格',
@@ -38,7 +35,6 @@ export const tables: TablePhrases = {
   },
   closed: '休市',
   none: '–',
-  total: (name) => name,
   noObservation: (since) => line`自${since}以来无新数据`,
   hover: (to, from) => `${to.text}对比${from.text}`,
   notes: {

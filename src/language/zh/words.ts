@@ -12,16 +12,15 @@ export const cover: CoverPhrases = {
   issue: (number) => line`第${number}期`,
   headline,
   noHeadline: '本周无可比价格变动',
-  dataLine: ({ fresh, total, stale, closed, late, never }) => {
+  dataLine: ({ fresh, total, stale, closed, late }) => {
     const rest = [
       ...(stale ? [line`${stale}个逾期未更新`] : []),
       ...(closed ? [line`${closed}个休市`] : []),
       ...(late ? [line`${late}个尚未到发布日`] : []),
-      ...(never ? [line`${never}个从未有数据`] : []),
     ];
     return line`数据：${total}个序列中${joined([line`${fresh}个为本周数据`, ...rest], '，')}。`;
   },
-  illustrative: '样本周以前的历史，凡无公开记录者均为示意数据；以其为依据的数字一律标注†。',
+  illustrative: '†以示意历史为依据。',
 };
 
 export const sections: Phrases['sections'] = {

@@ -1,0 +1,27 @@
+import type { ConnectionTransport } from 'puppeteer-core';
+import type { BrowserProcess } from './browser.ts';
+
+/** The browser's protocol over its pipe: JSON messages, each ended by a zero byte. */
+export function pipeTransport(browser: BrowserProcess): ConnectionTransport {
+  const transport: ConnectionTransport = {
+    send: (message) => {
+      browser.toBrowser.write(`${message}\0`);
+    },
+    close: () => {
+      browser.toBrowser.end();
+    },
+  };
+  let parts: Buffer[] = [];
+  browser.fromBrowser.on('data', (chunk: Buffer) => {
+    let from = 0;
+    for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, from)) {
+      parts.push(chunk.subarray(from, end));
+      transport.onmessage?.(Buffer.concat(parts).toString('utf8'));
+      parts = [];
+      from = end + 1;
+    }
+    parts.push(chunk.subarray(from));
+  });
+  browser.fromBrowser.once('close', () => transport.onclose?.());
+  return transport;
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStore } from '../../src/store/index.ts';
+import { temporaryDesk } from '../support/desk.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let folder = '';
+let program = '';
+
+beforeAll(async () => {
+  // Inside the project, so that the driver's own binary is found.
+  await mkdir(join(root, '.cache'), { recursive: true });
+  folder = await mkdtemp(join(root, '.cache/writer-'));
+  program = join(folder, 'writer.mjs');
+  const entry = fileURLToPath(new URL('./writer.ts', import.meta.url));
+  await build({
+    entryPoints: [entry],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outfile: program,
+  });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function write(
+  file: string,
+  name: string,
+  times: number,
+  rows: number,
+): { child: ChildProcess; lines: AsyncIterator<string> } {
+  const child = spawn(process.execPath, [program, file, name, String(times), String(rows)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (!child.stdout) throw new Error('no stdout');
+  return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+}
+
+test('two processes that make and fill one store at once both succeed, and nothing is lost', async () => {
+  const file = join(await temporaryDesk({}), 'data/assay.db');
+  const writers = ['x', 'y', 'z'].map((name) => write(file, name, 5, 300));
+  const ends = await Promise.all(writers.map(({ child }) => once(child, 'exit')));
+  expect(ends.map(([code]) => code)).toEqual([0, 0, 0]);
+  const store = await openStore(file);
+  expect(await store.observations()).toHaveLength(3 * 5 * 300);
+  expect(await store.imports()).toHaveLength(15);
+  await store.close();
+});
+
+test('a process killed while it writes loses nothing it acknowledged and leaves nothing half', async () => {
+  const file = join(await temporaryDesk({}), 'data/assay.db');
+  const acknowledged: string[] = [];
+  for (const name of ['k', 'l', 'm', 'n']) {
+    const { child, lines } = write(file, name, 1000, 400);
+    // Let some imports through, then pull the plug in the midst of the next.
+    for (let heard = 0; heard < 3; heard += 1) {
+      const { value } = await lines.next();
+      acknowledged.push(`${name}_${String(value).split(' ')[1]}`);
+    }
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+  const store = await openStore(file);
+  const counts = new Map<string, number>();
+  for (const { series } of await store.observations()) counts.set(series, (counts.get(series) ?? 0) + 1);
+  expect(acknowledged).toHaveLength(12);
+  for (const series of acknowledged) expect(counts.get(series)).toBe(400);
+  // Each series is one import: all of it is there or none.
+  expect(new Set(counts.values())).toEqual(new Set([400]));
+  expect((await store.imports()).length).toBe(counts.size);
+  await store.close();
+});
+
+test('a reader beside a writer sees whole imports only', async () => {
+  const file = join(await temporaryDesk({}), 'data/assay.db');
+  const { child, lines } = write(file, 'w', 8, 500);
+  await lines.next();
+  const reader = await openStore(file);
+  const exited = once(child, 'exit');
+  let looks = 0;
+  while (child.exitCode === null && looks < 200) {
+    const found = await reader.observations();
+    expect(found.length % 500).toBe(0);
+    looks += 1;
+    await new Promise(setImmediate);
+  }
+  await exited;
+  expect(looks).toBeGreaterThan(0);
+  expect(await reader.observations()).toHaveLength(8 * 500);
+  await reader.close();
+});
