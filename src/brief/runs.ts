@@ -15,7 +15,7 @@ export function figureRun(id: FigureId, context: Context, form: FigureForm = 'ta
     text: printed.text,
     figure: id,
     ...(printed.tone === undefined ? {} : { tone: printed.tone }),
-    ...(false ? { dagger: true } : {}),
+    ...(figure.illustrative ? { dagger: true } : {}),
     ...(hover === undefined ? {} : { hover }),
   };
 }

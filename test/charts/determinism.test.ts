@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { drawChart, type VegaLiteSpec } from '../../src/charts/index.ts';
+import { LANGUAGES } from '../../src/model/language.ts';
+import { chartNamed, DRAWN } from './drawing.ts';
+
+interface Order {
+  readonly id: string;
+  readonly spec: VegaLiteSpec;
+}
+
+function orders(): Order[] {
+  return LANGUAGES.flatMap((language) =>
+    DRAWN.map((line) => {
+      const { spec } = chartNamed(line.id, language);
+      if (spec === undefined) throw new Error(`${line.id} has no picture`);
+      return { id: `${language}_${line.id}`, spec };
+    }),
+  );
+}
+
+async function inTurn(list: readonly Order[]): Promise<Map<string, string>> {
+  const svgs = new Map<string, string>();
+  for (const { id, spec } of list) svgs.set(id, await drawChart(spec, id));
+  return svgs;
+}
+
+it('the same chart is the same bytes: made again, in any order, all at once', async () => {
+  const forward = await inTurn(orders());
+  const backward = await inTurn(orders().toReversed());
+  const atOnce = await Promise.all(
+    orders().map(async ({ id, spec }): Promise<[string, string]> => [id, await drawChart(spec, id)]),
+  );
+  expect(forward.size).toBe(DRAWN.length * 2);
+  for (const [id, svg] of atOnce) {
+    expect(svg).toBe(forward.get(id));
+    expect(svg).toBe(backward.get(id));
+  }
+});
+
+it('drawing leaves the specification as it was', async () => {
+  const { spec } = chartNamed('stack');
+  if (spec === undefined) throw new Error('no picture');
+  const before = JSON.stringify(spec);
+  await drawChart(spec, 'stack');
+  expect(JSON.stringify(spec)).toBe(before);
+  const rows = Object.values(spec.datasets ?? {}).flatMap((rows) => (Array.isArray(rows) ? rows : []));
+  expect(rows.length).toBeGreaterThan(100);
+  // Vega marks rows with a symbol.
+  expect(rows.flatMap((row) => Object.getOwnPropertySymbols(row))).toEqual([]);
+});
+
+it('put on one page, no two charts share an id', async () => {
+  const all = [...(await inTurn(orders())).values()].join('');
+  const ids = [...all.matchAll(/\bid="([^"]*)"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('charts that need ids get their own, whatever was drawn before', async () => {
+  const clipped: VegaLiteSpec = {
+    width: 20,
+    height: 20,
+    datasets: {
+      points: [
+        { x: 1, y: 1 },
+        { x: 2, y: 3 },
+      ],
+    },
+    data: { name: 'points' },
+    mark: { type: 'line', clip: true },
+    encoding: {
+      x: { field: 'x', type: 'quantitative', axis: null },
+      y: { field: 'y', type: 'quantitative', axis: null },
+    },
+  };
+  const first = await drawChart(clipped, 'a');
+  const second = await drawChart(clipped, 'b');
+  expect(first).toContain('a-');
+  expect(second.replaceAll('b-', 'a-')).toBe(first);
+});
+
+it('a chart that asks for a file or an address is refused', async () => {
+  const asking: VegaLiteSpec = {
+    width: 20,
+    height: 20,
+    data: { url: 'file:///etc/hostname' },
+    mark: 'point',
+    encoding: { x: { field: 'x', type: 'quantitative' } },
+  };
+  await expect(drawChart(asking, 'asking')).rejects.toThrow();
+});
