@@ -3,12 +3,19 @@ import { canonicalJson, type ManifestDraft, sha256 } from './archive/index.ts';
 import { type Composition, compose } from './brief/index.ts';
 import { drawChart } from './charts/index.ts';
 import type { EditionFile } from './model/edition.ts';
-import type { PrintedFigure } from './model/figure.ts';
 import type { Language } from './model/language.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { EditionId } from './model/time.ts';
 import { programVersion } from './program.ts';
-import { fontVersions, type Press, printPdf, renderHtml, type Theme } from './render/index.ts';
+import {
+  briefText,
+  figuresText,
+  fontVersions,
+  type Press,
+  printPdf,
+  renderHtml,
+  type Theme,
+} from './render/index.ts';
 import { snapshotText } from './snapshot/freeze.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
@@ -41,7 +48,7 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
   return {
     files: [
       file('snapshot.json', text),
-      file('figures.json', canonicalJson(joined(compositions.map((one) => one.printed)))),
+      file('figures.json', figuresText(compositions.map((one) => one.printed))),
       file('templates.json', canonicalJson(Object.fromEntries(theme.files))),
       ...renditions.flat(),
     ],
@@ -80,18 +87,8 @@ async function render(
   return [
     file(`${brief.language}/brief.html`, html),
     { path: `${brief.language}/brief.pdf`, bytes: pdf },
-    file(`${brief.language}/brief.json`, canonicalJson(brief)),
+    file(`${brief.language}/brief.json`, briefText(brief)),
   ];
-}
-
-/** One list for all languages: each figure once, with its words in each. */
-function joined(lists: ReadonlyArray<readonly PrintedFigure[]>): PrintedFigure[] {
-  const figures = new Map<string, PrintedFigure>();
-  for (const figure of lists.flat()) {
-    const before = figures.get(figure.id);
-    figures.set(figure.id, { ...figure, printed: { ...before?.printed, ...figure.printed } });
-  }
-  return [...figures.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function file(path: string, text: string): EditionFile {

@@ -6,10 +6,10 @@ type Stroke = readonly number[];
 
 /**
  * A path of straight strokes (`M…L…`, `Z`) in fewer bytes: points that change nothing to the eye left out,
- * tenths of a pixel, relative steps. Paths with curves are returned as they are.
+ * tenths of a pixel, relative steps. Undefined for paths of anything else.
  */
-export function leanPath(path: string): string {
-  if (/[^MLZ\d.,e\-\s]/.test(path)) return path;
+export function leanPath(path: string): string | undefined {
+  if (/[^MLZ\d.,e\-\s]/.test(path)) return undefined;
   return path
     .split('M')
     .filter((part) => part !== '')

@@ -25,7 +25,7 @@ export function sparkline(points: readonly WeeklyPoint[]): string {
     high === low
       ? SPARK.height / 2
       : SPARK.inset + ((high - value) / (high - low)) * (SPARK.height - 2 * SPARK.inset);
-  const path = leanPath(`M${points.map((point) => `${x(point)},${y(point.value)}`).join('L')}`);
+  const path = leanPath(`M${points.map((point) => `${x(point)},${y(point.value)}`).join('L')}`) ?? '';
   return `<svg class="spark" viewBox="0 0 ${SPARK.width} ${SPARK.height}" width="${SPARK.width}" height="${SPARK.height}" fill="none" aria-hidden="true"><path d="${path}" stroke="currentColor" stroke-width="1"/><circle cx="${short(x(last))}" cy="${short(y(last.value))}" r="1.6" fill="currentColor"/></svg>`;
 }
 

@@ -16,14 +16,16 @@ const DROPPED = new Set([
 
 /**
  * Vega's SVG, made lean for a page that holds two dozen of them: one group per layer (`<g class="chart-lines">`),
- * no frames, no ARIA inside, font and size once, numbers rounded. Ids, should there be any, carry the chart's.
+ * no frames, no ARIA inside, font and size once, numbers rounded.
  * The result has a viewBox and no size: the page gives it its width. `geometricPrecision` keeps letters at the widths
  * the layout counted on; screens would round them up.
  */
 export function tidied(svg: string, id: string): string {
+  // Ids of clips and gradients count up through a process and would meet on one page: charts do without.
+  if (/\sid="/.test(svg)) throw new Error(`chart ${id}: the drawing has ids`);
   const viewBox = /viewBox="([^"]*)"/.exec(svg)?.[1] ?? '0 0 0 0';
-  const groups: string[] = [];
-  let layer: { name: string; inside: string } | undefined;
+  const layers = new Map<string, Layer>();
+  let layer: Layer | undefined;
   let depth = 0;
   for (const [, closing, name = '', attributes = '', selfClosing, text] of svg.matchAll(TAG)) {
     if (text !== undefined) {
@@ -31,18 +33,27 @@ export function tidied(svg: string, id: string): string {
     } else if (name === 'g') {
       depth += closing === '/' ? -1 : selfClosing === '/' ? 0 : 1;
       const mark = LAYER.exec(attributes)?.[1];
-      if (mark !== undefined) layer = { name: mark, inside: '' };
-      else if (layer !== undefined && closing === '/') {
-        groups.push(grouped(layer.name, layer.inside));
-        layer = undefined;
-      }
+      if (mark !== undefined && selfClosing !== '/') layer = layerOf(layers, mark);
+      else if (layer !== undefined && closing === '/') layer = undefined;
     } else if (layer !== undefined) {
       layer.inside += closing === '/' ? `</${name}>` : element(name, attributes, selfClosing === '/');
     }
   }
   if (depth !== 0) throw new Error(`chart ${id}: the drawing is not well formed`);
-  const inside = prefixed(groups.join(''), id);
+  const groups = [...layers].map(([name, { inside }]) => grouped(name, inside));
+  const inside = groups.join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" fill="none" text-rendering="geometricPrecision" stroke-linejoin="round" font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}">${inside}</svg>`;
+}
+
+interface Layer {
+  inside: string;
+}
+
+/** Lines that Vega draws one group each are one layer here. */
+function layerOf(layers: Map<string, Layer>, name: string): Layer {
+  const layer = layers.get(name) ?? { inside: '' };
+  layers.set(name, layer);
+  return layer;
 }
 
 function grouped(name: string, inside: string): string {
@@ -57,9 +68,9 @@ function element(name: string, attributes: string, selfClosing: boolean): string
   for (const [key, value] of pairs) {
     if (DROPPED.has(key) || key.startsWith('aria-')) continue;
     if (key === 'transform') kept.push(name === 'text' ? at(value) : `transform="${rounded(value)}"`);
-    else if (key === 'd') kept.push(`d="${leanPath(value)}"`);
+    else if (key === 'd') kept.push(`d="${leanPath(value) ?? rounded(value)}"`);
     else if (!isDefault(key, value))
-      kept.push(`${key}="${/^[\d.]+(px)?$/.test(value) ? rounded(value) : value}"`);
+      kept.push(`${key}="${/^-?[\d.]+(?:e-?\d+)?$/.test(value) ? rounded(value) : value}"`);
   }
   return `<${[name, ...kept].join(' ')}${selfClosing ? '/' : ''}>`;
 }
@@ -89,17 +100,4 @@ function at(transform: string): string {
 
 function rounded(text: string): string {
   return text.replace(/-?\d*\.?\d+(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100));
-}
-
-/** Ids by order of appearance, led by the chart's: Vega's own count is shared by all charts of a process. */
-function prefixed(svg: string, id: string): string {
-  const numbers = new Map<string, string>();
-  const named = (old: string): string => {
-    const known = numbers.get(old) ?? `${id}-${numbers.size + 1}`;
-    numbers.set(old, known);
-    return known;
-  };
-  return svg
-    .replace(/\bid="([^"]*)"/g, (_, old: string) => `id="${named(old)}"`)
-    .replace(/(url\(|href=")#([^")]*)/g, (_, before: string, old: string) => `${before}#${named(old)}`);
 }

@@ -35,12 +35,13 @@ export function objectBody(pdf: PdfFile, number: number): string {
   const offset = pdf.offsets.get(number);
   if (offset === undefined) throw unreadable(`no object ${number}`);
   const start = offset + `${number} 0 obj\n`.length;
-  const dictionary = pdf.text.indexOf('endobj', start);
-  const stream = pdf.text.indexOf('stream\n', start);
-  if (stream < 0 || stream > dictionary) return pdf.text.slice(start, dictionary);
+  const body = pdf.text.slice(start, pdf.text.indexOf('endobj', start));
+  const stream = body.indexOf('stream\n');
+  if (stream < 0) return body;
   // Compressed bytes may spell "endobj" by chance: the stream's length tells where it ends.
-  const length = Number(/\/Length (\d+)/.exec(pdf.text.slice(start, stream))?.[1]);
-  return pdf.text.slice(start, pdf.text.indexOf('endobj', stream + 'stream\n'.length + length));
+  const length = Number(/\/Length (\d+)/.exec(body.slice(0, stream))?.[1]);
+  const after = start + stream + 'stream\n'.length + length;
+  return pdf.text.slice(start, pdf.text.indexOf('endobj', after));
 }
 
 /** `/Key 12 0 R` → 12. */

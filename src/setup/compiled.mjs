@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { asSetupError, SetupError } from './failure.mjs';
 import { ROOT } from './place.mjs';
@@ -15,57 +15,75 @@ const REQUIRE = `import { createRequire as assayRequire } from 'node:module'; co
 
 /**
  * Compiles src/main.ts into dist/ unless dist/ was made from these very sources. Gives whether it did.
+ *
+ * Chunks are named by their content and main.js is put in place last, so a program that is running keeps finding its
+ * own chunks: those of the program before stay until the compilation after.
  * @returns {Promise<boolean>}
  */
 export async function ensureCompiled(root = ROOT) {
   const dist = join(root, 'dist');
-  const stamp = `${sourcesHash(root)}\n`;
-  if (isMade(dist, stamp)) return false;
+  const hash = sourcesHash(root);
+  const before = stampOf(dist);
+  if (before.hash === hash && existsSync(join(dist, ENTRY))) return false;
   process.stderr.write('Compiling…\n');
-  const files = await bundle(root);
-  const temporary = join(root, `dist.tmp-${process.pid}`);
+  const outputs = await bundle(root);
+  const files = outputs.map(({ path }) => basename(path));
   try {
-    rmSync(temporary, { recursive: true, force: true });
-    mkdirSync(temporary);
-    for (const { path, contents } of files) {
-      const name = basename(path);
-      writeFileSync(join(temporary, name), contents, { mode: name === 'main.js' ? 0o755 : 0o644 });
+    mkdirSync(dist, { recursive: true });
+    const isEntry = (/** @type {{ path: string }} */ { path }) => basename(path) === ENTRY;
+    for (const one of outputs.filter((output) => !isEntry(output)))
+      put(join(dist, basename(one.path)), one.contents, 0o644);
+    for (const one of outputs.filter(isEntry)) put(join(dist, ENTRY), one.contents, 0o755);
+    put(join(dist, STAMP), JSON.stringify({ hash, files }), 0o644);
+    const kept = new Set([STAMP, ...files, ...before.files]);
+    for (const name of readdirSync(dist)) {
+      if (!kept.has(name) && !isBeingWritten(name))
+        rmSync(join(dist, name), { recursive: true, force: true });
     }
-    writeFileSync(join(temporary, '.stamp'), stamp);
-    replace(dist, temporary, stamp);
   } catch (error) {
     throw asSetupError(error, 'compile into dist/');
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
   }
   return true;
 }
 
+const ENTRY = 'main.js';
+const STAMP = '.stamp.json';
+
 /**
- * Two set-ups may compile at once: the second to come finds the same dist/ and is content.
+ * What dist/ was made from and which files were made then.
  * @param {string} dist
- * @param {string} temporary
- * @param {string} stamp
+ * @returns {{ hash?: string, files: string[] }}
  */
-function replace(dist, temporary, stamp) {
-  const old = `${temporary}-old`;
+function stampOf(dist) {
   try {
-    if (existsSync(dist)) renameSync(dist, old);
-    renameSync(temporary, dist);
-  } catch (error) {
-    if (!isMade(dist, stamp)) throw error;
-  } finally {
-    rmSync(old, { recursive: true, force: true });
+    return JSON.parse(readFileSync(join(dist, STAMP), 'utf8'));
+  } catch {
+    return { files: [] };
   }
 }
 
 /**
- * @param {string} dist
- * @param {string} stamp
+ * Writes a file under another name first: whoever reads it reads the old or the new, never half.
+ * @param {string} path
+ * @param {string | Uint8Array} contents
+ * @param {number} mode
  */
-function isMade(dist, stamp) {
+function put(path, contents, mode) {
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, contents, { mode });
+  renameSync(temporary, path);
+}
+
+/**
+ * Whether it is the temporary file of a compilation that runs beside this one.
+ * @param {string} name
+ */
+function isBeingWritten(name) {
+  const pid = Number(/\.(\d+)$/.exec(name)?.[1]);
+  if (!pid || pid === process.pid) return false;
   try {
-    return existsSync(join(dist, 'main.js')) && readFileSync(join(dist, '.stamp'), 'utf8') === stamp;
+    process.kill(pid, 0);
+    return true;
   } catch {
     return false;
   }

@@ -1,4 +1,12 @@
-import { addDays, cutoffDay, cutoffOf, daysBetween, weekEnding, weekStart } from '../calendar/week.ts';
+import {
+  addDays,
+  cutoffDay,
+  cutoffOf,
+  daysBetween,
+  endOfMonth,
+  weekEnding,
+  weekStart,
+} from '../calendar/week.ts';
 import type { CalendarSpec, Catalog, DeskConfig, SeriesSpec } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Vintage } from '../model/observation.ts';
@@ -71,11 +79,6 @@ function observationsOf({ week, catalog, observations }: FreezeInput): Map<strin
 
 function isForecast(one: Vintage, spec: SeriesSpec): boolean {
   return one.status === 'provisional' && spec.frequency === 'monthly';
-}
-
-function endOfMonth(day: IsoDate): IsoDate {
-  const inNextMonth = addDays(`${day.slice(0, 7)}-28`, 4);
-  return addDays(`${inNextMonth.slice(0, 7)}-01`, -1);
 }
 
 /** Weeks counted on from the desk's first numbered issue; none before it. */

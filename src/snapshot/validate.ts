@@ -1,4 +1,4 @@
-import { addDays, realDate } from '../calendar/week.ts';
+import { endOfMonth, realDate } from '../calendar/week.ts';
 import { quoted } from '../errors.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
@@ -141,7 +141,7 @@ interface DateFound {
 function dateChecker(
   today: IsoDate,
 ): Record<'observed' | 'provisional', (text: string) => DateFound | undefined> {
-  const monthEnd = lastOfMonth(today);
+  const monthEnd = endOfMonth(today);
   const remembering = (latest: IsoDate) => {
     const known = new Map<string, DateFound | undefined>();
     return (text: string): DateFound | undefined => {
@@ -164,9 +164,4 @@ function checkDate(text: string, latest: IsoDate, today: IsoDate): DateFound | u
     code: 'E_DATA_FUTURE',
     message: `${text} is after the report date ${today}. Check the year and month.`,
   };
-}
-
-function lastOfMonth(day: IsoDate): IsoDate {
-  const inNextMonth = addDays(`${day.slice(0, 7)}-28`, 4);
-  return addDays(`${inNextMonth.slice(0, 7)}-01`, -1);
 }

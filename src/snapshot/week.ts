@@ -1,5 +1,5 @@
 import { lastCompleteWeek } from '../calendar/clock.ts';
-import { addDays, cutoffDay, endOfMonth, parseWeek, weekOf, weekYear } from '../calendar/week.ts';
+import { cutoffDay, endOfMonth, parseWeek, weekOf, weekYear } from '../calendar/week.ts';
 import { AssayError } from '../errors.ts';
 import type { Catalog, DeskConfig } from '../model/catalog.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -20,14 +20,8 @@ export async function weekToBuild(
   if (asked !== undefined) return parseWeek(asked);
   const last = lastCompleteWeek(now, timeZone);
   const to = cutoffDay(last);
-  // Newest first, in windows that grow: a desk that is up to date reads a few weeks, not its whole history.
-  for (const days of [28, 366, 36_600]) {
-    const found = (await store.observations({ from: addDays(to, -days), to })).filter(
-      (one) => one.status !== 'provisional' && one.status !== 'missing',
-    );
-    const newest = found.reduce((date, one) => (one.date > date ? one.date : date), '');
-    if (newest !== '') return weekOf(newest);
-  }
+  const newest = await store.newestDate(to);
+  if (newest !== undefined) return weekOf(newest);
   throw new AssayError('data', {
     code: 'E_WEEK_EMPTY',
     where: 'data/inbox',

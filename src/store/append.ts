@@ -40,7 +40,7 @@ export async function appendObservations(
     const { series, date, value, status } = observation;
     const dates = newest.get(series) ?? new Map<string, Newest>();
     const before = dates.get(date);
-    if (before?.value === value) continue;
+    if (before?.value === value && before.status === status) continue;
     if (before) revised += 1;
     const vintage = (before?.vintage ?? 0) + 1;
     news.push({ observation, vintage });

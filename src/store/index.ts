@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Effects } from '../effects.ts';
 import type { Observation, Vintage } from '../model/observation.ts';
-import type { Instant } from '../model/time.ts';
+import type { Instant, IsoDate } from '../model/time.ts';
 import type { Appended, AppendedFile } from './append.ts';
 import type { ImportRecord, ObservationQuery } from './read.ts';
 
@@ -21,6 +21,8 @@ export interface Store {
   observations(query?: ObservationQuery): Promise<Vintage[]>;
   /** Every vintage of the dates whose value was changed, oldest first. */
   revisions(series: string): Promise<Vintage[]>;
+  /** The newest day up to `through` on which anything was observed; forecasts are not. */
+  newestDate(through: IsoDate): Promise<IsoDate | undefined>;
   /** Series that have any observation, in order. */
   seriesIds(): Promise<string[]>;
   close(): Promise<void>;

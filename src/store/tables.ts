@@ -56,13 +56,27 @@ export function guarded(db: Kysely<Tables>, label: string): Store {
       guard(immediately(db, (transaction) => appendObservations(transaction, file, observations, knownAt))),
     observations: async (query = {}) => newestOnly(await guard(readVintages(db, query))),
     revisions: async (series) => revisedOnly(await guard(readVintages(db, { series: [series] }))),
+    newestDate: async (through) => {
+      const query = db
+        .selectFrom('observation')
+        .select((select) => select.fn.max('date').as('newest'))
+        .where('date', '<=', through)
+        .where('status', 'not in', ['provisional', 'missing']);
+      // Without rows the maximum is null, whatever the driver's types say.
+      return (await guard(query.executeTakeFirst()))?.newest ?? undefined;
+    },
     seriesIds: async () => {
       const rows = await guard(
         db.selectFrom('observation').select('series').distinct().orderBy('series').execute(),
       );
       return rows.map((row) => row.series);
     },
-    close: () => guard(db.destroy()),
+    close: async () => {
+      // The driver lets go of the file only when its statements are collected; until then the log would stand beside
+      // it. A passive checkpoint waits for nobody, and what it cannot move now is moved by the next.
+      await sql`pragma wal_checkpoint(passive)`.execute(db).catch(() => undefined);
+      await guard(db.destroy());
+    },
   };
 }
 

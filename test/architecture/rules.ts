@@ -44,8 +44,8 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   vega: ['src/charts/'],
   'vega-lite': ['src/charts/'],
   handlebars: ['src/render/templates.ts'],
-  // The press starts the browser; a sheet is one of its pages.
-  'puppeteer-core': ['src/render/press.ts', 'src/render/sheet.ts'],
+  // The press holds the browser, a sheet is one of its pages, the pipe leads to it.
+  'puppeteer-core': ['src/render/press.ts', 'src/render/sheet.ts', 'src/render/pipe.ts'],
   // Reads configuration files from wherever it is called; the set-up runs its command, nobody imports it.
   puppeteer: [],
   '@cantoo/pdf-lib': ['src/render/'],
@@ -152,8 +152,8 @@ function codeBreaches(source: Source): Found[] {
   ];
 }
 
-/** Doors that load their package otherwise than by an import. */
-const HIDDEN_DOORS = ['src/render/subset.ts'];
+/** Doors to what is not imported: HarfBuzz's WebAssembly, the browser's process and its pipes. */
+const HIDDEN_DOORS = ['src/render/subset.ts', 'src/render/browser.ts'];
 
 /** A file that imports a package may say what the package's types do not. */
 function atDoor({ path, imports }: Source): boolean {

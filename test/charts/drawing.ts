@@ -74,3 +74,22 @@ export async function drawn(id: string, language: Language = 'en'): Promise<stri
   if (spec === undefined) throw new Error(`${id} has no picture`);
   return drawChart(spec, id);
 }
+
+/** Words that run over the drawing's edge, and pairs that cover each other. */
+export function faultsOf(svg: string): string[] {
+  const { width, height } = viewBox(svg);
+  const texts = textsOf(svg);
+  const cut = texts.filter(
+    ({ left, right, baseline }) => left < -0.3 || right > width + 0.3 || baseline < 6.5 || baseline > height,
+  );
+  const covered = texts.flatMap((a, index) =>
+    texts
+      .slice(index + 1)
+      .filter(
+        (b) =>
+          Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.abs(a.baseline - b.baseline) < 7,
+      )
+      .map((b) => `${a.text} covers ${b.text}`),
+  );
+  return [...cut.map(({ text }) => `${text} is cut`), ...covered];
+}

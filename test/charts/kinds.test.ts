@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { countMarks } from '../../src/charts/index.ts';
 import { CHART_KINDS } from '../../src/model/catalog.ts';
 import { LANGUAGES } from '../../src/model/language.ts';
-import { chartNamed, DRAWN, drawn, textsOf, viewBox } from './drawing.ts';
+import { chartNamed, DRAWN, drawn, faultsOf, textsOf } from './drawing.ts';
 
 const LARGEST_BYTES = 15_000;
 
@@ -27,26 +27,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   it.each(DRAWN.map((line) => line.id))('no word of %s is cut at the edge or covers another', async (id) => {
     const svg = await drawn(id, language);
-    const { width, height } = viewBox(svg);
-    const texts = textsOf(svg);
-    expect(texts.length).toBeGreaterThan(3);
-    for (const text of texts) {
-      expect(text.left, text.text).toBeGreaterThanOrEqual(-0.3);
-      expect(text.right, text.text).toBeLessThanOrEqual(width + 0.3);
-      expect(text.baseline, text.text).toBeGreaterThan(6.5);
-      expect(text.baseline, text.text).toBeLessThan(height);
-    }
-    const covered = texts.flatMap((a, index) =>
-      texts
-        .slice(index + 1)
-        .filter(
-          (b) =>
-            Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
-            Math.abs(a.baseline - b.baseline) < 7,
-        )
-        .map((b) => `${a.text} / ${b.text}`),
-    );
-    expect(covered).toEqual([]);
+    expect(textsOf(svg).length).toBeGreaterThan(3);
+    expect(faultsOf(svg)).toEqual([]);
   });
 });
 

@@ -43,6 +43,22 @@ describe('compiling', () => {
     expect(await clone.calls()).toHaveLength(1);
   });
 
+  test('a running program finds its parts after a compilation; two compilations later they are gone', async () => {
+    await using clone = await smallClone();
+    const dist = async (): Promise<string[]> =>
+      (await readdir(join(clone.root, 'dist'))).filter((name) => /^later-.*js$/.test(name));
+    await clone.put('clone/src/main.ts', "import './greeting.ts';\nawait import('./later.ts');\n");
+    const made: string[] = [];
+    for (const word of ['one', 'two', 'three']) {
+      await clone.put('clone/src/later.ts', `console.log('${word}');\nexport {};\n`);
+      await clone.run('compile.mjs');
+      made.push(...(await dist()).filter((name) => !made.includes(name)));
+      expect(await dist()).toEqual(made.slice(-2).sort());
+    }
+    expect(made).toHaveLength(3);
+    expect((await readdir(join(clone.root, 'dist'))).filter((name) => /\.\d+$/.test(name))).toEqual([]);
+  });
+
   test('packages that npm recorded as installed are not installed again', async () => {
     await using clone = await smallClone();
     const lock = (version: string) =>

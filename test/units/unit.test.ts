@@ -161,6 +161,10 @@ describe('conversion', () => {
     ['1', 'long ton', 't', '1.0160469'],
     ['1', 'USD/stu', 'USD/mtu', '1.10231131'],
     ['1', 't', 't', '1'],
+    ['1', 'short ton', 'lb', '2000.00000000'],
+    ['1', 'long ton', 'lb', '2240.00000000'],
+    ['175', 'ozt', 'lb', '12.00000000'],
+    ['1', 'kg', 'g', '1000'],
   ])('%s %s in %s is %s', (value, from, to, expected) => {
     const result = converted(value, from, to) ?? '';
     const digits = expected.split('.')[1]?.length ?? 0;
