@@ -42,7 +42,7 @@ export async function drawChart(spec: VegaLiteSpec, id: string): Promise<string>
   view.width(width).height(height);
   for (const param of params) view.signal(param.name, param.value);
   // Vega marks the rows it is given; they are not ours to change.
-  for (const name of names) view.data(name, datasets[name]?.map((row) => row) ?? []);
+  for (const name of names) view.data(name, datasets[name]?.map((row) => ({ ...row })) ?? []);
   try {
     const svg = await view.toSVG();
     if (complaints.length > 0) throw new Error(`chart ${id}: ${complaints.join('; ')}`);

@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Instant } from '../model/time.ts';
 import { destinationPages } from './destinations.ts';
 import { finishPdf } from './finish.ts';
+import { fillIn, numberContents, PLACEHOLDERS } from './folios.ts';
 import { findOverflow } from './overflow.ts';
 import type { Paper } from './page.ts';
 import { readPdf } from './pdf-file.ts';
@@ -32,22 +33,17 @@ export async function printPdf(
   const where = `${brief.language}/brief.pdf`;
   const sheet = await press.open(html, options);
   try {
+    await sheet.ask(PLACEHOLDERS);
     for (const finding of await findOverflow(sheet, where)) options.report?.(finding);
-    const first = readPdf(await sheet.print());
-    checkWhole(html, first, where);
-    // Chromium cannot count pages into the contents: print, read where sections fell, fill in, print again.
-    await sheet.ask(fillIn(destinationPages(first)));
-    return finishPdf(readPdf(await sheet.print()), {
-      title: brief.title,
-      author: brief.cover.masthead,
-      moment: options.moment,
-    });
+    const print = readPdf(await sheet.print());
+    checkWhole(html, print, where);
+    const facts = { title: brief.title, author: brief.cover.masthead, moment: options.moment };
+    const pages = destinationPages(print);
+    const numbered = numberContents(print, pages);
+    if (numbered !== undefined) return finishPdf(print, facts, numbered);
+    await sheet.ask(fillIn(pages));
+    return finishPdf(readPdf(await sheet.print()), facts);
   } finally {
     await sheet.close();
   }
-}
-
-function fillIn(pages: ReadonlyMap<string, number>): string {
-  return `for (const [id, page] of ${JSON.stringify([...pages])})
-    for (const slot of document.querySelectorAll('[data-page-of="' + id + '"]')) slot.textContent = page;`;
 }
