@@ -16,7 +16,7 @@ import { stackedChart } from './stacked.ts';
 import type { WidthClass } from './theme.ts';
 
 export type { Chart } from './chart.ts';
-export type { ChartFinding, Direction, Extreme, Said } from './finding.ts';
+export type { ChartFinding, Extreme, Said } from './finding.ts';
 export type { VegaLiteSpec } from './plot.ts';
 export { rangeBar, sparkline } from './spark.ts';
 export { countMarks, drawChart } from './svg.ts';

@@ -2,7 +2,8 @@ import { quoted } from '../errors.ts';
 import type { SeriesSpec } from '../model/catalog.ts';
 import { convert } from '../units/convert.ts';
 import { Decimal, plain } from '../units/decimal.ts';
-import { parseUnit } from '../units/unit.ts';
+import { unitLabel } from '../units/print.ts';
+import { parseUnit, type Unit } from '../units/unit.ts';
 
 /** Kinds of which nothing at or below zero is plausible, whatever the range says. */
 const ABOVE_ZERO: ReadonlySet<string> = new Set(['price', 'fx', 'index']);
@@ -63,7 +64,7 @@ function likely(value: Decimal, spec: SeriesSpec): string | undefined {
   const slips = SLIPS.flatMap((unit) => {
     if (!unit || unit.canonical === own.canonical) return [];
     const meant = convert(value, unit, own);
-    return meant && fits(meant) ? [`in ${unit.canonical} (= ${grouped(meant)} ${own.canonical})`] : [];
+    return meant && fits(meant) ? [`in ${spelled(unit)} (= ${grouped(meant)} ${own.canonical})`] : [];
   });
   if (slips.length > 0) return slips.slice(0, 2).join(' or ');
   for (const places of [1, -1, 2, -2, 3, -3, 4, -4]) {
@@ -73,6 +74,11 @@ function likely(value: Decimal, spec: SeriesSpec): string | undefined {
       return `${grouped(meant)}: ${places > 0 ? '×' : '÷'} ${grouped(factor.pow(Math.sign(places)))}`;
   }
   return undefined;
+}
+
+/** Units of ten thousands exist in Chinese only, and are known by their Chinese spelling. */
+function spelled({ canonical }: Unit): string {
+  return canonical.startsWith('10k') ? unitLabel(canonical, 'zh') : canonical;
 }
 
 /** For people: thousands apart, at most six digits that say something. */

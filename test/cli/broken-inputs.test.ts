@@ -24,149 +24,214 @@ const bytes = (...parts: Array<string | number[]>) =>
 const rows = (...lines: string[]) => `date,series,value,unit\n${lines.join('\n')}\n`;
 
 const CASES: readonly Case[] = [
-  { name: 'an empty file', files: inbox(''), exit: EXIT.data, lines: [] },
-  { name: 'a header without rows', files: inbox('date,series,value\n'), exit: EXIT.data, lines: [] },
+  {
+    name: 'an empty file',
+    files: inbox(''),
+    exit: EXIT.data,
+    lines: [
+      'E_DATA_EMPTY data/inbox/lme.csv: the file is empty (0 bytes). Expected a header line and at least one row.',
+    ],
+  },
+  {
+    name: 'a header without rows',
+    files: inbox('date,series,value\n'),
+    exit: EXIT.data,
+    lines: ['E_DATA_NOROWS data/inbox/lme.csv:1: header but no rows.'],
+  },
   {
     name: 'a column twice',
     files: inbox('date,cu_lme_3m,cu_lme_3m\n2025-06-13,1,2\n'),
     exit: EXIT.data,
-    lines: [],
+    lines: ['E_DATA_COLUMN_TWICE data/inbox/lme.csv:1: column "cu_lme_3m" appears twice (columns 2 and 3).'],
   },
   {
     name: 'a letter in a number',
     files: inbox(rows('2025-06-13,al_lme_3m,25O3,USD/t')),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_NUMBER data/inbox/lme.csv:2:3: "25O3" is not a number (letter O at character 3). Expected digits with a point, such as 9647.50.',
+    ],
   },
-  { name: 'NaN', files: inbox(rows('2025-06-13,al_lme_3m,NaN,USD/t')), exit: EXIT.data, lines: [] },
+  {
+    name: 'NaN',
+    files: inbox(rows('2025-06-13,al_lme_3m,NaN,USD/t')),
+    exit: EXIT.data,
+    lines: [
+      'E_DATA_NUMBER data/inbox/lme.csv:2:3: "NaN" is not a price. Leave the cell empty for "no quotation".',
+    ],
+  },
   {
     name: 'a negative price',
     files: inbox(rows('2025-06-13,ni_lme_3m,-37.6,USD/t')),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_RANGE data/inbox/lme.csv:2:3: price -37.6 is not allowed for "LME nickel 3M" (ni_lme_3m). Add ni_lme_3m to data.allowNegative if it is right.',
+    ],
   },
   {
     name: 'dollars for yuan',
     files: inbox(rows('2025-06-13,al_shfe,20465,USD/t')),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_UNIT data/inbox/lme.csv:2:4: unit "USD/t" does not fit "SHFE aluminum, main contract" (al_shfe); expected "CNY/t" or a unit that converts to it.',
+    ],
   },
   {
     name: 'a unit nobody knows',
     files: inbox(rows('2025-06-13,al_shfe,20465,quids/t')),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_UNIT data/inbox/lme.csv:2:4: unit "quids/t" is not a known unit (al_shfe); expected "CNY/t" or a unit that converts to it.',
+    ],
   },
   {
     name: 'a price in another scale',
     files: inbox(rows('2025-06-13,al_shfe,2.0465,CNY/t')),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_RANGE data/inbox/lme.csv:2:3: 2.0465 is outside 10,500 to 36,000 CNY/t, the range of "SHFE aluminum, main contract" (al_shfe). Probably in 万元/吨 (= 20,465 CNY/t).',
+    ],
   },
   {
     name: 'a mistyped series',
     files: inbox(rows('2025-06-13,cu_lme_3n,9647.5,USD/t')),
     exit: EXIT.data,
-    lines: [],
+    lines: ['E_DATA_SERIES data/inbox/lme.csv:2:2: unknown series "cu_lme_3n". Did you mean "cu_lme_3m"?'],
   },
   {
     name: 'a day that does not exist',
     files: inbox(rows('2026-02-29,cu_lme_3m,9647.5,USD/t')),
     exit: EXIT.data,
-    lines: [],
+    lines: ['E_DATA_DATE data/inbox/lme.csv:2:1: "2026-02-29" does not exist (2026 is not a leap year).'],
   },
   {
     name: 'a day in the wrong order',
     files: inbox(rows('13/06/2025,cu_lme_3m,9647.5,USD/t')),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_DATE data/inbox/lme.csv:2:1: "13/06/2025" is not a date. Expected a date such as 2026-11-20.',
+    ],
   },
   {
     name: 'a day in the future',
     files: inbox(rows('2027-11-19,cu_lme_3m,9647.5,USD/t')),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_FUTURE data/inbox/lme.csv:2:1: 2027-11-19 is after the report date 2026-11-22. Check the year and month.',
+    ],
   },
   {
     name: 'one day with two values',
     files: inbox(rows('2025-06-13,al_lme_3m,2503,USD/t', '2025-06-13,al_lme_3m,2504,USD/t')),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_CONFLICT data/inbox/lme.csv:3:3: "LME aluminum 3M" (al_lme_3m) on 2025-06-13 is 2504 here and 2503 on line 2. Keep one of them.',
+    ],
   },
   {
     name: 'GB18030 text',
-    files: inbox(bytes('date,series,value,unit\n2025-06-13,al_shfe,20465,', [0xd4, 0xaa], '/t\n')),
+    files: inbox(
+      bytes('date,series,value,unit\n2025-06-13,al_shfe,20465,', [0xd4, 0xaa, 0x2f, 0xb6, 0xd6], '\n'),
+    ),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_ENCODING data/inbox/lme.csv: not valid UTF-8 at byte 51 (0xB6 0xD6); looks like GB18030. Save it as UTF-8 (in Excel: "CSV UTF-8").',
+    ],
   },
   {
     name: 'a spreadsheet named .csv',
     files: inbox(bytes('PK', [3, 4, 0, 0, 0, 0], 'x')),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_BINARY data/inbox/lme.csv: NUL byte at offset 4; this is not a text file (starts with "PK": an .xlsx file?). Save the table as CSV.',
+    ],
   },
   {
     name: 'a header that would change every object',
     files: inbox('date,__proto__\n2025-06-13,1\n'),
     exit: EXIT.data,
-    lines: [],
+    lines: ['E_DATA_KEY data/inbox/lme.csv:1:2: the key "__proto__" is not allowed.'],
   },
   {
     name: 'a row with a cell too many',
     files: inbox(rows('2025-06-13,al_lme_3m,2503,USD/t,traded,x')),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_COLUMNS data/inbox/lme.csv:2:5: the row has 6 cells, the header 4 columns. Give every row the cells of the header.',
+    ],
   },
   {
     name: 'an unclosed quotation mark',
     files: inbox(rows('2025-06-13,al_lme_3m,"2503,USD/t')),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_QUOTE data/inbox/lme.csv:2: the quotation mark (") opened on this line is never closed. Close it, or remove it.',
+    ],
   },
   {
     name: 'no date column',
     files: inbox('day,series,value\n2025-06-13,al_lme_3m,2503\n'),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_COLUMN data/inbox/lme.csv:1: no column "date" in the header "day,series,value". Expected date,series,value[,unit][,status], or date and one column per series id.',
+    ],
   },
   {
     name: 'a status nobody knows',
     files: inbox('date,series,value,unit,status\n2025-06-13,al_lme_3m,2503,USD/t,sold\n'),
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_DATA_STATUS data/inbox/lme.csv:2:5: unknown status "sold". Expected traded, assessed, holiday, rolled, provisional, missing, illustrative.',
+    ],
   },
   {
     name: 'a week that does not exist',
     files: { 'data/inbox/good.csv': GOOD },
     week: '2026-W54',
     exit: EXIT.usage,
-    lines: [],
+    lines: ['E_WEEK "2026-W54" does not exist (2026 has 53 weeks). Expected 2026-W01 to 2026-W53.'],
   },
   {
     name: 'a week without data',
     files: { 'data/inbox/good.csv': GOOD },
     week: '2025-W40',
     exit: EXIT.data,
-    lines: [],
+    lines: [
+      'E_WEEK_EMPTY 2025-W40: no series has an observation from 2025-09-29 to 2025-10-04. The newest week that has data is 2025-W24.',
+    ],
   },
-  { name: 'an empty inbox', files: {}, exit: EXIT.data, lines: [] },
+  {
+    name: 'an empty inbox',
+    files: {},
+    exit: EXIT.data,
+    lines: [
+      'E_WEEK_EMPTY 2025-W24: no series has an observation from 2025-06-09 to 2025-06-14. There is none before it either.',
+    ],
+  },
   {
     name: 'a wrong bracket in desk.yaml',
     files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': 'version: 1\nname: { en: A, zh: [B }\n' },
     exit: EXIT.config,
-    lines: [],
+    lines: [
+      'E_CONFIG_YAML data/desk.yaml:2:23: Flow sequence in block collection must be sufficiently indented and end with a ]. Expected YAML; check quotes, brackets and indentation around this place.',
+    ],
   },
   {
     name: 'a key twice in desk.yaml',
     files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': 'version: 1\nversion: 1\n' },
     exit: EXIT.config,
-    lines: [],
+    lines: [
+      'E_CONFIG_TWICE data/desk.yaml:2:1: "version" already set on line 1. Expected each key once; remove one of the two.',
+    ],
   },
   {
     name: 'a mistyped key and a wrong section',
     files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': desk('sectoins: [dashboard]\n') },
     exit: EXIT.config,
-    lines: [],
+    lines: [
+      'E_CONFIG_FIELD data/desk.yaml:1:1: "sections" is missing. Expected a list.',
+      'E_CONFIG_FIELD data/desk.yaml:6:1: unknown field "sectoins". Did you mean "sections"? Expected only version, name, title, languages, timeZone, paper, sections, firstIssue, schedule, data.',
+    ],
   },
   {
     name: 'a schedule on the ninth day',
@@ -175,7 +240,7 @@ const CASES: readonly Case[] = [
       'data/desk.yaml': desk('sections: [dashboard]\nschedule: { cron: "0 17 * * 8" }\n'),
     },
     exit: EXIT.config,
-    lines: [],
+    lines: ['E_CONFIG_CRON data/desk.yaml:7:19: schedule.cron "0 17 * * 8": day of week 8 is outside 0–7.'],
   },
   {
     name: 'a configuration from the future',
@@ -184,25 +249,29 @@ const CASES: readonly Case[] = [
       'data/desk.yaml': desk('sections: [dashboard]\n').replace('version: 1', 'version: 5'),
     },
     exit: EXIT.config,
-    lines: [],
+    lines: [
+      'E_CONFIG_VERSION data/desk.yaml:1:10: version 5; this program knows up to 1. Use a newer program for this desk.',
+    ],
   },
   {
     name: 'an unclosed block in a template',
     files: { 'data/inbox/good.csv': GOOD, 'templates/partials/note.hbs': '<p>\n{{#each lines}}\n</p>\n' },
     exit: EXIT.config,
-    lines: [],
+    lines: ['E_TPL_SYNTAX templates/partials/note.hbs:4: {{#each}} opened on line 2 is not closed.'],
   },
   {
     name: 'raw output in a template',
     files: { 'data/inbox/good.csv': GOOD, 'templates/partials/note.hbs': '<p>{{{line}}}</p>\n' },
     exit: EXIT.config,
-    lines: [],
+    lines: [
+      'E_TPL_RAW templates/partials/note.hbs:1: {{{line}}} is not allowed; use {{line}}, or {{svg …}} for a drawing of ours.',
+    ],
   },
   {
     name: 'a field no brief has',
     files: { 'data/inbox/good.csv': GOOD, 'templates/brief.hbs': '<title>{{titel}}</title>\n' },
     exit: EXIT.config,
-    lines: [],
+    lines: ['E_TPL_FIELD templates/brief.hbs:1: no field "titel".'],
   },
 ];
 
