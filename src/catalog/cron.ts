@@ -8,8 +8,18 @@ const FIELDS = [
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const DAYS = 'sun mon tue wed thu fri sat'.split(' ');
 
-/** Why a text is not a five-field cron expression; undefined when it is one. */
-export function cronFault(expression: string): string | undefined {
+/**
+ * Why a text is not a five-field cron expression; undefined when it is one. The timer that will run it has the last
+ * word; what is wrong is found here, since it only says yes or no.
+ */
+export async function cronFault(expression: string): Promise<string | undefined> {
+  const fault = faultOf(expression);
+  if (fault !== undefined) return fault;
+  const { validate } = await import('node-cron');
+  return validate(expression) ? undefined : 'cannot be read. Expected e.g. "0 18 * * 0", Sundays at 18:00.';
+}
+
+function faultOf(expression: string): string | undefined {
   const parts = expression.trim().split(/\s+/);
   if (parts.length !== FIELDS.length) {
     return `${parts.length} fields. Expected five: minute, hour, day of month, month, day of week.`;

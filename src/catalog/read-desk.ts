@@ -12,15 +12,15 @@ const KNOWN_VERSION = 1;
 /** Reads `data/desk.yaml`. Throws AssayError `config` with every problem in it, `missing` when there is no such file. */
 export async function readDeskConfig(file: string): Promise<DeskConfig> {
   const source = await readSource(file, labelOf(file, 1));
-  const quick = check(source);
+  const quick = await check(source);
   if ('desk' in quick) return quick.desk;
-  const placed = check(await source.placed());
+  const placed = await check(await source.placed());
   throw new AssayError('config', 'problems' in placed ? placed.problems : quick.problems);
 }
 
-function check(
+async function check(
   source: SourceFile,
-): { readonly desk: DeskConfig } | { readonly problems: readonly Problem[] } {
+): Promise<{ readonly desk: DeskConfig } | { readonly problems: readonly Problem[] }> {
   if (source.problems.length > 0) return { problems: source.problems };
   const version = valueAt(source.value, ['version']);
   if (typeof version === 'number' && version > KNOWN_VERSION) {
@@ -29,11 +29,11 @@ function check(
   }
   const parsed = deskSchema.safeParse(source.value);
   if (!parsed.success) return { problems: fieldProblems(deskSchema, parsed.error, source) };
-  const problems = deskProblems(parsed.data, source);
+  const problems = await deskProblems(parsed.data, source);
   return problems.length > 0 ? { problems } : { desk: parsed.data };
 }
 
-function deskProblems(desk: DeskConfig, source: SourceFile): Problem[] {
+async function deskProblems(desk: DeskConfig, source: SourceFile): Promise<Problem[]> {
   const problems: Problem[] = [];
   const wrong = (path: Path, message: string, code = 'E_CONFIG_FIELD') => {
     problems.push({ code, where: source.where(path), message });
@@ -59,7 +59,7 @@ function deskProblems(desk: DeskConfig, source: SourceFile): Problem[] {
     if (fault !== undefined) wrong(['firstIssue', 'week'], `firstIssue.week is ${quoted(week)}. ${fault}`);
   }
   const cron = desk.schedule?.cron;
-  const fault = cron === undefined ? undefined : cronFault(cron);
+  const fault = cron === undefined ? undefined : await cronFault(cron);
   if (fault !== undefined)
     wrong(['schedule', 'cron'], `schedule.cron ${quoted(cron ?? '')}: ${fault}`, 'E_CONFIG_CRON');
   return problems;

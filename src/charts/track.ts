@@ -83,9 +83,10 @@ function trackOf(job: Job, series: SeriesAnalysis, window: Window, wanted?: Prin
   const unit = wanted ?? own;
   const factor = factorTo(spec, own, unit);
   if (factor === undefined) return undefined;
+  const [from, to] = [dayOfNumber(window.from), dayOfNumber(window.to + 1)];
   const points = series.weekly
-    .map(({ date, value, illustrative }) => ({ day: dayNumber(date), value: value * factor, illustrative }))
-    .filter(({ day }) => day >= window.from && day <= window.to + 1);
+    .filter(({ date }) => date >= from && date <= to)
+    .map(({ date, value, illustrative }) => ({ day: dayNumber(date), value: value * factor, illustrative }));
   const last = points.at(-1);
   if (last === undefined) return undefined;
   const decimals = spec.decimals[job.language];

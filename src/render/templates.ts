@@ -66,10 +66,12 @@ export function themeFromFiles(files: ReadonlyMap<string, string>): Theme {
 
 const SHEETS: readonly string[] = ['ink.css', 'screen.css', 'print.css'];
 
+/** Comments and indents stay in the files. */
 function sheetsInOrder(files: ReadonlyMap<string, string>): string {
   const sheets = [...files.keys()].filter((path) => path.endsWith('.css'));
   const own = sheets.filter((path) => !SHEETS.includes(path));
-  return [...SHEETS, ...own].map((path) => files.get(path) ?? '').join('\n');
+  const all = [...SHEETS, ...own].map((path) => files.get(path) ?? '').join('\n');
+  return all.replace(/\/\*.*?\*\//gs, '').replace(/\n\s*/g, '\n');
 }
 
 const COMPILE = {

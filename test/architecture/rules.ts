@@ -48,8 +48,6 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'puppeteer-core': ['src/render/press.ts', 'src/render/sheet.ts', 'src/render/pipe.ts'],
   // Reads configuration files from wherever it is called; the set-up runs its command, nobody imports it.
   puppeteer: [],
-  '@cantoo/pdf-lib': ['src/render/'],
-  'subset-font': ['src/render/'],
   harfbuzzjs: ['src/render/'],
   commander: ['src/cli/'],
   esbuild: ['src/setup/'],

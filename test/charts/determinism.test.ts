@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { drawChart, type VegaLiteSpec } from '../../src/charts/index.ts';
+import { specOf } from '../../src/charts/plot.ts';
 import { LANGUAGES } from '../../src/model/language.ts';
 import { chartNamed, DRAWN } from './drawing.ts';
 
@@ -35,6 +36,25 @@ it('the same chart is the same bytes: made again, in any order, all at once', as
     expect(svg).toBe(forward.get(id));
     expect(svg).toBe(backward.get(id));
   }
+});
+
+it('lines lie in the order of their chart, not of a chart drawn before', async () => {
+  const line = (of: string, ink: string) => [1, 2, 3].map((x) => ({ of, x, y: x, ink, width: 1 }));
+  const plot = (lines: ReturnType<typeof line>) =>
+    specOf({
+      width: 20,
+      height: 20,
+      time: false,
+      x: { domain: [1, 3], range: [0, 20] },
+      y: { domain: [1, 3], range: [20, 0] },
+      lines,
+    });
+  const [red, blue] = [line('a', 'red'), line('b', 'blue')];
+  const inksOf = (svg: string): string[] =>
+    [...svg.matchAll(/stroke="(red|blue)"/g)].map(([, ink = '']) => ink);
+  expect(inksOf(await drawChart(plot([...red, ...blue]), 'one'))).toEqual(['red', 'blue']);
+  expect(inksOf(await drawChart(plot([...blue, ...red]), 'two'))).toEqual(['blue', 'red']);
+  expect(inksOf(await drawChart(plot([...red, ...blue]), 'three'))).toEqual(['red', 'blue']);
 });
 
 it('drawing leaves the specification as it was', async () => {
