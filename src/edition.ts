@@ -3,6 +3,7 @@ import { canonicalJson, type ManifestDraft, sha256 } from './archive/index.ts';
 import { type Composition, compose } from './brief/index.ts';
 import { drawChart } from './charts/index.ts';
 import type { EditionFile } from './model/edition.ts';
+import type { Finding } from './model/finding.ts';
 import type { Language } from './model/language.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { EditionId } from './model/time.ts';
@@ -28,11 +29,13 @@ export interface Workshop {
   readonly watch: Stopwatch;
 }
 
-/** Everything of a manifest that the gate does not say. */
-export type Made = {
+export interface Made {
   readonly files: readonly EditionFile[];
+  /** What was noticed on the page, such as words too wide for their column. */
+  readonly findings: readonly Finding[];
+  /** Everything of the manifest that the gate does not say. */
   readonly manifest: Omit<ManifestDraft, 'verdict' | 'checks' | 'findings'>;
-};
+}
 
 /** analyze ─▶ compose ─▶ charts ─▶ HTML ─▶ PDF: the files of an edition, from its snapshot alone. */
 export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<Made> {
@@ -41,8 +44,9 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
   const compositions = await watch.time('compose', () =>
     languages.map((language) => compose(snapshot, analysis, language, edition)),
   );
+  const findings: Finding[] = [];
   const renditions = await Promise.all(
-    compositions.map((composition) => render(composition, snapshot, shop)),
+    compositions.map((composition) => render(composition, snapshot, shop, findings)),
   );
   const text = snapshotText(snapshot);
   return {
@@ -52,6 +56,7 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
       file('templates.json', canonicalJson(Object.fromEntries(theme.files))),
       ...renditions.flat(),
     ],
+    findings: findings.sort((a, b) => (a.where < b.where ? -1 : 1)),
     manifest: {
       schema: 1,
       edition,
@@ -73,6 +78,7 @@ async function render(
   { brief, charts }: Composition,
   snapshot: Snapshot,
   shop: Workshop,
+  findings: Finding[],
 ): Promise<EditionFile[]> {
   const { theme, press, watch } = shop;
   const { paper } = snapshot.desk;
@@ -82,7 +88,11 @@ async function render(
   });
   const html = await watch.time('html', () => renderHtml(brief, svgs, theme, paper));
   const pdf = await watch.time('print', () =>
-    printPdf(press, brief, html, { moment: snapshot.cutoff, paper }),
+    printPdf(press, brief, html, {
+      moment: snapshot.cutoff,
+      paper,
+      report: (finding) => findings.push(finding),
+    }),
   );
   return [
     file(`${brief.language}/brief.html`, html),

@@ -7,7 +7,7 @@ import type { Effects } from './effects.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { browserPath } from './program.ts';
 import { openPress, openTheme } from './render/index.ts';
-import { passOrHold } from './snapshot/gate.ts';
+import { noted, passOrHold } from './snapshot/gate.ts';
 import { appendIntake, readInbox, requireSound } from './snapshot/intake.ts';
 import { freezeWeek, weekToBuild } from './snapshot/week.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -30,11 +30,12 @@ export async function buildEdition(desk: Desk, request: BuildRequest, effects: E
     const snapshot = await watch.time('data', () => snapshotOf(desk, request, effects));
     const edition = snapshot.week;
     if (!request.draft) await requireUnpublished(reports, edition);
-    const passed = passOrHold(snapshot);
+    const gated = passOrHold(snapshot);
 
     const languages = request.languages ?? desk.config.languages;
     const made = await makeEdition(snapshot, { edition, languages, theme, press, watch });
 
+    const passed = noted(gated, made.findings);
     const { dir } = await watch.time('publish', () =>
       request.draft
         ? writeDraft(reports, edition, made.files, effects)

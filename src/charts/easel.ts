@@ -8,6 +8,23 @@ export interface Shape {
   readonly signals: readonly string[];
 }
 
+export type DataRow = Readonly<Record<string, unknown>>;
+
+/** A specification, taken apart into what all of its sort share and what is its own. */
+export interface Parts {
+  readonly shape: Shape;
+  readonly datasets: Readonly<Record<string, readonly DataRow[]>>;
+  readonly params: ReadonlyArray<{ readonly name: string; readonly value: number }>;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function partsOf(spec: VegaLiteSpec): Parts {
+  const { datasets = {}, params = [], width, height, ...rest } = spec as VegaLiteSpec & Partial<Parts>;
+  const shape = { ...rest, names: Object.keys(datasets), signals: params.map((param) => param.name) };
+  return { shape, datasets, params, width: width ?? 0, height: height ?? 0 };
+}
+
 /** A compiled chart to draw on; `use` counts the charts drawn on it, this one included. */
 export interface Easel {
   readonly view: View;

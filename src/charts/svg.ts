@@ -1,4 +1,4 @@
-import { withEasel } from './easel.ts';
+import { type DataRow, partsOf, withEasel } from './easel.ts';
 import type { VegaLiteSpec } from './plot.ts';
 import { tidied } from './tidy.ts';
 
@@ -8,9 +8,7 @@ import { tidied } from './tidy.ts';
  * that Vega complains of, that loads something or needs ids throws.
  */
 export async function drawChart(spec: VegaLiteSpec, id: string): Promise<string> {
-  const { datasets = {}, params = [], width, height, ...rest } = spec as VegaLiteSpec & Sized;
-  const names = Object.keys(datasets);
-  const shape = { ...rest, names, signals: params.map((param) => param.name) };
+  const { datasets, params, width, height, shape } = partsOf(spec);
   const svg = await withEasel(shape, async ({ view, complaints, use }) => {
     view.width(width).height(height);
     for (const param of params) view.signal(param.name, param.value);
@@ -39,13 +37,4 @@ export function countMarks(svg: string): number {
   return [...svg.matchAll(/<g class="chart-(?:bands|bars|lines|dots)">(.*?)<\/g>/gs)].flatMap(
     ([, inside = '']) => [...inside.matchAll(/<(?:path|rect|circle|line)\b/g)],
   ).length;
-}
-
-type DataRow = Readonly<Record<string, unknown>>;
-
-interface Sized {
-  readonly width: number;
-  readonly height: number;
-  readonly params?: ReadonlyArray<{ readonly name: string; readonly value: number }>;
-  readonly datasets?: Readonly<Record<string, readonly DataRow[]>>;
 }

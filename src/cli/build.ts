@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { problemLines } from '../errors.ts';
 import { appFor, type Context, printJson, printLine } from './context.ts';
 import { languagesOption } from './options.ts';
 
@@ -20,6 +21,8 @@ export function addBuild(program: Command, context: Context): void {
         ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
         draft: options.draft ?? false,
       });
+      const warnings = built.findings.filter((finding) => finding.severity === 'warning');
+      for (const line of problemLines(warnings)) context.effects.log(line);
       if (options.json) {
         printJson(built);
         return;

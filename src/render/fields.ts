@@ -49,6 +49,7 @@ export const VIEW_FIELDS: readonly string[] = [
   'sections',
   'series',
   'shape',
+  'short',
   'source',
   'span',
   'strong',

@@ -46,6 +46,9 @@ export function briefView(brief: Brief, dressing: Dressing): View {
 /** Latin characters after which a paragraph is set in two columns on paper: three lines of the full measure. */
 const LONG_TEXT = 330;
 
+/** Rows up to which a table is kept on one page. */
+const SHORT_TABLE = 12;
+
 function coverView(cover: Cover, dressing: Dressing): View {
   return {
     masthead: cover.masthead,
@@ -130,6 +133,7 @@ function blockView(block: LaidBlock, dressing: Dressing): View {
         caption: block.caption,
         width: block.columns.length,
         wide: block.columns.length > 6,
+        short: block.groups.reduce((sum, group) => sum + group.rows.length, 0) <= SHORT_TABLE,
         columns: block.columns.map((column) => ({
           head: column.head,
           unit: column.unit ?? '',

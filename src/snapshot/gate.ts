@@ -51,6 +51,11 @@ export function passOrHold(snapshot: Snapshot): Gated {
   return gated;
 }
 
+/** The gate's word and what was noticed later, while the pages were made. */
+export function noted(gated: Gated, more: readonly Finding[]): Gated {
+  return more.length === 0 ? gated : { ...gated, verdict: 'notes', findings: [...gated.findings, ...more] };
+}
+
 /** Values that were let in by an earlier catalog and that today's refuses. */
 function implausible(spec: SeriesSpec, own: SnapshotSeries, snapshot: Snapshot): Finding[] {
   const [low, high] = spec.range;

@@ -14,7 +14,7 @@ async function browsersOf(pid: number): Promise<string[]> {
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
-    if (line.includes(`assay-chrome-${pid}-`)) found.push(line.replaceAll('\0', ' '));
+    if (line.includes(`assay-press-${pid}-`)) found.push(line.replaceAll('\0', ' '));
   }
   return found;
 }
