@@ -12,7 +12,7 @@ export async function drawChart(spec: VegaLiteSpec, id: string): Promise<string>
   const svg = await withEasel(shape, async ({ view, complaints, use }) => {
     view.width(width).height(height);
     for (const param of params) view.signal(param.name, param.value);
-    for (const name of names)
+    for (const name of shape.names)
       view.data(
         name,
         (datasets[name] ?? []).map((row) => copied(row, use)),

@@ -20,7 +20,7 @@ export function finishPdf(
   facts: PdfFacts,
   replaced: ReadonlyMap<number, string> = new Map(),
 ): Uint8Array {
-  const ranked = { ...pdf, text: pdf.text };
+  const ranked = { ...pdf, text: ranksForIds(pdf.text) };
   const objects = new Map<number, string>();
   for (const number of pdf.offsets.keys())
     objects.set(number, replaced.get(number) ?? objectBody(ranked, number));
