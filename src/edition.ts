@@ -2,6 +2,7 @@ import { analyze } from './analysis/index.ts';
 import { canonicalJson, type ManifestDraft, sha256 } from './archive/index.ts';
 import { type Composition, compose } from './brief/index.ts';
 import { drawChart } from './charts/index.ts';
+import type { Brief } from './model/brief.ts';
 import type { EditionFile } from './model/edition.ts';
 import type { Finding } from './model/finding.ts';
 import type { Language } from './model/language.ts';
@@ -37,22 +38,31 @@ export interface Made {
   readonly manifest: Omit<ManifestDraft, 'verdict' | 'checks' | 'findings'>;
 }
 
-/** analyze ─▶ compose ─▶ charts ─▶ HTML ─▶ PDF: the files of an edition, from its snapshot alone. */
+/**
+ * analyze ─▶ compose ─▶ charts ─▶ HTML ─▶ PDF: the files of an edition, from its snapshot alone. While the browser
+ * prints one language the next is composed and drawn.
+ */
 export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<Made> {
   const { edition, languages, theme, press, watch } = shop;
   const analysis = await watch.time('analyze', () => analyze(snapshot));
-  const compositions = await watch.time('compose', () =>
-    languages.map((language) => compose(snapshot, analysis, language, edition)),
-  );
+  const figures: Array<Composition['printed']> = [];
   const findings: Finding[] = [];
-  const renditions = await Promise.all(
-    compositions.map((composition) => render(composition, snapshot, shop, findings)),
-  );
+  const printing: Array<Promise<EditionFile[]>> = [];
+  for (const language of languages) {
+    const composition = await watch.time('compose', () => compose(snapshot, analysis, language, edition));
+    const html = await htmlOf(composition, snapshot, shop);
+    const print = printed(composition.brief, html, snapshot, shop, findings);
+    // Awaited below with the others; until then a failure must not count as unhandled.
+    print.catch(() => undefined);
+    printing.push(print);
+    figures.push(composition.printed);
+  }
+  const renditions = await Promise.all(printing);
   const text = snapshotText(snapshot);
   return {
     files: [
       file('snapshot.json', text),
-      file('figures.json', figuresText(compositions.map((one) => one.printed))),
+      file('figures.json', figuresText(figures)),
       file('templates.json', canonicalJson(Object.fromEntries(theme.files))),
       ...renditions.flat(),
     ],
@@ -74,23 +84,27 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
   };
 }
 
-async function render(
-  { brief, charts }: Composition,
+async function htmlOf(composition: Composition, snapshot: Snapshot, shop: Workshop): Promise<string> {
+  const { theme, watch } = shop;
+  const svgs = await watch.time('charts', async () => {
+    const drawn = new Map<string, string>();
+    for (const { id, spec } of composition.charts) drawn.set(id, await drawChart(spec, id));
+    return drawn;
+  });
+  return watch.time('html', () => renderHtml(composition.brief, svgs, theme, snapshot.desk.paper));
+}
+
+async function printed(
+  brief: Brief,
+  html: string,
   snapshot: Snapshot,
-  shop: Workshop,
+  { press, watch }: Workshop,
   findings: Finding[],
 ): Promise<EditionFile[]> {
-  const { theme, press, watch } = shop;
-  const { paper } = snapshot.desk;
-  const svgs = new Map<string, string>();
-  await watch.time('charts', async () => {
-    for (const { id, spec } of charts) svgs.set(id, await drawChart(spec, id));
-  });
-  const html = await watch.time('html', () => renderHtml(brief, svgs, theme, paper));
   const pdf = await watch.time('print', () =>
     printPdf(press, brief, html, {
       moment: snapshot.cutoff,
-      paper,
+      paper: snapshot.desk.paper,
       report: (finding) => findings.push(finding),
     }),
   );
