@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Problem, quoted } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { Path } from './full-yaml.ts';
 import type { SourceFile } from './source-file.ts';
+import type { Path } from './yaml.ts';
 
 /** Every issue of a schema as a line for people, E_CONFIG_FIELD, at its place in the file. */
 export function fieldProblems(schema: z.ZodType, error: z.ZodError, file: SourceFile): Problem[] {

@@ -3,9 +3,9 @@ import type { ChartLine, DerivedSpec, MetalSpec, SeriesSpec } from '../model/cat
 import { LANGUAGES } from '../model/language.ts';
 import { nearest } from '../nearest.ts';
 import { parseUnit } from '../units/unit.ts';
-import type { Path } from './full-yaml.ts';
 import type { Names } from './names.ts';
 import type { Read } from './read-catalog.ts';
+import type { Path } from './yaml.ts';
 
 type Wrong = (code: string, path: Path, message: string) => void;
 

@@ -35,14 +35,9 @@ interface Folders {
  */
 export async function readCatalog(roots: { metals: string; calendars: string }): Promise<Catalog> {
   const [metals, calendars] = await Promise.all([sourcesIn(roots.metals), sourcesIn(roots.calendars)]);
-  const quick = check({ metals, calendars });
-  if ('metals' in quick) return quick;
-  // Something is wrong. The slow parser knows where.
-  const placed = check({
-    metals: await Promise.all(metals.map((file) => file.placed())),
-    calendars: await Promise.all(calendars.map((file) => file.placed())),
-  });
-  throw new AssayError('config', 'problems' in placed ? placed.problems : quick.problems);
+  const checked = check({ metals, calendars });
+  if ('problems' in checked) throw new AssayError('config', checked.problems);
+  return checked;
 }
 
 function check(files: Folders): Catalog | { readonly problems: readonly Problem[] } {

@@ -3,19 +3,18 @@ import { AssayError, type Problem, quoted } from '../errors.ts';
 import { type DeskConfig, deskSchema } from '../model/catalog.ts';
 import { cronFault } from './cron.ts';
 import { fieldProblems, valueAt } from './field-problems.ts';
-import type { Path } from './full-yaml.ts';
 import { labelOf, readSource, type SourceFile } from './source-file.ts';
 import { isTimeZone } from './time-zone.ts';
+import type { Path } from './yaml.ts';
 
 const KNOWN_VERSION = 1;
 
 /** Reads `data/desk.yaml`. Throws AssayError `config` with every problem in it, `missing` when there is no such file. */
 export async function readDeskConfig(file: string): Promise<DeskConfig> {
   const source = await readSource(file, labelOf(file, 1));
-  const quick = await check(source);
-  if ('desk' in quick) return quick.desk;
-  const placed = await check(await source.placed());
-  throw new AssayError('config', 'problems' in placed ? placed.problems : quick.problems);
+  const checked = await check(source);
+  if ('problems' in checked) throw new AssayError('config', checked.problems);
+  return checked.desk;
 }
 
 async function check(

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AssayError, type Problem } from '../errors.ts';
-import { fullYaml, type Path } from './full-yaml.ts';
-import { quickYaml } from './quick-yaml.ts';
+import { type Path, readYaml } from './yaml.ts';
 
 /** One YAML file of a desk, read: its value, and where in it anything stands. */
 export interface SourceFile {
@@ -11,12 +10,10 @@ export interface SourceFile {
   /** Undefined when the file is not YAML; `problems` then says why. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
-  /** `data/metals/copper.yaml:14:3`, of the value at a path. Only the label until the file is `placed`. */
+  /** `data/metals/copper.yaml:14:3`, of the value at a path. */
   where(path: Path): string;
   /** The same, of the key at the end of a path. */
   whereKey(path: Path): string;
-  /** The same file with the places of everything in it. Slow, and so only for messages. */
-  placed(): Promise<SourceFile>;
 }
 
 /** Reads and parses one file. Throws AssayError `missing`, `permission` or `io` when it cannot be read at all. */
@@ -27,36 +24,26 @@ export async function readSource(file: string, label: string): Promise<SourceFil
   return sourceOf(bytes, label);
 }
 
-async function sourceOf(bytes: Uint8Array, label: string): Promise<SourceFile> {
+function sourceOf(bytes: Uint8Array, label: string): SourceFile {
   const text = decoded(bytes);
   if (text === undefined) {
     const message = 'not valid UTF-8. Expected YAML in UTF-8. Save it again as UTF-8.';
-    const broken: SourceFile = {
-      ...unplaced(label),
+    return {
+      label,
       value: undefined,
       problems: [{ code: 'E_CONFIG_ENCODING', where: label, message }],
-      placed: async () => broken,
+      where: () => label,
+      whereKey: () => label,
     };
-    return broken;
   }
-  const placed = async (): Promise<SourceFile> => {
-    const full = await fullYaml(text, label);
-    const source: SourceFile = {
-      label,
-      value: full.value,
-      problems: full.problems,
-      where: (path) => `${label}:${full.position(path)}`,
-      whereKey: (path) => `${label}:${full.keyPosition(path)}`,
-      placed: async () => source,
-    };
-    return source;
+  const { value, problems, position, keyPosition } = readYaml(text, label);
+  return {
+    label,
+    value,
+    problems,
+    where: (path) => `${label}:${position(path)}`,
+    whereKey: (path) => `${label}:${keyPosition(path)}`,
   };
-  const value = quickYaml(text);
-  return value === undefined ? placed() : { ...unplaced(label), value, problems: [], placed };
-}
-
-function unplaced(label: string): Pick<SourceFile, 'label' | 'where' | 'whereKey'> {
-  return { label, where: () => label, whereKey: () => label };
 }
 
 /** The last folders of a path, which is how people know a desk's files. */

@@ -1,8 +1,8 @@
 import { type Problem, quoted } from '../errors.ts';
 import type { CalendarSpec, MetalSpec } from '../model/catalog.ts';
-import type { Path } from './full-yaml.ts';
 import type { Read } from './read-catalog.ts';
 import type { SourceFile } from './source-file.ts';
+import type { Path } from './yaml.ts';
 
 interface Named {
   readonly what: string;

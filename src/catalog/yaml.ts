@@ -1,13 +1,10 @@
-import type { Document } from 'yaml';
+import * as yaml from 'yaml';
 import { type Problem, quoted } from '../errors.ts';
-
-/** Loaded only when something is wrong: it takes longer to load than a good catalog takes to read. */
-type Yaml = typeof import('yaml');
 
 /** A path into a document, as zod gives it. */
 export type Path = readonly PropertyKey[];
 
-export interface FullYaml {
+export interface YamlFile {
   readonly value: unknown;
   readonly problems: readonly Problem[];
   /** `line:column` of the value at a path, or of the nearest thing around it that exists. */
@@ -17,8 +14,7 @@ export interface FullYaml {
 }
 
 /** Parses YAML with the places of everything in it. Problems: E_CONFIG_YAML and E_CONFIG_TWICE. */
-export async function fullYaml(text: string, label: string): Promise<FullYaml> {
-  const yaml = await import('yaml');
+export function readYaml(text: string, label: string): YamlFile {
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const at = (offset: number): string => {
@@ -39,7 +35,7 @@ export async function fullYaml(text: string, label: string): Promise<FullYaml> {
       keyPosition: () => '1:1',
     };
   }
-  for (const twin of twins(yaml, document)) {
+  for (const twin of twins(document)) {
     const first = lines.linePos(twin.first).line;
     problems.push({
       code: 'E_CONFIG_TWICE',
@@ -51,12 +47,12 @@ export async function fullYaml(text: string, label: string): Promise<FullYaml> {
   return {
     value,
     problems,
-    position: (path) => at(offsetOf(yaml, document, path)),
-    keyPosition: (path) => at(keyOffsetOf(yaml, document, path)),
+    position: (path) => at(offsetOf(document, path)),
+    keyPosition: (path) => at(keyOffsetOf(document, path)),
   };
 }
 
-function plainValue(document: Document.Parsed, label: string, problems: Problem[]): unknown {
+function plainValue(document: yaml.Document.Parsed, label: string, problems: Problem[]): unknown {
   try {
     return document.toJS({ maxAliasCount: 1000 });
   } catch (error) {
@@ -80,14 +76,14 @@ interface Twin {
   readonly second: number;
 }
 
-function twins(yaml: Yaml, document: Document.Parsed): Twin[] {
+function twins(document: yaml.Document.Parsed): Twin[] {
   const found: Twin[] = [];
   const visit = (node: unknown): void => {
     if (yaml.isSeq(node)) for (const item of node.items) visit(item);
     if (!yaml.isMap(node)) return;
     const seen = new Map<string, number>();
     for (const pair of node.items) {
-      const offset = startOf(yaml, pair.key) ?? 0;
+      const offset = startOf(pair.key) ?? 0;
       const key = yaml.isScalar(pair.key) ? String(pair.key.value) : '';
       const first = seen.get(key);
       if (first === undefined) seen.set(key, offset);
@@ -99,36 +95,36 @@ function twins(yaml: Yaml, document: Document.Parsed): Twin[] {
   return found;
 }
 
-function startOf(yaml: Yaml, node: unknown): number | undefined {
+function startOf(node: unknown): number | undefined {
   if (yaml.isNode(node)) return node.range?.[0];
   return undefined;
 }
 
-function offsetOf(yaml: Yaml, document: Document.Parsed, path: Path): number {
+function offsetOf(document: yaml.Document.Parsed, path: Path): number {
   let node: unknown = document.contents;
-  let offset = startOf(yaml, node) ?? 0;
+  let offset = startOf(node) ?? 0;
   for (const step of path) {
     if (yaml.isAlias(node)) node = node.resolve(document);
     if (yaml.isSeq(node)) node = node.items[Number(step)];
     else if (yaml.isMap(node)) {
       const pair = node.items.find((one) => yaml.isScalar(one.key) && String(one.key.value) === String(step));
       if (!pair) return offset;
-      offset = startOf(yaml, pair.key) ?? offset;
+      offset = startOf(pair.key) ?? offset;
       node = pair.value;
     } else return offset;
-    offset = startOf(yaml, node) ?? offset;
+    offset = startOf(node) ?? offset;
   }
   return offset;
 }
 
-function keyOffsetOf(yaml: Yaml, document: Document.Parsed, path: Path): number {
+function keyOffsetOf(document: yaml.Document.Parsed, path: Path): number {
   const node = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   const parent = yaml.isAlias(node) ? node.resolve(document) : node;
   if (yaml.isMap(parent)) {
     const key = String(path.at(-1));
     const pair = parent.items.find((one) => yaml.isScalar(one.key) && String(one.key.value) === key);
-    const start = startOf(yaml, pair?.key);
+    const start = startOf(pair?.key);
     if (start !== undefined) return start;
   }
-  return offsetOf(yaml, document, path.slice(0, -1));
+  return offsetOf(document, path.slice(0, -1));
 }
