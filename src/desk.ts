@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readCatalog, readDeskConfig } from './catalog/index.ts';
 import { AssayError, quoted } from './errors.ts';
-import type { Catalog, DeskConfig } from './model/catalog.ts';
+import { type Catalog, type DeskConfig, SECTIONS } from './model/catalog.ts';
 import { programRoot } from './program.ts';
 
 /** A folder with `data/`, `templates/` and `reports/`, opened: its configuration read and cross-checked. */
@@ -28,17 +28,7 @@ const UNNAMED: DeskConfig = {
   languages: ['en', 'zh'],
   timeZone: 'Asia/Shanghai',
   paper: 'A4',
-  sections: [
-    'dashboard',
-    'inventories',
-    'macro',
-    'bulk',
-    'minor',
-    'energy',
-    'method',
-    'data-notes',
-    'disclaimer',
-  ],
+  sections: [...SECTIONS],
   data: { allowNegative: [], maxBytes: 64 * 1024 * 1024 },
 };
 

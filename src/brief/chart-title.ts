@@ -16,11 +16,11 @@ export function chartTitle(finding: ChartFinding, context: Context): Line | unde
     case 'level':
       return (
         pairOf(finding.first, finding.others.at(-1), context) ??
-        extreme(titleOf(finding.first, context), finding.extreme, context)
+        extreme(finding.first, finding.extreme, context)
       );
     case 'season': {
       const title = titleOf(finding.first, context);
-      const told = finding.illustrative ? undefined : finding.range;
+      const told = finding.illustrative || isSilent(finding.first, context) ? undefined : finding.range;
       return title === undefined || told === undefined ? title : shown.season(title, told);
     }
     case 'total': {
@@ -33,12 +33,15 @@ export function chartTitle(finding: ChartFinding, context: Context): Line | unde
       return comparison(finding, context);
     case 'spread': {
       const title = titleOf(finding.first, context);
-      if (title !== undefined && finding.crossed) return shown.crossed(title);
-      return extreme(title, finding.extreme, context);
+      if (title !== undefined && finding.crossed && !isSilent(finding.first, context))
+        return shown.crossed(title);
+      return extreme(finding.first, finding.extreme, context);
     }
     case 'ratio': {
       const title = titleOf(finding.first, context);
-      return title === undefined ? undefined : shown.band(title, finding.band);
+      return title === undefined || isSilent(finding.first, context)
+        ? title
+        : shown.band(title, finding.band);
     }
     case 'movers':
       return shown.movers(mover(finding.up[0], context), mover(finding.down[0], context));
@@ -66,8 +69,15 @@ function pairOf(first: Said, other: Said | undefined, context: Context): Line | 
   return [one, two].some(({ kind }) => UNIT_ONCE.has(kind)) ? undefined : context.say.pair(one, two);
 }
 
-function extreme(title: Line | undefined, found: Extreme | undefined, context: Context): Line | undefined {
-  if (title === undefined || found === undefined || found.illustrative) return title;
+/** A value of weeks ago is above or below nothing today. */
+function isSilent(said: Said, context: Context): boolean {
+  const freshness = context.analysis.series.get(said.series)?.freshness;
+  return freshness === 'stale' || freshness === 'closed';
+}
+
+function extreme(said: Said, found: Extreme | undefined, context: Context): Line | undefined {
+  const title = titleOf(said, context);
+  if (title === undefined || found === undefined || found.illustrative || isSilent(said, context)) return title;
   const { shown, dates } = context.say;
   if (found.since === undefined) return shown.extreme(title, found.side, undefined);
   if (daysBetween(found.since, context.analysis.weekEnding) < WORTH_SAYING_DAYS) return title;

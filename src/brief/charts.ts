@@ -1,5 +1,5 @@
 import { type Chart, type ChartFinding, chartFor, moversChart, type VegaLiteSpec } from '../charts/index.ts';
-import { joined, name } from '../language/index.ts';
+import { daggered, joined, name, undaggered } from '../language/index.ts';
 import type { Block, ChartBlock, Line } from '../model/brief.ts';
 import type { ChartLine, MetalGroup } from '../model/catalog.ts';
 import { chartTitle } from './chart-title.ts';
@@ -46,8 +46,17 @@ export function chartsOf(context: Context): Charts {
   };
 }
 
+/** The charts that have a picture. One that cannot be drawn is not missed where there is something else to read. */
 export function chartsBlock(charts: readonly PlacedChart[]): Block[] {
-  return charts.length === 0 ? [] : [{ kind: 'charts', charts: charts.map((chart) => chart.block) }];
+  const drawn = charts.filter((chart) => chart.spec !== undefined);
+  return drawn.length === 0 ? [] : [{ kind: 'charts', charts: drawn.map((chart) => chart.block) }];
+}
+
+/** A metal's charts, or why it has none. */
+export function chartsOrReason(charts: readonly PlacedChart[]): Block[] {
+  const reason = charts.find((chart) => chart.block.missing !== undefined)?.block.missing;
+  const drawn = chartsBlock(charts);
+  return drawn.length > 0 || reason === undefined ? drawn : [{ kind: 'note', line: [name(reason)] }];
 }
 
 /** A chart none of whose series was ever observed is left out: its metal's section says what is missing. */
@@ -60,7 +69,10 @@ function isObserved(chartLine: ChartLine, context: Context): boolean {
 }
 
 function titled({ block, spec, finding }: Chart, context: Context): PlacedChart {
-  return { block: { ...block, title: titleOf(finding, block.series, context) }, spec };
+  const title = titleOf(finding, block.series, context);
+  // Hatching says of the whole picture what daggers would say of its title; bars of movers are marked one by one.
+  const hatched = block.illustrative && finding.kind !== 'movers';
+  return { block: { ...block, title: hatched ? undaggered(title) : daggered(title) }, spec };
 }
 
 function titleOf(finding: ChartFinding, series: readonly string[], context: Context): Line {

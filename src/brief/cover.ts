@@ -1,5 +1,5 @@
 import { addDays } from '../calendar/week.ts';
-import { line, lineOf, name, type Statement } from '../language/index.ts';
+import { daggered, line, lineOf, name, type Statement } from '../language/index.ts';
 import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { Cover, Line } from '../model/brief.ts';
 import type { MetalGroup } from '../model/catalog.ts';
@@ -23,7 +23,7 @@ export function coverOf(charts: Charts, context: Context): Cover {
     ...(snapshot.issue === undefined ? {} : { issue: say.cover.issue(name(String(snapshot.issue))) }),
     headline: headlineOf(context),
     points: pointsOf(context),
-    movers: charts.movers.block,
+    ...(charts.movers.spec === undefined ? {} : { movers: charts.movers.block }),
     dataLine: dataLineOf(context),
   };
 }
@@ -31,10 +31,11 @@ export function coverOf(charts: Charts, context: Context): Cover {
 function headlineOf(context: Context): Line {
   const lead = leads(context)[0];
   const said = lead && statementOf(lead, context);
-  return said === undefined ? line`${context.say.cover.noHeadline}` : context.say.cover.headline(said);
+  if (said === undefined) return line`${context.say.cover.noHeadline}`;
+  return daggered(context.say.cover.headline(said, lead?.id === context.analysis.notable[0]));
 }
 
-/** Prices that moved, the most unusual first, as long as the printed change is not nought. */
+/** Prices that moved, the most unusual first, as long as the printed change is not zero. */
 function leads(context: Context): SeriesAnalysis[] {
   const moved = context.analysis.notable.flatMap((id) => {
     const one = context.analysis.series.get(id);

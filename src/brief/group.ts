@@ -1,13 +1,13 @@
-import { lineOf, name, type Part } from '../language/index.ts';
+import { joined, lineOf, name, type Part } from '../language/index.ts';
 import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { Block, Line, Section } from '../model/brief.ts';
 import type { MetalGroup } from '../model/catalog.ts';
+import type { IsoDate } from '../model/time.ts';
 import { type Charts, chartsBlock } from './charts.ts';
 import { type Context, kindOf, metalsOf, nameOf, seriesOf } from './context.ts';
 import { emptyNote } from './empty.ts';
 import { metalSection } from './metal.ts';
 import { directionOf, figureRun } from './runs.ts';
-import { statementOf } from './statement.ts';
 
 const MOST_NAMED = 4;
 
@@ -65,7 +65,7 @@ function withChange(context: Context): (one: SeriesAnalysis) => Line {
     const change = one.changes.week;
     return change === undefined
       ? alone(context)(one)
-      : lineOf([alone(context)(one), ' ', figureRun(change.figure, context)]);
+      : lineOf([alone(context)(one), context.language === 'zh' ? '' : ' ', figureRun(change.figure, context)]);
   };
 }
 
@@ -73,11 +73,18 @@ function alone(context: Context): (one: SeriesAnalysis) => Line {
   return (one) => [name(context.say.spoken(nameOf(one, context)))];
 }
 
-/** Stale series, those of one day together. */
+/** Stale series, those of one day together, the longest silence first. */
 function silent(series: readonly SeriesAnalysis[], context: Context): Line[] {
-  const said = series
-    .filter((one) => one.freshness === 'stale' && 'kind' in one.spec)
-    .sort((a, b) => (a.last?.date ?? '').localeCompare(b.last?.date ?? ''))
-    .flatMap((one) => statementOf(one, context) ?? []);
-  return said.length === 0 ? [] : [context.say.paragraph(said)];
+  const byDay = new Map<IsoDate, SeriesAnalysis[]>();
+  for (const one of series) {
+    if (one.freshness !== 'stale' || !('kind' in one.spec) || one.last === undefined) continue;
+    byDay.set(one.last.date, [...(byDay.get(one.last.date) ?? []), one]);
+  }
+  const { say } = context;
+  const parts = [...byDay]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, those]) =>
+      say.overview.silentSince(say.list(those.map(alone(context))), say.dates.full(day)),
+    );
+  return parts.length === 0 ? [] : [joined(parts, context.language === 'zh' ? '；' : '; ')];
 }

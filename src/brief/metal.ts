@@ -1,6 +1,6 @@
 import type { Section } from '../model/brief.ts';
 import type { MetalSpec } from '../model/catalog.ts';
-import { type Charts, chartsBlock } from './charts.ts';
+import { type Charts, chartsOrReason } from './charts.ts';
 import { type Context, seriesOf } from './context.ts';
 import { ownTable } from './own-table.ts';
 import { paragraphOf } from './paragraph.ts';
@@ -21,7 +21,7 @@ export function metalSection(metal: MetalSpec, charts: Charts, context: Context)
   return [
     {
       ...section,
-      blocks: [...paragraphOf(metal, context), ...chartsBlock(charts.ofMetal(metal.metal)), ...table],
+      blocks: [...paragraphOf(metal, context), ...chartsOrReason(charts.ofMetal(metal.metal)), ...table],
     },
   ];
 }

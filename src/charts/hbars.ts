@@ -18,7 +18,9 @@ export interface BarRow {
 }
 
 const GAP = 4;
+/** Height of a bar: of two in a row; of one, in rows of the usual and of greater height. */
 const BAR_HEIGHT = 7.5;
+const THICKEST = 13;
 const DROP = 3.2;
 
 /**
@@ -45,6 +47,8 @@ export function horizontalBars(
     range: [names + 2 * GAP + textRoom(true), size.width - textRoom(false) - 1],
   };
   const zero = placed(x, 0);
+  const paired = rows.some((row) => row.bars.length > 1);
+  const thickness = paired ? BAR_HEIGHT : Math.min(THICKEST, Math.max(BAR_HEIGHT, size.rowHeight * 0.56));
   const bottom = size.top + rows.length * size.rowHeight;
   const bars: Bar[] = [];
   const texts: Text[] = [];
@@ -62,8 +66,8 @@ export function horizontalBars(
       bars.push({
         x: Math.min(zero, end),
         x2: Math.max(zero, end),
-        y: y - BAR_HEIGHT / 2,
-        y2: y + BAR_HEIGHT / 2,
+        y: y - thickness / 2,
+        y2: y + thickness / 2,
         ink: bar.ink,
         opacity: bar.opacity,
         value: bar.value,

@@ -18,6 +18,7 @@ import type { WidthClass } from './theme.ts';
 export type { Chart } from './chart.ts';
 export type { ChartFinding, Extreme, Said } from './finding.ts';
 export type { VegaLiteSpec } from './plot.ts';
+export { rowWidths, type Wish } from './rows.ts';
 export { rangeBar, sparkline } from './spark.ts';
 export { countMarks, drawChart } from './svg.ts';
 export type { WidthClass } from './theme.ts';
@@ -49,8 +50,11 @@ export function chartFor(
   return KINDS[line.kind](withInstead(jobOf(line, snapshot, analysis, language, width)));
 }
 
-/** The cover's bars: the week's move of one price per metal, largest rise first. Its id is `movers`. */
+/** The cover's bars stand beside its points and are about as high, be they many or few. */
+const COVER_HEIGHT = 430;
+
+/** The cover's bars: the week's moves of the metals' leading prices, largest rise first. Its id is `movers`. */
 export function moversChart(analysis: Analysis, language: Language): Chart {
   const line: ChartLine = { id: 'movers', kind: 'movers', series: coverMovers(analysis) };
-  return moversOf(jobOf(line, undefined, analysis, language));
+  return moversOf(jobOf(line, undefined, analysis, language), COVER_HEIGHT);
 }

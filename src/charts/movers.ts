@@ -12,6 +12,8 @@ import { directionOf, said } from './track.ts';
 import { sourceNames } from './words.ts';
 
 const ROW_HEIGHT = 12;
+/** Rows that are to fill a height are no higher than this: a few bars would be blocks. */
+const HIGHEST_ROW = 26;
 /** Opacity of a bar that rests on illustrative history; the word stands beside its name. */
 const FAINT = 0.4;
 
@@ -20,28 +22,42 @@ interface Mover {
   readonly change: Change;
 }
 
-/** The week's moves of the series, largest rise first. Series without a per-cent change this week are not shown. */
-export function moversOf(job: Job): Chart {
+/**
+ * The week's moves of the series, largest rise first. Series without a per-cent change this week are not shown.
+ * `height`: pixels that the bars are to fill.
+ */
+export function moversOf(job: Job, height?: number): Chart {
   const movers = job.line.series.flatMap((id) => {
     const series = job.analysis.series.get(id);
     const change = series?.changes.week;
     return series !== undefined && change?.kind === 'pct' ? [{ series, change }] : [];
   });
-  return drawn(job, sorted(movers));
+  return drawn(job, sorted(movers), height);
 }
 
-/** One bar per metal: its first price with a change this week. The catalog's order of series decides which. */
+/** Bars of the cover. */
+const MOST_BARS = 20;
+
+/**
+ * Prices with a change this week, in the catalog's order: the first of each metal, then the second of each and so
+ * on, until the cover is full. Those that rest on illustrative history come in only as a metal's first.
+ */
 export function coverMovers(analysis: Analysis): string[] {
-  const metals = new Set<string>();
-  const ids: string[] = [];
+  const ranks = new Map<string, number>();
+  const ids: { readonly id: string; readonly rank: number }[] = [];
   for (const series of analysis.series.values()) {
     const { spec, metal } = series;
-    if ('formula' in spec || spec.kind !== 'price' || spec.background || metals.has(metal)) continue;
+    if ('formula' in spec || spec.kind !== 'price' || spec.background) continue;
     if (series.changes.week?.kind !== 'pct') continue;
-    metals.add(metal);
-    ids.push(series.id);
+    const rank = ranks.get(metal) ?? 0;
+    if (rank > 0 && series.changes.week.illustrative) continue;
+    ranks.set(metal, rank + 1);
+    ids.push({ id: series.id, rank });
   }
-  return ids;
+  return ids
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MOST_BARS)
+    .map(({ id }) => id);
 }
 
 function sorted(movers: readonly Mover[]): Mover[] {
@@ -51,7 +67,7 @@ function sorted(movers: readonly Mover[]): Mover[] {
   );
 }
 
-function drawn(job: Job, movers: readonly Mover[]): Chart {
+function drawn(job: Job, movers: readonly Mover[], height?: number): Chart {
   const { words, language, width } = job;
   const series = movers.map((mover) => mover.series.id);
   const finding = {
@@ -105,9 +121,15 @@ function drawn(job: Job, movers: readonly Mover[]): Chart {
       width,
       series,
     },
-    spec: specOf(horizontalBars(rows, { width: SIZES[width].width, rowHeight: ROW_HEIGHT, top: 2 })),
+    spec: specOf(
+      horizontalBars(rows, { width: SIZES[width].width, rowHeight: rowHeight(rows.length, height), top: 2 }),
+    ),
     finding,
   };
+}
+
+function rowHeight(rows: number, height = 0): number {
+  return Math.min(HIGHEST_ROW, Math.max(ROW_HEIGHT, height / rows));
 }
 
 interface Dates {

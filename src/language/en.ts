@@ -10,7 +10,7 @@ import { pair, title } from './en/title.ts';
 import { cover, overview, sections, words } from './en/words.ts';
 import { THIN_SPACE } from './numbers.ts';
 import type { Phrases } from './phrases.ts';
-import { capitalized, joined, line, listed, strong } from './runs.ts';
+import { capitalized, joined, line, listed, strong, unit } from './runs.ts';
 
 export const en: Phrases = {
   language: 'en',
@@ -29,10 +29,10 @@ export const en: Phrases = {
   paragraph,
   title,
   pair,
-  measured: (number, unit) => {
-    const label = unit === 'index' ? '' : unitLabel(unit, 'en');
+  measured: (number, of) => {
+    const label = of === 'index' ? '' : unitLabel(of, 'en');
     if (label === '') return [number];
-    return line`${number}${label === '%' ? '' : THIN_SPACE.en}${label}`;
+    return [number, unit(label === '%' ? label : `${THIN_SPACE.en}${label}`)];
   },
   labeled: (label, rest) => line`${strong(`${label}:`)} ${rest}`,
   list: (parts) => joined(parts, ', '),

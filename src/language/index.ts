@@ -12,12 +12,14 @@ export {
 } from './numbers.ts';
 export type { FindingKind, Head, Phrases } from './phrases.ts';
 export {
+  daggered,
   joined,
   line,
   lineOf,
   name,
   type Part,
   plainText,
+  undaggered,
 } from './runs.ts';
 export type { Comparator, Difference, Remark, Statement, Strength } from './statements.ts';
 

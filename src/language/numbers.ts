@@ -6,7 +6,7 @@ import { Decimal, decimal } from '../units/decimal.ts';
 import { printedUnitOf } from '../units/print.ts';
 
 /**
- * table: changes carry their sign, nought prints as `nc`. size: without sign, where the verb carries it.
+ * table: changes carry their sign, zero prints as `nc`. size: without sign, where the verb carries it.
  * ordinal: `third`, `第3` of counts.
  */
 export type FigureForm = 'table' | 'size' | 'ordinal';
@@ -138,7 +138,7 @@ function grouped(plain: string): string {
   const [whole = '', fraction] = plain.replace('-', '').split('.');
   const commas = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   const number = fraction === undefined ? commas : `${commas}.${fraction}`;
-  // A negative value that rounds to nought has lost its sign.
+  // A negative value that rounds to zero has lost its sign.
   return plain.startsWith('-') && /[1-9]/.test(plain) ? `${MINUS}${number}` : number;
 }
 

@@ -66,8 +66,8 @@ export interface Words {
 export interface CoverPhrases {
   dateline(friday: Run, cutoff: Run): Line;
   issue(number: Run): Line;
-  /** The statement as a newspaper would head it; the move is the largest by the series' own history. */
-  headline(statement: Statement): Line;
+  /** The statement as a newspaper would head it. `largest`: no price moved more by its own history. */
+  headline(statement: Statement, largest: boolean): Line;
   readonly noHeadline: string;
   dataLine(counts: {
     readonly fresh: Run;
@@ -141,6 +141,8 @@ export interface OverviewPhrases {
   readonly unchanged: string;
   readonly stocks: string;
   readonly silent: string;
+  /** Series and the day since which they are silent, after that label. */
+  silentSince(names: Line, since: Run): Line;
   /** No series of the metal, or of the section, has a value. */
   noSeries(name: string): Line;
   readonly emptySection: string;

@@ -51,6 +51,11 @@ export function name(text: string): Run {
   return { kind: 'name', text };
 }
 
+/** A number's unit, with the space a language puts before it. */
+export function unit(text: string): Run {
+  return { kind: 'unit', text };
+}
+
 export function strong(text: string): Run {
   return { kind: 'strong', text };
 }
@@ -60,9 +65,24 @@ export function plainText(runs: Line): string {
   return runs.map((run) => run.text).join('');
 }
 
+/** One dagger at the end of a sentence whose figures, being several, all rest on illustrative history. */
+export function daggered(sentence: Line): Line {
+  const figures = sentence.filter((run) => run.kind === 'figure');
+  if (figures.length < 2 || figures.some((figure) => figure.dagger !== true)) return sentence;
+  return [...undaggered(sentence), { kind: 'dagger', text: '†' }];
+}
+
+export function undaggered(sentence: Line): Line {
+  return sentence.map((run) => {
+    if (run.kind !== 'figure') return run;
+    const { dagger: _dagger, ...bare } = run;
+    return bare;
+  });
+}
+
 /** First letter upper case, for a sentence that begins with a name. Chinese is left alone. */
 export function capitalized(runs: Line): Line {
   const [first, ...rest] = runs;
-  if (first === undefined || first.kind === 'figure' || first.kind === 'date') return runs;
+  if (first?.kind !== 'text' && first?.kind !== 'strong' && first?.kind !== 'name') return runs;
   return [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest];
 }

@@ -52,7 +52,7 @@ export type Statement = Said &
         readonly on: Run;
         readonly changes: readonly Difference[];
       }
-    /** The printed change is nought. `since` and `quotations` when it has been so for weeks. */
+    /** The printed change is zero. `since` and `quotations` when it has been so for weeks. */
     | {
         readonly says: 'unchanged';
         readonly level: Line;

@@ -2,7 +2,7 @@ import { unitLabel } from '../units/print.ts';
 import { chartPhrases } from './chart.ts';
 import { dateForms } from './dates.ts';
 import type { Phrases } from './phrases.ts';
-import { joined, line, listed, strong } from './runs.ts';
+import { joined, line, listed, strong, unit } from './runs.ts';
 import { disclaimer, method, notes } from './zh/method.ts';
 import { spoken } from './zh/names.ts';
 import { paragraph } from './zh/paragraph.ts';
@@ -28,12 +28,12 @@ export const zh: Phrases = {
   paragraph,
   title,
   pair,
-  measured: (number, unit) => {
-    const label = unit === 'index' ? '' : unitLabel(unit, 'zh');
-    return label === '' ? [number] : line`${number}${label}`;
+  measured: (number, of) => {
+    const label = of === 'index' ? '' : unitLabel(of, 'zh');
+    return label === '' ? [number] : [number, unit(label)];
   },
   labeled: (label, rest) => line`${strong(`${label}：`)}${rest}`,
-  list: (parts) => joined(parts, '，'),
+  list: (parts) => joined(parts, '、'),
   enumerated: (parts) => listed(parts, '、', '和'),
   sentence: (words) => line`${words}。`,
 };

@@ -6,13 +6,16 @@ export type Tone = 'up' | 'down' | 'flat';
 
 /**
  * A stretch of a sentence or cell. Text holds no digit: numbers are figures; names ("LME 3M") and dates may hold digits.
- * `dagger` marks a figure that rests on illustrative history.
+ * A unit stands right after its figure, and no line breaks between them. `dagger` marks a figure that rests on
+ * illustrative history; a run of the kind closes a sentence all of whose figures do, which then go unmarked themselves.
  */
 export type Run =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'strong'; readonly text: string }
   | { readonly kind: 'name'; readonly text: string }
   | { readonly kind: 'date'; readonly text: string; readonly date: IsoDate }
+  | { readonly kind: 'unit'; readonly text: string }
+  | { readonly kind: 'dagger'; readonly text: '†' }
   | {
       readonly kind: 'figure';
       readonly text: string;

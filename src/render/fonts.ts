@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import subsetFont from 'subset-font';
 import type { Language } from '../model/language.ts';
 import { type Coverage, coverageOf, covers } from './cmap.ts';
-import { subset } from './subset.ts';
-import { woff } from './woff.ts';
 
 /** Static TrueType faces only: variable and CFF fonts, and a synthesized bold, print as Type 3. */
 const FAMILIES = [
@@ -73,7 +72,11 @@ export async function fontFaces(characters: ReadonlySet<string>, language: Langu
 
 async function fontFace(family: Family, weight: (typeof WEIGHTS)[number], text: string): Promise<string> {
   const face = await readFace(family, weight);
-  const bytes = woff(await subset(face, text, FEATURES));
+  const bytes = await subsetFont(face, text, {
+    targetFormat: 'woff',
+    keepFeatures: FEATURES,
+    noHinting: true,
+  });
   return `@font-face{font-family:"${family.family}";font-weight:${weight};src:url(data:font/woff;base64,${bytes.toString('base64')}) format("woff")}`;
 }
 

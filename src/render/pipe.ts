@@ -3,12 +3,22 @@ import type { BrowserProcess } from './browser.ts';
 
 /** The browser's protocol over its pipe: JSON messages, each ended by a zero byte. */
 export function pipeTransport(browser: BrowserProcess): ConnectionTransport {
+  let onclose = (): void => undefined;
+  let closed = browser.fromBrowser.closed;
   const transport: ConnectionTransport = {
     send: (message) => {
       browser.toBrowser.write(`${message}\0`);
     },
     close: () => {
       browser.toBrowser.end();
+    },
+    get onclose() {
+      return onclose;
+    },
+    // A browser may be gone before anyone listens; not told of it, puppeteer would wait for minutes.
+    set onclose(told: () => void) {
+      onclose = told;
+      if (closed) told();
     },
   };
   let parts: Buffer[] = [];
@@ -22,6 +32,9 @@ export function pipeTransport(browser: BrowserProcess): ConnectionTransport {
     }
     parts.push(chunk.subarray(from));
   });
-  browser.fromBrowser.once('close', () => transport.onclose?.());
+  browser.fromBrowser.once('close', () => {
+    closed = true;
+    onclose();
+  });
   return transport;
 }

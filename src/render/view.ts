@@ -211,12 +211,33 @@ const MARKS: Readonly<Record<Tone, string>> = { up: '▲', down: '▼', flat: ''
 
 /** Running prose: figures without color, so without a mark. */
 function plainLine(line: Line): View[] {
-  return line.map((run) => runView(run, false));
+  return lineView(line, false);
 }
 
 /** Cells and points: a figure with a direction wears its color and its mark. */
 function markedLine(line: Line): View[] {
-  return line.map((run) => runView(run, true));
+  return lineView(line, true);
+}
+
+/** A unit joins the figure it follows, a dagger what stands before it, so that no line breaks between them. */
+function lineView(line: Line, marked: boolean): View[] {
+  const views: View[] = [];
+  for (const run of line) {
+    const before = views.at(-1);
+    if (before !== undefined && run.kind === 'unit') views[views.length - 1] = { ...before, unit: run.text };
+    else if (before !== undefined && run.kind === 'dagger') views.splice(-1, 1, ...closed(before));
+    else views.push(runView(run, marked));
+  }
+  return views;
+}
+
+/** A dagger behind a figure is the figure's; behind words it is kept with the last of them. */
+function closed(view: View): View[] {
+  const { text } = view;
+  if (view.figure !== '' || typeof text !== 'string') return [{ ...view, dagger: true }];
+  const tail = /(?:[\p{L}\p{N}]+|.)$/u.exec(text.replace(/\p{Script=Han}(?=\p{Script=Han})/gu, ' '))?.[0] ?? '';
+  const head = { ...view, text: text.slice(0, text.length - tail.length) };
+  return [head, { ...view, text: tail, date: '', strong: false, dagger: true }];
 }
 
 function runView(run: Run, marked: boolean): View {
@@ -228,6 +249,7 @@ function runView(run: Run, marked: boolean): View {
     figure: run.kind === 'figure' ? run.figure : '',
     tone: tone === 'flat' ? '' : tone,
     mark: tone === '' || /[▲▼]/u.test(run.text) ? '' : MARKS[tone],
+    unit: '',
     dagger: run.kind === 'figure' && run.dagger === true,
     hover: run.kind === 'figure' ? (run.hover ?? '') : '',
   };

@@ -5,10 +5,10 @@ import { ROOT } from './place.mjs';
 import { sourcesHash } from './sources.mjs';
 
 /**
- * Packages left out of the bundle: they find a native module beside themselves. All others are
+ * Packages left out of the bundle: they find a native module or .wasm beside themselves. All others are
  * bundled, which halves the time their modules take to load.
  */
-const EXTERNAL = ['libsql'];
+const EXTERNAL = ['libsql', 'subset-font'];
 
 /** CommonJS packages ask for Node's own modules by `require`, which a module does not have. */
 const REQUIRE = `import { createRequire as assayRequire } from 'node:module'; const require = assayRequire(import.meta.url);`;

@@ -48,7 +48,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'puppeteer-core': ['src/render/press.ts', 'src/render/sheet.ts', 'src/render/pipe.ts'],
   // Reads configuration files from wherever it is called; the set-up runs its command, nobody imports it.
   puppeteer: [],
-  harfbuzzjs: ['src/render/'],
+  'subset-font': ['src/render/'],
   commander: ['src/cli/'],
   esbuild: ['src/setup/'],
 };
@@ -150,8 +150,8 @@ function codeBreaches(source: Source): Found[] {
   ];
 }
 
-/** Doors to what is not imported: HarfBuzz's WebAssembly, the browser's process and its pipes. */
-const HIDDEN_DOORS = ['src/render/subset.ts', 'src/render/browser.ts'];
+/** Doors to what is not imported: the browser's process and its pipes. */
+const HIDDEN_DOORS = ['src/render/browser.ts'];
 
 /** A file that imports a package may say what the package's types do not. */
 function atDoor({ path, imports }: Source): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/analysis/index.ts';
-import { compose } from '../../src/brief/index.ts';
-import type { Run } from '../../src/model/brief.ts';
+import { compose, linesOf } from '../../src/brief/index.ts';
+import type { Brief, Line, Run } from '../../src/model/brief.ts';
 import type { Figure } from '../../src/model/figure.ts';
 import { LANGUAGES, type Language } from '../../src/model/language.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
@@ -38,15 +38,45 @@ describe.each(LANGUAGES)('the sample brief in %s', (language) => {
     expect(new Set(runs.map((run) => run.figure))).toEqual(new Set(texts.keys()));
   });
 
-  test('marks exactly the figures that rest on illustrative history', async () => {
+  test('marks exactly the figures that rest on illustrative history, each or by a dagger on its sentence', async () => {
     const { brief, printed } = composed(await sampleSnapshot(), language);
     const illustrative = new Map(printed.map((figure) => [figure.id, figure.illustrative]));
-    const wrong = runsOf(brief).filter(
-      (run) => run.kind === 'figure' && (run.dagger === true) !== illustrative.get(run.figure),
-    );
+    const hatched = new Set(hatchedTitles(brief));
+    const sentences = linesOf(brief)
+      .filter((line) => !hatched.has(line))
+      .flatMap(sentencesOf);
+    expect(sentences.filter((sentence) => sentence.some(isDagger)).length).toBeGreaterThan(10);
+    const wrong = sentences.flatMap((sentence) => {
+      const whole = sentence.some(isDagger);
+      return sentence.filter(
+        (run) => run.kind === 'figure' && (whole || run.dagger === true) !== illustrative.get(run.figure),
+      );
+    });
     expect(wrong).toEqual([]);
     expect([...illustrative.values()]).toContain(true);
     expect(brief.illustrative).toBe(true);
+  });
+
+  test('puts no dagger on the title of a hatched chart', async () => {
+    const { brief } = composed(await sampleSnapshot(), language);
+    const titles = hatchedTitles(brief);
+    expect(titles.length).toBeGreaterThan(10);
+    const marked = titles.filter((title) =>
+      title.some((run) => isDagger(run) || (run.kind === 'figure' && run.dagger === true)),
+    );
+    expect(marked).toEqual([]);
+  });
+
+  test('has every unit right behind its figure, in a run of its own', async () => {
+    const { brief } = composed(await sampleSnapshot(), language);
+    const pairs = linesOf(brief).flatMap((line) => line.map((run, at) => ({ run, before: line[at - 1] })));
+    expect(pairs.filter(({ run }) => run.kind === 'unit').length).toBeGreaterThan(50);
+    expect(pairs.filter(({ run, before }) => run.kind === 'unit' && before?.kind !== 'figure')).toEqual([]);
+    const loose = pairs.filter(
+      ({ run, before }) =>
+        run.kind === 'text' && before?.kind === 'figure' && /^\s?(%|[A-Z]{3}|k?t\b|[万元吨]|美)/u.test(run.text),
+    );
+    expect(loose).toEqual([]);
   });
 
   test('never gives two different per cents for one change of one series', async () => {
@@ -72,6 +102,29 @@ test.runIf(hasRealDesk())('real weeks print true figures and no bare digit in ei
     }
   }
 });
+
+/** A line's sentences: a full stop that is followed by more, or ends the line, closes one. */
+function sentencesOf(line: Line): Line[] {
+  const sentences: Run[][] = [[]];
+  for (const run of line) {
+    sentences.at(-1)?.push(run);
+    if (run.kind === 'text' && /(\. |。|\.$)/u.test(run.text)) sentences.push([]);
+  }
+  return sentences;
+}
+
+function isDagger(run: Run): boolean {
+  return run.kind === 'dagger';
+}
+
+/** Titles of charts whose hatching says for the whole picture what daggers would. */
+function hatchedTitles(brief: Brief): Line[] {
+  return brief.sections
+    .flatMap((section) => section.blocks)
+    .flatMap((block) => (block.kind === 'charts' ? block.charts : []))
+    .filter((chart) => chart.illustrative && chart.kind !== 'movers')
+    .map((chart) => chart.title);
+}
 
 function bareDigits(runs: readonly Run[]): string[] {
   return runs

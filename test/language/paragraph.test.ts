@@ -79,8 +79,66 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(say(language, [silent('NdPr'), silent('Dy')])).toBe(
       language === 'zh'
         ? 'NdPr和Dy自2026年9月24日以来无新数据。'
-        : 'NdPr and Dy: no observation since 24 September 2026.',
+        : 'There has been no observation of NdPr and Dy since 24 September 2026.',
     );
+  });
+
+  test('what has no session is told of in one sentence, wherever it stands', () => {
+    const on = dateForms(language).short('2026-02-13', '2026-02-20');
+    const shut = (name: string, kind: 'price' | 'stock', level: string): Statement => ({
+      name,
+      kind,
+      says: 'closed',
+      level: [number(level)],
+      on,
+    });
+    const text = say(language, [
+      shut('SHFE copper', 'price', '100,630'),
+      moved(language, 1.5, 'up'),
+      shut('SHFE stock', 'stock', '272.5'),
+    ]);
+    expect(text).toContain(
+      language === 'zh'
+        ? 'SHFE copper和SHFE stock因本周休市未更新，2月13日的最新数据分别为100,630和272.5。'
+        : 'SHFE copper (100,630) and the SHFE stock (272.5) had no session this week and were last updated on 13 Feb.',
+    );
+    expect(text.split(language === 'zh' ? '。' : '. ').filter(Boolean)).toHaveLength(2);
+  });
+
+  test('series that fell silent on different days share a sentence too', () => {
+    const { full } = dateForms(language);
+    const silent = (name: string, day: string): Statement => ({
+      name,
+      kind: 'price',
+      says: 'stale',
+      since: full(day),
+    });
+    const text = say(language, [silent('NdPr', '2026-09-24'), silent('Dy', '2026-07-17')]);
+    expect(text).toBe(
+      language === 'zh'
+        ? 'NdPr自2026年9月24日以来，Dy自2026年7月17日以来均无新数据。'
+        : 'There has been no observation of NdPr since 24 September 2026 or of Dy since 17 July 2026.',
+    );
+  });
+
+  test('one dagger closes a sentence that rests on illustrative history throughout', () => {
+    const marked = (text: string): Run => ({ kind: 'figure', text, figure: 'x.last', dagger: true });
+    const said = (level: Run): Statement => ({
+      name: 'LME copper',
+      kind: 'price',
+      says: 'move',
+      level: [level],
+      change: { direction: 'up', size: [marked('1.50%')], against: { span: 'week' } },
+      strength: 'plain',
+      remarks: [],
+    });
+    const stop = language === 'zh' ? '†。' : '†.';
+    const through = phrases(language).paragraph([said(marked('9,647.50'))]);
+    expect(plainText(through).endsWith(stop)).toBe(true);
+    expect(through.filter((run) => run.kind === 'figure' && run.dagger === true)).toEqual([]);
+    const partly = phrases(language).paragraph([said(number('9,647.50'))]);
+    expect(plainText(partly)).not.toContain('†');
+    expect(partly.filter((run) => run.kind === 'figure' && run.dagger === true)).toHaveLength(1);
   });
 
   test('a forecast is said to be one, with its month and the month before', () => {

@@ -6,7 +6,7 @@ export const method: MethodPhrases = {
   bases:
     'Four weeks and a year are counted back in whole weeks. Quarter to date and year to date start from the last session of the quarter or year before. The range covers a year of daily values; the percentile of a stock ranks its last value among five years of weekly values.',
   changes:
-    'Prices and stocks change in per cent. Fees, premiums and spreads change in their own unit, since they can pass through nought. Operating rates change in percentage points, yields in basis points. Figures are rounded only when printed; a change that rounds to nought prints “nc”.',
+    'Prices and stocks change in per cent. Fees, premiums and spreads change in their own unit, since they can pass through zero. Operating rates change in percentage points, yields in basis points. Figures are rounded only when printed; a change that rounds to zero prints “nc”.',
   strength:
     'Words follow the move: each week’s change is measured against the standard deviation of the series’ own weekly moves over three years, and the same measure picks the headline and shades the tables.',
   vat: (rate) =>
@@ -16,7 +16,7 @@ export const method: MethodPhrases = {
   calendars: (venues) =>
     line`Sessions follow the dated calendars of ${venues}. Make-up working days at weekends are not sessions.`,
   illustrative:
-    'Where no open record of a series exists, the years before the sample week are made up by a seeded program from open monthly averages, so that tables and charts can be shown at work. Such history ends exactly at real figures, is hatched in charts and marked † in tables, and must not be used for anything else.',
+    'Where no open record of a series exists, the years before the sample week are made up by a seeded program from open monthly averages, so that tables and charts can be shown at work. Such history ends exactly at real figures, is hatched in charts and marked † in words and tables, and must not be used for anything else.',
   labels: {
     week: 'The week',
     bases: 'Comparisons',
@@ -55,7 +55,7 @@ export const notes: NotePhrases = {
   never: (names) => line`No value has been read yet for: ${names}.`,
   illustrative: (names, all) => {
     const where = all ? (names.length === 0 ? 'all series' : line`all series but ${names}`) : names;
-    return line`Figures marked † rest on illustrative history. It is used for ${where}.`;
+    return line`† marks figures that rest on illustrative history; at the end of a sentence it marks every figure in it. Such history is used for ${where}.`;
   },
   inputs: (files) => line`Read from ${files}.`,
   clean: 'No remark on this week’s data.',

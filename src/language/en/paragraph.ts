@@ -1,15 +1,14 @@
-import type { Line, Run } from '../../model/brief.ts';
-import { capitalized, joined, line, listed, name } from '../runs.ts';
+import type { Line } from '../../model/brief.ts';
+import { bySilence, gathered, leading, type Of, sameDay } from '../gathered.ts';
+import { capitalized, daggered, joined, line, listed, name } from '../runs.ts';
 import type { Comparator, Difference, Remark, Statement } from '../statements.ts';
 import { isPlural, subjectName } from './names.ts';
 import { verbOf, verbsOf } from './verbs.ts';
 
-type Of<S extends Statement['says']> = Extract<Statement, { says: S }>;
-
 /** Sentences of a metal's paragraph, in the order given; neighbors that say the same kind of thing are joined. */
 export function paragraph(statements: readonly Statement[]): Line {
   return joined(
-    sentences(statements).map((sentence) => line`${capitalized(sentence)}.`),
+    sentences(gathered(statements)).map((sentence) => line`${daggered(capitalized(sentence))}.`),
     ' ',
   );
 }
@@ -21,9 +20,13 @@ function sentences(statements: readonly Statement[]): Line[] {
     if (first === undefined) break;
     const second = statements[at + 1];
     if (first.says === 'stale') {
-      const count = leading(statements.slice(at), sameGap(first));
-      made.push(gap(statements.slice(at, at + count), first.since));
-      at += count;
+      const silent = leading(statements.slice(at), 'stale');
+      made.push(gap(silent));
+      at += silent.length;
+    } else if (first.says === 'closed' && second?.says === 'closed') {
+      const shut = leading(statements.slice(at), 'closed');
+      made.push(closed(shut));
+      at += shut.length;
     } else if (first.says === 'move' && second?.says === 'move' && canShare(first, second)) {
       const link = first.change.direction === second.change.direction ? ', and ' : ', while ';
       made.push(line`${move(first, true)}${link}${move(second, false)}`);
@@ -56,7 +59,7 @@ function single(statement: Statement): Line {
         ? line`${subject(statement)} had no session this week and ${was(statement)} last at ${statement.level} on ${statement.on}`
         : line`${subject(statement)} ${was(statement)} not updated in a week without a session; the last value is ${statement.level} of ${statement.on}`;
     case 'stale':
-      return gap([statement], statement.since);
+      return gap([statement]);
     case 'late':
       return line`${subject(statement)} ${was(statement)} last reported at ${statement.level} on ${statement.on}${beyond(statement.change)}`;
     case 'month':
@@ -116,9 +119,8 @@ function month(said: Of<'month'>): Line {
 /** `, 1.57 pp above May`. */
 function beyond(change: Difference | undefined): Line {
   if (change === undefined) return [];
-  const other = against(change.against, 'level');
-  if (change.direction === 'flat') return line`, the same as ${other}`;
-  return line`, ${size(change)} ${change.direction === 'up' ? 'above' : 'below'} ${other}`;
+  if (change.direction === 'flat') return line`, unchanged ${against(change.against)}`;
+  return line`, ${size(change)} ${change.direction === 'up' ? 'above' : 'below'} ${against(change.against, 'level')}`;
 }
 
 function size(change: Difference): Line {
@@ -140,7 +142,11 @@ function against(comparator: Comparator, after: 'verb' | 'than' | 'level' = 'ver
           : line`${day}’s`;
     }
     case 'date':
-      return after === 'verb' ? line`since ${comparator.date}` : line`on ${comparator.date}`;
+      return after === 'verb'
+        ? line`since ${comparator.date}`
+        : after === 'than'
+          ? line`on ${comparator.date}`
+          : line`the level of ${comparator.date}`;
     case 'month':
       return after === 'verb' ? line`from ${comparator.month}` : line`${comparator.month}`;
   }
@@ -156,18 +162,23 @@ function remarks(all: readonly Remark[]): Line {
   return line`, ${listed(words, ', ', ' and ')}`;
 }
 
-function gap(statements: readonly Statement[], since: Run): Line {
-  const names = listed(statements.map(subject), ', ', ' and ');
-  return line`${names}: no observation since ${since}`;
+/** `there has been no observation of A and B since 3 July 2026 or of C since 17 July 2026`. */
+function gap(statements: readonly Of<'stale'>[]): Line {
+  const days = bySilence(statements).map(
+    (those) => line`of ${listed(those.map(subject), ', ', ' and ')} since ${those[0].since}`,
+  );
+  return line`there has been no observation ${listed(days, ', ', ' or ')}`;
 }
 
-function sameGap(first: Of<'stale'>): (other: Statement) => boolean {
-  return (other) => other.says === 'stale' && other.since.text === first.since.text;
-}
-
-function leading(statements: readonly Statement[], fits: (statement: Statement) => boolean): number {
-  const end = statements.findIndex((statement) => !fits(statement));
-  return end === -1 ? statements.length : end;
+/** Several series without a session, with the last value of each. */
+function closed(statements: readonly Of<'closed'>[]): Line {
+  const on = sameDay(statements);
+  const last = statements.map((one) => {
+    const day = on === undefined ? line` on ${one.on}` : [];
+    return line`${subject(one)} (${one.level}${day})`;
+  });
+  const updated = on === undefined ? [] : line` and were last updated on ${on}`;
+  return line`${listed(last, ', ', ' and ')} had no session this week${updated}`;
 }
 
 function subject(said: Statement): Line {

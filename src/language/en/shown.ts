@@ -1,5 +1,7 @@
 import type { Place, ShownPhrases } from '../phrases.ts';
-import { capitalized, line } from '../runs.ts';
+import type { Run } from '../../model/brief.ts';
+import { capitalized, line, name } from '../runs.ts';
+import { inside } from './names.ts';
 
 const PLACES: Readonly<Record<Place, string>> = { above: 'above', within: 'within', below: 'below' };
 
@@ -7,11 +9,11 @@ export const shown: ShownPhrases = {
   extreme: (title, side, since) => {
     const word = side === 'high' ? 'highest' : 'lowest';
     return since === undefined
-      ? line`${title}, the ${word} of the years shown`
+      ? line`${title}, the ${word} in the period shown`
       : line`${title}, the ${word} since ${since}`;
   },
   season: (title, range) => line`${title}, ${PLACES[range]} the usual range for the season`,
-  crossed: (title) => line`${title}, crossing nought`,
+  crossed: (title) => line`${title}, crossing zero`,
   band: (title, band) => line`${title}, ${PLACES[band]} its usual band`,
   total: (title, year) => line`${title}; ${year} on the year`,
   year: (name, level, direction, size) =>
@@ -25,9 +27,13 @@ export const shown: ShownPhrases = {
     if (worst === undefined) return capitalized(up ?? line`No price moved in the week`);
     return capitalized(
       up
-        ? line`${up}; ${worst.name} trails (${worst.change})`
+        ? line`${up}; ${within(worst.name)} trails (${worst.change})`
         : line`${worst.name} falls most (${worst.change})`,
     );
   },
-  scatter: (leader, laggard) => capitalized(line`${leader} leads the year so far; ${laggard} trails`),
+  scatter: (leader, laggard) => capitalized(line`${leader} leads the year so far; ${within(laggard)} trails`),
 };
+
+function within(subject: Run): Run {
+  return name(inside(subject.text));
+}

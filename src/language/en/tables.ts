@@ -9,7 +9,7 @@ export const tables: TablePhrases = {
     last: 'Last',
     level: 'Level',
     week: 'Week',
-    monday: 'On Monday',
+    monday: 'vs Monday',
     fourWeeks: '4 weeks',
     quarter: 'QTD',
     ytd: 'YTD',
@@ -21,7 +21,7 @@ export const tables: TablePhrases = {
     perCent: 'Week, %',
     percentile: '5-year pctl',
     source: 'Source',
-    lag: 'Known',
+    lag: 'Published',
   },
   captions: {
     prices: 'Prices',
@@ -38,7 +38,7 @@ export const tables: TablePhrases = {
   noObservation: (since) => line`no observation since ${since}`,
   hover: (to, from) => `${to.text} against ${from.text}`,
   notes: {
-    dagger: '† rests wholly or in part on illustrative history.',
+    dagger: '† rests wholly or partly on illustrative history.',
     none: '– nothing to compare with.',
     closed: 'closed: the venue had no session in the week, or in the week compared.',
     shading: 'Shading: the week’s move against the series’ own three-year history.',
@@ -47,7 +47,7 @@ export const tables: TablePhrases = {
     provisional: '◦ provisional or rolled over.',
     totals: 'Totals are given only where the dates of all their parts lie within three days.',
     rates: 'Changes in percentage points.',
-    spreads: 'Changes in the unit of the series; no percentages, since these series can pass through nought.',
+    spreads: 'Changes in the unit of the series; no percentages, since these series can pass through zero.',
   },
   vat: { incl: 'incl. VAT', excl: 'excl. VAT', exempt: 'VAT-exempt', na: '' },
   quote: {

@@ -6,13 +6,16 @@ import { presentOf } from './verbs.ts';
 
 /** A statement in the present tense, without a full stop: `LME copper 3M slips 0.24% to 9,647.50 USD/t`. */
 export function title(said: Statement): Line {
+  if (said.says === 'stale') return line`No observation of ${[name(inside(said.name))]} since ${said.since}`;
   return capitalized(line`${subject(said)}${rest(said)}`);
 }
 
-/** As a title; a move also says why it leads the page. */
-export function headline(said: Statement): Line {
+/** As a title; a move that is the week's largest says so. */
+export function headline(said: Statement, largest: boolean): Line {
   const head = title(said);
-  return said.says === 'move' ? line`${head}, the week’s largest move by its own standards` : head;
+  return largest && said.says === 'move'
+    ? line`${head}, the week’s largest price move relative to its own history`
+    : head;
 }
 
 /** Two moves on one chart: `COMEX gold rises 3.16%, US 10-year real yield falls 8 bp`. */
@@ -27,7 +30,7 @@ function moves({ name: whose, kind, change, strength }: Move): Line {
   return line` ${presentOf(kind, change.direction, strength, isPlural(whose))} ${change.size}`;
 }
 
-function rest(said: Statement): Line {
+function rest(said: Exclude<Statement, { says: 'stale' }>): Line {
   switch (said.says) {
     case 'move':
       return line`${moves(said)} to ${said.level}`;
@@ -41,8 +44,6 @@ function rest(said: Statement): Line {
       return line` at ${said.level}`;
     case 'closed':
       return line`: no session this week; ${said.level} on ${said.on}`;
-    case 'stale':
-      return line`: no observation since ${said.since}`;
     case 'late':
       return line` at ${said.level} on ${said.on}`;
     case 'month':

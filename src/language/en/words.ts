@@ -48,7 +48,8 @@ export const overview: OverviewPhrases = {
   falling: 'Down',
   unchanged: 'Unchanged',
   stocks: 'Stocks',
-  silent: 'Silent',
+  silent: 'No observation',
+  silentSince: (names, since) => line`${names} since ${since}`,
   noSeries: (name) => line`${name}: no observation of any series yet.`,
   emptySection: 'No series of this section has an observation yet.',
 };

@@ -1,21 +1,21 @@
-import type { Line, Run } from '../../model/brief.ts';
-import { joined, line, listed, name } from '../runs.ts';
+import type { Line } from '../../model/brief.ts';
+import { bySilence, gathered, leading, type Of, sameDay } from '../gathered.ts';
+import { daggered, joined, line, listed, name } from '../runs.ts';
 import type { Comparator, Difference, Remark, Statement } from '../statements.ts';
 import { spoken } from './names.ts';
 import { verbOf, verbsOf } from './verbs.ts';
 
-type Of<S extends Statement['says']> = Extract<Statement, { says: S }>;
-
 /** Sentences of a metal's paragraph: clauses about the same kind of thing stand in one sentence. */
 export function paragraph(statements: readonly Statement[]): Line {
   const sentences: Line[] = [];
+  const all = gathered(statements);
   let weekSaid = false;
-  for (let at = 0; at < statements.length; ) {
-    const rest = statements.slice(at);
+  for (let at = 0; at < all.length; ) {
+    const rest = all.slice(at);
     const first = rest[0];
     if (first === undefined) break;
     const group = rest.slice(0, sharing(first, rest));
-    sentences.push(line`${sentence(first, group, weekSaid)}。`);
+    sentences.push(line`${daggered(sentence(first, group, weekSaid))}。`);
     weekSaid ||= group.some(saysWeek);
     at += group.length;
   }
@@ -24,13 +24,12 @@ export function paragraph(statements: readonly Statement[]): Line {
 
 /** How many statements from the first on make one sentence. */
 function sharing(first: Statement, rest: readonly Statement[]): number {
+  if (first.says === 'stale' || first.says === 'closed') return leading(rest, first.says).length;
   const end = rest.findIndex((other) => !together(first, other));
-  const count = end === -1 ? rest.length : end;
-  return Math.max(1, Math.min(count, first.says === 'stale' ? count : 4));
+  return Math.max(1, Math.min(end === -1 ? rest.length : end, 4));
 }
 
 function together(first: Statement, other: Statement): boolean {
-  if (first.says === 'stale') return other.says === 'stale' && other.since.text === first.since.text;
   return saysWeek(first) && saysWeek(other) && verbsOf(first.kind) === verbsOf(other.kind);
 }
 
@@ -40,34 +39,34 @@ function saysWeek(statement: Statement): boolean {
 }
 
 function sentence(first: Statement, group: readonly Statement[], weekSaid: boolean): Line {
-  if (first.says === 'stale') return gap(group, first.since);
+  if (first.says === 'stale') return gap(leading(group, 'stale'));
+  if (first.says === 'closed' && group.length > 1) return closed(leading(group, 'closed'));
   const clauses = joined(
-    group.map((statement) => clause(statement, weekSaid)),
+    group.map((statement, at) => clause(statement, weekSaid && at === 0)),
     '；',
   );
   return saysWeek(first) && !weekSaid ? line`本周${clauses}` : clauses;
 }
 
-function clause(said: Statement, weekSaid: boolean): Line {
+/** The week is named once a sentence: by 本周 in the first, by 较上周 in the first clause of others (`sayWeek`). */
+function clause(said: Statement, sayWeek: boolean): Line {
   switch (said.says) {
     case 'move':
-      return line`${subject(said)}${against(said.change.against, weekSaid)}${moved(said)}至${said.level}${remarks(said)}`;
+      return line`${subject(said)}${against(said.change.against, sayWeek)}${moved(said)}至${said.level}${remarks(said)}`;
     case 'compare':
       return line`截至${said.on}，${subject(said)}为${said.level}，${listed(said.changes.map(compared(said)), '，', '，')}`;
     case 'unchanged':
-      return said.since === undefined
-        ? line`${subject(said)}${against(said.against, weekSaid)}持平于${said.level}`
-        : line`${subject(said)}报${said.level}，自${said.since.date}以来未变动（共${said.since.quotations}次报价）`;
+      return unchanged(said, sayWeek);
     case 'level':
       return said.noSession
-        ? line`${subject(said)}报${said.level}，前一周休市，无可比数据`
-        : line`${subject(said)}报${said.level}，无一周前可比数据`;
+        ? line`${subject(said)}${stands(said)}${said.level}，上周休市，无可比数据`
+        : line`${subject(said)}${stands(said)}${said.level}，无上周可比数据`;
     case 'closed':
       return verbsOf(said.kind) === verbsOf('price')
         ? line`${subject(said)}本周休市，最近一次报价为${said.on}的${said.level}`
         : line`${subject(said)}因本周休市未更新，最近数据为${said.on}的${said.level}`;
     case 'stale':
-      return gap([said], said.since);
+      return gap([said]);
     case 'late':
       return line`${subject(said)}最新数据为${said.on}的${said.level}${beyond(said)}`;
     case 'month':
@@ -75,6 +74,21 @@ function clause(said: Statement, weekSaid: boolean): Line {
         ? line`${subject(said)}${said.month}预计为${said.level}${beyond(said)}`
         : line`${subject(said)}${said.month}为${said.level}${beyond(said)}`;
   }
+}
+
+function unchanged(said: Of<'unchanged'>, sayWeek: boolean): Line {
+  if (said.since !== undefined) {
+    return line`${subject(said)}${stands(said)}${said.level}，自${said.since.date}以来未变动（共${said.since.quotations}次报价）`;
+  }
+  const base = against(said.against, sayWeek);
+  return base.length === 0
+    ? line`${subject(said)}持平于${said.level}`
+    : line`${subject(said)}${base}持平，${stands(said)}${said.level}`;
+}
+
+/** 价格称“报”，其余称“为”。 */
+function stands(said: Statement): string {
+  return verbsOf(said.kind) === verbsOf('price') ? '报' : '为';
 }
 
 function moved(said: Of<'move'>): Line {
@@ -99,11 +113,10 @@ function size(change: Difference): Line {
   return change.share === undefined ? change.size : line`${change.size}（${change.share}）`;
 }
 
-/** The week is named once by 本周, after that by 周环比 in each clause. */
-function against(comparator: Comparator, weekSaid: boolean): Line {
+function against(comparator: Comparator, sayWeek: boolean): Line {
   switch (comparator.span) {
     case 'week':
-      return weekSaid ? line`周环比` : [];
+      return sayWeek ? line`较上周` : [];
     case 'day':
       return comparator.lastWeek ? line`较上${comparator.day}` : line`较${comparator.day}`;
     case 'date':
@@ -122,11 +135,31 @@ function remarks(said: Of<'move'>): Line {
 
 function remarked(remark: Remark, said: Of<'move'>): Line {
   if (remark.kind === 'extreme') return line`创一年新${remark.which === 'high' ? '高' : '低'}`;
-  return line`连续第${remark.count}周${verbOf(said.kind, remark.direction, 'plain')}`;
+  return line`连续${remark.count}周${verbOf(said.kind, remark.direction, 'plain')}`;
 }
 
-function gap(statements: readonly Statement[], since: Run): Line {
-  return line`${listed(statements.map(subject), '、', '和')}自${since}以来无新数据`;
+/** `甲自7月3日以来、乙和丙自7月17日以来均无新数据`。 */
+function gap(statements: readonly Of<'stale'>[]): Line {
+  const days = bySilence(statements).map(
+    (those) => line`${listed(those.map(subject), '、', '和')}自${those[0].since}以来`,
+  );
+  return line`${joined(days, '，')}${days.length > 1 ? '均' : ''}无新数据`;
+}
+
+/** 因休市未更新的几项指标，及各自最近的数值。 */
+function closed(statements: readonly Of<'closed'>[]): Line {
+  const on = sameDay(statements);
+  if (on === undefined) {
+    const last = statements.map((one) => line`${subject(one)}（${one.on}为${one.level}）`);
+    return line`${listed(last, '、', '和')}因本周休市未更新`;
+  }
+  const names = listed(statements.map(subject), '、', '和');
+  const levels = listed(
+    statements.map(({ level }) => level),
+    '、',
+    '和',
+  );
+  return line`${names}因本周休市未更新，${on}的最新数据分别为${levels}`;
 }
 
 function subject(said: { readonly name: string }): Line {

@@ -9,7 +9,7 @@ export const shown: ShownPhrases = {
     return since === undefined ? line`${title}，为图示期间${word}` : line`${title}，为${since}以来${word}`;
   },
   season: (title, range) => line`${title}，${BANDS[range]}往年同期区间${range === 'within' ? '之内' : ''}`,
-  crossed: (title) => line`${title}，越过零值`,
+  crossed: (title) => line`${title}，穿越零轴`,
   band: (title, band) => line`${title}，${BANDS[band]}常见区间${band === 'within' ? '之内' : ''}`,
   total: (title, year) => line`${title}，同比${year === 'up' ? '增加' : '减少'}`,
   year: (name, level, direction, size) =>

@@ -2,17 +2,17 @@ import type { Line } from '../../model/brief.ts';
 import { line, name } from '../runs.ts';
 import type { Difference, Statement } from '../statements.ts';
 import { spoken } from './names.ts';
-import { verbOf } from './verbs.ts';
+import { verbOf, verbsOf } from './verbs.ts';
 
 /** A statement without its full stop: `LME铜微跌0.24%至9,647.50美元/吨`. */
 export function title(said: Statement): Line {
   return line`${subject(said)}${rest(said)}`;
 }
 
-/** As a title; a move also says why it leads the page. */
-export function headline(said: Statement): Line {
+/** As a title; a move that is the week's largest says so. */
+export function headline(said: Statement, largest: boolean): Line {
   const head = title(said);
-  return said.says === 'move' ? line`${head}，相对自身波动居本周之首` : head;
+  return largest && said.says === 'move' ? line`${head}，标准化波幅居本周首位` : head;
 }
 
 /** Two moves on one chart: `COMEX黄金上涨3.16%，美国10年期实际利率下降8个基点`. */
@@ -42,9 +42,11 @@ function rest(said: Statement): Line {
         ? line`持平于${said.level}`
         : line`报${said.level}，自${said.since.date}以来未变动`;
     case 'level':
-      return line`报${said.level}`;
+      return line`${verbsOf(said.kind) === verbsOf('price') ? '报' : '为'}${said.level}`;
     case 'closed':
-      return line`本周休市，${said.on}报${said.level}`;
+      return verbsOf(said.kind) === verbsOf('price')
+        ? line`本周休市，${said.on}报${said.level}`
+        : line`因本周休市未更新，${said.on}为${said.level}`;
     case 'stale':
       return line`自${said.since}以来无新数据`;
     case 'late':

@@ -8,19 +8,19 @@ export const words: Words = {
 };
 
 export const cover: CoverPhrases = {
-  dateline: (friday, cutoff) => line`截至${friday}当周（数据截至${cutoff}）`,
+  dateline: (friday, cutoff) => line`截至${friday}当周，数据截至${cutoff}`,
   issue: (number) => line`第${number}期`,
   headline,
   noHeadline: '本周无可比价格变动',
   dataLine: ({ fresh, total, stale, closed, late }) => {
     const rest = [
-      ...(stale ? [line`${stale}个逾期未更新`] : []),
-      ...(closed ? [line`${closed}个休市`] : []),
-      ...(late ? [line`${late}个尚未到发布日`] : []),
+      ...(stale ? [line`${stale}项逾期未更新`] : []),
+      ...(closed ? [line`${closed}项休市`] : []),
+      ...(late ? [line`${late}项尚未到发布日`] : []),
     ];
-    return line`数据：${total}个序列中${joined([line`${fresh}个为本周数据`, ...rest], '，')}。`;
+    return line`数据：${total}项指标中${joined([line`${fresh}项为本周数据`, ...rest], '，')}。`;
   },
-  illustrative: '†以示意历史为依据。',
+  illustrative: '†：以示意历史为依据。',
 };
 
 export const sections: Phrases['sections'] = {
@@ -47,7 +47,8 @@ export const overview: OverviewPhrases = {
   falling: '下跌',
   unchanged: '持平',
   stocks: '库存',
-  silent: '缺数据',
-  noSeries: (name) => line`${name}：各序列均尚无数据。`,
-  emptySection: '本部分各序列均尚无数据。',
+  silent: '无新数据',
+  silentSince: (names, since) => line`${names}（自${since}）`,
+  noSeries: (name) => line`${name}：各项指标均尚无数据。`,
+  emptySection: '本部分各项指标均尚无数据。',
 };
