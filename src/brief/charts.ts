@@ -3,6 +3,7 @@ import { daggered, joined, name, undaggered } from '../language/index.ts';
 import type { Block, ChartBlock, Line } from '../model/brief.ts';
 import type { ChartLine, MetalGroup } from '../model/catalog.ts';
 import { chartTitle } from './chart-title.ts';
+import { chartWidths } from './chart-widths.ts';
 import type { Context } from './context.ts';
 
 /** A chart with its words, and the picture that is drawn later. */
@@ -25,15 +26,26 @@ export interface Charts {
 
 export function chartsOf(context: Context): Charts {
   const movers = titled(moversChart(context.analysis, context.language), context);
-  const made = context.metals.flatMap((metal) =>
+  const wished = context.metals.flatMap((metal) =>
     metal.charts
       .filter((chartLine) => isObserved(chartLine, context))
-      .map((chartLine) => ({
-        metal,
-        place: chartLine.place ?? 'metal',
-        chart: titled(chartFor(chartLine, context.snapshot, context.analysis, context.language), context),
-      })),
+      .map((chartLine) => {
+        const chart = chartFor(chartLine, context.snapshot, context.analysis, context.language);
+        return { metal, chartLine, place: chartLine.place ?? ('metal' as const), chart, block: chart.block };
+      }),
   );
+  const widths = chartWidths(
+    wished.filter(({ chart }) => chart.spec !== undefined),
+    context,
+  );
+  const made = wished.map(({ metal, chartLine, place, chart }) => {
+    const width = widths.get(chart.block.id) ?? chart.block.width;
+    const fitting =
+      width === chart.block.width
+        ? chart
+        : chartFor(chartLine, context.snapshot, context.analysis, context.language, width);
+    return { metal, place, chart: titled(fitting, context) };
+  });
   return {
     movers,
     ofMetal: (metal) =>

@@ -1,5 +1,5 @@
 import { daysBetween } from '../calendar/week.ts';
-import { type Phrases, phrases } from '../language/index.ts';
+import { type Phrases, type PrintedNumber, phrases, type Statement } from '../language/index.ts';
 import type { Analysis, SeriesAnalysis } from '../model/analysis.ts';
 import type { MetalGroup, MetalSpec, SeriesSpec } from '../model/catalog.ts';
 import { METAL_GROUPS } from '../model/catalog.ts';
@@ -18,6 +18,9 @@ export interface Context {
   readonly say: Phrases;
   /** In print order: by group, then by the catalog's order. */
   readonly metals: readonly MetalSpec[];
+  /** What was printed and said once is not worked out again: a figure stands in several tables and sentences. */
+  readonly printed: Map<string, PrintedNumber>;
+  readonly statements: Map<SeriesAnalysis, Statement | undefined>;
 }
 
 export function contextOf(snapshot: Snapshot, analysis: Analysis, language: Language): Context {
@@ -26,6 +29,8 @@ export function contextOf(snapshot: Snapshot, analysis: Analysis, language: Lang
     analysis,
     figures: new Map([...analysis.figures, ...addedFigures(analysis, snapshot.findings)]),
     language,
+    printed: new Map(),
+    statements: new Map(),
     say: phrases(language),
     metals: [...snapshot.metals].sort(
       (a, b) => METAL_GROUPS.indexOf(a.group) - METAL_GROUPS.indexOf(b.group) || a.order - b.order,

@@ -1,4 +1,4 @@
-import { type FigureForm, hasUnit, printFigure, roundedFigure } from '../language/index.ts';
+import { type FigureForm, hasUnit, type PrintedNumber, printFigure, roundedFigure } from '../language/index.ts';
 import type { Change, SeriesAnalysis } from '../model/analysis.ts';
 import type { Line, Run } from '../model/brief.ts';
 import type { Figure, FigureId } from '../model/figure.ts';
@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 /** A figure as it stands in a line. In tables (`hover` given) it says what it is compared with. */
 export function figureRun(id: FigureId, context: Context, form: FigureForm = 'table', hover?: string): Run {
   const figure = figureOf(id, context);
-  const printed = printFigure(figure, specOf(figure, context), context.language, form);
+  const printed = printedOnce(figure, form, context);
   return {
     kind: 'figure',
     text: printed.text,
@@ -18,6 +18,15 @@ export function figureRun(id: FigureId, context: Context, form: FigureForm = 'ta
     ...(figure.illustrative ? { dagger: true } : {}),
     ...(hover === undefined ? {} : { hover }),
   };
+}
+
+function printedOnce(figure: Figure, form: FigureForm, context: Context): PrintedNumber {
+  const key = `${form} ${figure.id}`;
+  const before = context.printed.get(key);
+  if (before !== undefined) return before;
+  const printed = printFigure(figure, specOf(figure, context), context.language, form);
+  context.printed.set(key, printed);
+  return printed;
 }
 
 /** A level, or a change in the series' own unit, with its unit. */

@@ -1,6 +1,6 @@
 import { line } from '../language/index.ts';
 import type { SeriesAnalysis } from '../model/analysis.ts';
-import type { Block, Line, Row } from '../model/brief.ts';
+import type { Block, Line, Row, Run } from '../model/brief.ts';
 import { isProvisional, isUnusual, type SeriesColumn } from './cells.ts';
 import type { Context } from './context.ts';
 
@@ -63,6 +63,10 @@ function rowOf(one: SeriesAnalysis, columns: readonly SeriesColumn[], context: C
   };
 }
 
+function isText(run: Run): boolean {
+  return run.kind === 'text';
+}
+
 function neededNotes(
   groups: readonly { readonly rows: readonly Row[] }[],
   shown: readonly SeriesAnalysis[],
@@ -71,7 +75,7 @@ function neededNotes(
 ): Line[] {
   const { tables } = context.say;
   const cells = groups.flatMap((group) => group.rows).flatMap((row) => row.cells);
-  const texts = new Set(cells.flatMap((cell) => cell.line.map((run) => run.text)));
+  const texts = new Set(cells.flatMap((cell) => cell.line.filter(isText).map((run) => run.text)));
   const has = (key: string): boolean => columns.some(({ column }) => column.key === key);
   const notes: string[] = [];
   if (cells.some((cell) => cell.tint !== undefined)) notes.push(tables.notes.shading);

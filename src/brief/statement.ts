@@ -7,6 +7,12 @@ import { directionOf, figureRun, levelOf, measuredRun } from './runs.ts';
 
 /** What there is to say of a series this week; nothing of one never observed. */
 export function statementOf(one: SeriesAnalysis, context: Context): Statement | undefined {
+  const { statements } = context;
+  if (!statements.has(one)) statements.set(one, madeStatement(one, context));
+  return statements.get(one);
+}
+
+function madeStatement(one: SeriesAnalysis, context: Context): Statement | undefined {
   const { last } = one;
   if (last === undefined || !isWhole(one, context)) return undefined;
   const { dates } = context.say;

@@ -7,6 +7,7 @@ export { dateForms } from './dates.ts';
 export {
   type FigureForm,
   hasUnit,
+  type PrintedNumber,
   printFigure,
   roundedFigure,
 } from './numbers.ts';

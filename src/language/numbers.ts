@@ -104,6 +104,8 @@ export function hasUnit(figure: Figure, spec: SeriesSpec | DerivedSpec | undefin
   return !isChange(figure) || (figure.unit !== 'pp' && figure.unit !== 'bp' && !isPerCent(figure, spec));
 }
 
+const ONE = decimal('1');
+
 interface Shape {
   /** Digits after the point; undefined prints the value as it is. */
   readonly decimals: number | undefined;
@@ -112,7 +114,7 @@ interface Shape {
 }
 
 function shapeOf(figure: Figure, spec: SeriesSpec | DerivedSpec | undefined, language: Language): Shape {
-  const one = decimal('1');
+  const one = ONE;
   if (COUNTS.has(figure.metric)) return { decimals: 0, factor: one, suffix: '' };
   if (figure.metric === 'z') return { decimals: 1, factor: one, suffix: '' };
   if (figure.metric === 'volatility') return { decimals: 1, factor: one, suffix: '%' };

@@ -5,8 +5,9 @@ import type { BrowserProcess } from './browser.ts';
 export function pipeTransport(browser: BrowserProcess): ConnectionTransport {
   let onclose = (): void => undefined;
   let closed = browser.fromBrowser.closed;
-  const transport: ConnectionTransport = {
-    send: (message) => {
+  const transport = {
+    onmessage: undefined as ConnectionTransport['onmessage'],
+    send: (message: string) => {
       browser.toBrowser.write(`${message}\0`);
     },
     close: () => {
@@ -15,10 +16,11 @@ export function pipeTransport(browser: BrowserProcess): ConnectionTransport {
     get onclose() {
       return onclose;
     },
-    // A browser may be gone before anyone listens; not told of it, puppeteer would wait for minutes.
-    set onclose(told: () => void) {
-      onclose = told;
-      if (closed) told();
+    // A browser may be gone before anyone listens; not told of it, puppeteer would wait for minutes. It takes its
+    // listener back by setting undefined, whatever the types say.
+    set onclose(told: (() => void) | undefined) {
+      onclose = told ?? ((): void => undefined);
+      if (closed) onclose();
     },
   };
   let parts: Buffer[] = [];
@@ -36,5 +38,5 @@ export function pipeTransport(browser: BrowserProcess): ConnectionTransport {
     closed = true;
     onclose();
   });
-  return transport;
+  return transport as ConnectionTransport;
 }
