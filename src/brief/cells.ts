@@ -16,6 +16,8 @@ export interface SeriesColumn {
 
 /** Weeks of the sparkline. */
 const TREND_WEEKS = 13;
+/** A series has one trend, in every table and language. */
+const trends = new WeakMap<SeriesAnalysis, string>();
 
 export function nameColumn(context: Context): SeriesColumn {
   return made('series', 'left', context, (one) => ({
@@ -97,7 +99,8 @@ export function rangeColumn(context: Context): SeriesColumn {
 
 export function trendColumn(context: Context): SeriesColumn {
   return made('trend', 'left', context, (one) => {
-    const svg = sparkline(one.weekly.slice(-TREND_WEEKS));
+    const svg = trends.get(one) ?? sparkline(one.weekly.slice(-TREND_WEEKS));
+    trends.set(one, svg);
     return svg === '' ? { line: [] } : { line: [], svg };
   });
 }

@@ -77,7 +77,8 @@ function isSilent(said: Said, context: Context): boolean {
 
 function extreme(said: Said, found: Extreme | undefined, context: Context): Line | undefined {
   const title = titleOf(said, context);
-  if (title === undefined || found === undefined || found.illustrative || isSilent(said, context)) return title;
+  if (title === undefined || found === undefined || found.illustrative || isSilent(said, context))
+    return title;
   const { shown, dates } = context.say;
   if (found.since === undefined) return shown.extreme(title, found.side, undefined);
   if (daysBetween(found.since, context.analysis.weekEnding) < WORTH_SAYING_DAYS) return title;

@@ -30,7 +30,8 @@ export function chartWidths(charts: readonly Unplaced[], context: Context): Read
     give(row, rowWidths(row.map(wishOf), beside));
   for (const place of ['inventories', 'macro'] as const) wide(charts.filter((one) => one.place === place));
   const groups = new Set(context.metals.map((metal) => metal.group));
-  for (const group of groups) wide(charts.filter((one) => one.place === 'overview' && one.metal.group === group));
+  for (const group of groups)
+    wide(charts.filter((one) => one.place === 'overview' && one.metal.group === group));
 
   // Metals of one chart and a sentence stand side by side, as the charts of a row do.
   let small: Unplaced[] = [];

@@ -65,7 +65,11 @@ function withChange(context: Context): (one: SeriesAnalysis) => Line {
     const change = one.changes.week;
     return change === undefined
       ? alone(context)(one)
-      : lineOf([alone(context)(one), context.language === 'zh' ? '' : ' ', figureRun(change.figure, context)]);
+      : lineOf([
+          alone(context)(one),
+          context.language === 'zh' ? '' : ' ',
+          figureRun(change.figure, context),
+        ]);
   };
 }
 

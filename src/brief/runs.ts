@@ -1,4 +1,10 @@
-import { type FigureForm, hasUnit, type PrintedNumber, printFigure, roundedFigure } from '../language/index.ts';
+import {
+  type FigureForm,
+  hasUnit,
+  type PrintedNumber,
+  printFigure,
+  roundedFigure,
+} from '../language/index.ts';
 import type { Change, SeriesAnalysis } from '../model/analysis.ts';
 import type { Line, Run } from '../model/brief.ts';
 import type { Figure, FigureId } from '../model/figure.ts';

@@ -15,6 +15,7 @@ import { spreadChart } from './spread.ts';
 import { stackedChart } from './stacked.ts';
 import type { WidthClass } from './theme.ts';
 
+export { textWidth } from './advances.ts';
 export type { Chart } from './chart.ts';
 export type { ChartFinding, Extreme, Said } from './finding.ts';
 export type { VegaLiteSpec } from './plot.ts';

@@ -20,6 +20,5 @@ export function withInstead(job: Job): Job {
     series: open.map((track) => track.id),
     ...(real.length === 0 ? {} : { right: real.map((track) => track.id) }),
   };
-  const asked = job.width !== usualWidth(job.line, job.analysis);
-  return { ...job, line: used, width: asked ? job.width : usualWidth(used, job.analysis) };
+  return { ...job, line: used, width: job.asked ? job.width : usualWidth(used, job.analysis) };
 }

@@ -14,6 +14,8 @@ export interface Job {
   readonly language: Language;
   readonly words: ChartPhrases;
   readonly width: WidthClass;
+  /** Whether the page asks for this width; else it is the one that suits the kind. */
+  readonly asked: boolean;
 }
 
 /** Widths that suit a kind where the page asks for none: one line needs a third, two names or two axes a half. */
@@ -39,8 +41,9 @@ export function jobOf(
 ): Job {
   const words = chartPhrases[language];
   // Names of many points or bars do not go into a third.
-  const asked = width === 'third' && NAMED.has(line.kind) ? 'half' : width;
-  return { line, snapshot, analysis, language, words, width: asked ?? usualWidth(line, analysis) };
+  const wanted = width === 'third' && NAMED.has(line.kind) ? 'half' : width;
+  const asked = wanted !== undefined;
+  return { line, snapshot, analysis, language, words, width: wanted ?? usualWidth(line, analysis), asked };
 }
 
 /** By the series that have something to draw, for those are what needs room. */

@@ -9,7 +9,7 @@ import { missingChart } from './missing.ts';
 import { placed, type Rule, type Scale, type Text } from './plot.ts';
 import { linePoints, type Pen, PLAIN, pensOf } from './stroke.ts';
 import { FONT_SIZE, LINE_HEIGHT } from './theme.ts';
-import { said, shownWindow, type Track, tracksOf, windowOf } from './track.ts';
+import { isTooShort, said, shownWindow, type Track, tracksOf, windowOf } from './track.ts';
 import { altOf, blockOf, rhythmOf, subtitleOf } from './words.ts';
 
 /** A line per series, named and valued at its end; `right` on a second axis of its own unit, under the same grid. */
@@ -25,6 +25,7 @@ function drawn(job: Job, left: readonly Track[], right: readonly Track[]): Chart
   const tracks = [...left, ...right];
   const [first, ...others] = tracks;
   if (first === undefined) return missingChart(job);
+  if (isTooShort(tracks)) return missingChart(job, 'few');
   const window = shownWindow(windowOf(job), tracks);
   const pens = pensOf(tracks);
   const ticks = valueTicks(...reachOf(valuesOf(left)));

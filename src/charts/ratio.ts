@@ -7,7 +7,7 @@ import { missingChart } from './missing.ts';
 import { placed } from './plot.ts';
 import { linePoints, pensOf } from './stroke.ts';
 import { pageInk, STROKE, TINT } from './theme.ts';
-import { said, shownWindow, type Track, tracksOf, windowOf } from './track.ts';
+import { isTooShort, said, shownWindow, type Track, tracksOf, windowOf } from './track.ts';
 import { altOf, blockOf, subtitleOf } from './words.ts';
 
 /** The usual band: four weeks in five lie in it. */
@@ -22,6 +22,7 @@ export function ratioChart(job: Job): Chart {
   const [track] = tracksOf(job, job.line.series.slice(0, 1), whole);
   if (track === undefined) return missingChart(job);
   const tracks = [track];
+  if (isTooShort(tracks)) return missingChart(job, 'few');
   const window = shownWindow(whole, tracks);
   const usual = usualOf(track);
   const values = track.points.map((point) => point.value);

@@ -2,8 +2,9 @@ import { dayNumber } from '../calendar/day.ts';
 import type { WeeklyPoint } from '../model/analysis.ts';
 import { leanPath } from './path.ts';
 
-const SPARK = { width: 60, height: 14, inset: 2 } as const;
-const BAR = { width: 48, height: 8, tick: 1.6 } as const;
+/** Sizes and colors are the style sheet's (`.spark`, `.range`): two hundred of these stand on a page. */
+const SPARK = { width: 56, height: 12, inset: 2 } as const;
+const BAR = { width: 44, height: 8, tick: 1.6 } as const;
 
 /**
  * The last points as a line without axes, the newest dotted; evenly spaced by date. In the color of the text around
@@ -26,7 +27,7 @@ export function sparkline(points: readonly WeeklyPoint[]): string {
       ? SPARK.height / 2
       : SPARK.inset + ((high - value) / (high - low)) * (SPARK.height - 2 * SPARK.inset);
   const path = leanPath(`M${points.map((point) => `${x(point)},${y(point.value)}`).join('L')}`) ?? '';
-  return `<svg class="spark" viewBox="0 0 ${SPARK.width} ${SPARK.height}" width="${SPARK.width}" height="${SPARK.height}" fill="none" aria-hidden="true"><path d="${path}" stroke="currentColor" stroke-width="1"/><circle cx="${short(x(last))}" cy="${short(y(last.value))}" r="1.6" fill="currentColor"/></svg>`;
+  return `<svg class="spark" aria-hidden="true"><path d="${path}"/><circle cx="${short(x(last))}" cy="${short(y(last.value))}" r="1.6"/></svg>`;
 }
 
 /** A thin bar of the 52-week range with a tick at `position`, 0 (low) to 100 (high). */
@@ -34,7 +35,7 @@ export function rangeBar(position: number): string {
   const at = Math.min(100, Math.max(0, position));
   const x = (at / 100) * (BAR.width - BAR.tick);
   const middle = BAR.height / 2;
-  return `<svg class="range" viewBox="0 0 ${BAR.width} ${BAR.height}" width="${BAR.width}" height="${BAR.height}" aria-hidden="true"><path d="M0 ${middle - 0.75}h${BAR.width}v1.5H0z" fill="var(--ink-rule,#d9dee3)"/><path d="M${short(x)} 0h${BAR.tick}v${BAR.height}h-${BAR.tick}z" fill="currentColor"/></svg>`;
+  return `<svg class="range" aria-hidden="true"><path d="M0 ${middle - 0.75}h${BAR.width}v1.5H0z"/><path d="M${short(x)} 0h${BAR.tick}v${BAR.height}h-${BAR.tick}z"/></svg>`;
 }
 
 function dayOf(point: WeeklyPoint): number {

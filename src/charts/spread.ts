@@ -8,7 +8,7 @@ import { missingChart } from './missing.ts';
 import { placed } from './plot.ts';
 import { linePoints, pensOf } from './stroke.ts';
 import { TINT } from './theme.ts';
-import { broken, said, shownWindow, type Track, tracksOf, windowOf } from './track.ts';
+import { broken, isTooShort, said, shownWindow, type Track, tracksOf, windowOf } from './track.ts';
 import { altOf, blockOf, subtitleOf } from './words.ts';
 
 /** Differences against their zero line; the first one's area is tinted. */
@@ -17,6 +17,7 @@ export function spreadChart(job: Job): Chart {
   const tracks = tracksOf(job, job.line.series, whole);
   const [first] = tracks;
   if (first === undefined) return missingChart(job);
+  if (isTooShort(tracks)) return missingChart(job, 'few');
   const window = shownWindow(whole, tracks);
   const values = tracks.flatMap((track) => track.points.map((point) => point.value));
   const ticks = valueTicks(Math.min(...values), Math.max(...values), true);

@@ -1,5 +1,5 @@
 import { leanPath } from './path.ts';
-import { FONT_FAMILY, FONT_SIZE } from './theme.ts';
+import { FONT_FAMILY, FONT_SIZE, pageInk } from './theme.ts';
 
 const TAG = /<(\/?)([a-z]+)((?:\s[^>]*?)?)(\/?)>|([^<]+)/gi;
 const ATTRIBUTE = /([\w:-]+)="([^"]*)"/g;
@@ -27,6 +27,8 @@ export function tidied(svg: string, id: string): string {
   const layers = new Map<string, Layer>();
   let layer: Layer | undefined;
   let depth = 0;
+  /** Straight strokes of one pen are one path. */
+  const strokes = new Map<string, string>();
   for (const [, closing, name = '', attributes = '', selfClosing, text] of svg.matchAll(TAG)) {
     if (text !== undefined) {
       if (layer !== undefined) layer.inside += text;
@@ -36,10 +38,13 @@ export function tidied(svg: string, id: string): string {
       if (mark !== undefined && selfClosing !== '/') layer = layerOf(layers, mark);
       else if (layer !== undefined && closing === '/') layer = undefined;
     } else if (layer !== undefined) {
-      layer.inside += closing === '/' ? `</${name}>` : element(name, attributes, selfClosing === '/');
+      if (name === 'line') addStroke(strokes, pairsOf(attributes));
+      else layer.inside += closing === '/' ? `</${name}>` : element(name, attributes, selfClosing === '/');
     }
   }
   if (depth !== 0) throw new Error(`chart ${id}: the drawing is not well formed`);
+  const rules = layers.get('rules');
+  if (rules !== undefined) rules.inside = [...strokes].map(([pen, d]) => `<path d="${d}"${pen}/>`).join('');
   const groups = [...layers].map(([name, { inside }]) => grouped(name, inside));
   const inside = groups.join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" fill="none" text-rendering="geometricPrecision" stroke-linejoin="round" font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}">${inside}</svg>`;
@@ -56,13 +61,35 @@ function layerOf(layers: Map<string, Layer>, name: string): Layer {
   return layer;
 }
 
+/** Most words of a chart are muted: the group says so once. */
+const WORDS = ` fill="${pageInk('muted')}"`;
+
 function grouped(name: string, inside: string): string {
-  return inside === '' ? '' : `<g class="chart-${name}">${inside}</g>`;
+  if (inside === '') return '';
+  if (name !== 'texts') return `<g class="chart-${name}">${inside}</g>`;
+  return `<g class="chart-${name}"${WORDS}>${inside.replaceAll(WORDS, '')}</g>`;
+}
+
+/** Vega moves a rule to its start and draws from there. */
+function addStroke(strokes: Map<string, string>, pairs: ReadonlyMap<string, string>): void {
+  const [, x = '0', y = '0'] = /translate\(([^,]+),([^)]+)\)/.exec(pairs.get('transform') ?? '') ?? [];
+  const end = (key: string, from: string): number => Number(from) + Number(pairs.get(key) ?? 0);
+  const pen = ['stroke', 'stroke-width', 'stroke-dasharray']
+    .map((key) => [key, pairs.get(key) ?? ''] as const)
+    .filter(([, value]) => value !== '')
+    .map(([key, value]) => ` ${key}="${value}"`)
+    .join('');
+  const d = leanPath(`M${x},${y}L${end('x2', x)},${end('y2', y)}`) ?? '';
+  strokes.set(pen, `${strokes.get(pen) ?? ''}${d}`);
+}
+
+function pairsOf(attributes: string): Map<string, string> {
+  return new Map([...attributes.matchAll(ATTRIBUTE)].map(([, key = '', value = '']) => [key, value]));
 }
 
 function element(name: string, attributes: string, selfClosing: boolean): string {
   const kept: string[] = [];
-  const pairs = new Map([...attributes.matchAll(ATTRIBUTE)].map(([, key = '', value = '']) => [key, value]));
+  const pairs = pairsOf(attributes);
   const circle = circleOf(pairs);
   if (circle !== undefined) return circle;
   for (const [key, value] of pairs) {
@@ -95,9 +122,13 @@ function circleOf(pairs: ReadonlyMap<string, string>): string | undefined {
 
 function at(transform: string): string {
   const [, x = '0', y = '0'] = /translate\(([^,]+),([^)]+)\)/.exec(transform) ?? [];
-  return `x="${rounded(x)}" y="${rounded(y)}"`;
+  return `x="${tenths(x)}" y="${tenths(y)}"`;
 }
 
 function rounded(text: string): string {
   return text.replace(/-?\d*\.?\d+(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100));
+}
+
+function tenths(number: string): string {
+  return String(Math.round(Number(number) * 10) / 10);
 }

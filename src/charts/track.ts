@@ -77,6 +77,13 @@ export function tracksOf(job: Job, ids: readonly string[], window: Window, unit?
   return tracks;
 }
 
+/** Fewer weekly points than a month has make no line worth a picture: the table says the same in less room. */
+const FEWEST_POINTS = 4;
+
+export function isTooShort(tracks: readonly Track[]): boolean {
+  return tracks.every((track) => track.points.length < FEWEST_POINTS);
+}
+
 function trackOf(job: Job, series: SeriesAnalysis, window: Window, wanted?: PrintedUnit): Track | undefined {
   const { spec } = series;
   const own = printedUnitOf(spec, job.language);

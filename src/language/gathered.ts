@@ -13,7 +13,9 @@ export function gathered(statements: readonly Statement[]): Statement[] {
 }
 
 /** Series that fell silent on one day, in the order in which the days first come. */
-export function bySilence(statements: readonly Of<'stale'>[]): Array<readonly [Of<'stale'>, ...Of<'stale'>[]]> {
+export function bySilence(
+  statements: readonly Of<'stale'>[],
+): Array<readonly [Of<'stale'>, ...Of<'stale'>[]]> {
   const days = new Map<string, [Of<'stale'>, ...Of<'stale'>[]]>();
   for (const one of statements) {
     const day = days.get(one.since.text);

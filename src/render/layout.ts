@@ -1,4 +1,5 @@
-import type { Block, ChartBlock, Line } from '../model/brief.ts';
+import type { Block, ChartBlock, Line, Section } from '../model/brief.ts';
+import { fitsBeside } from './table-width.ts';
 
 /**
  * Charts that stand in one row, equally high: `halves` two of half the measure, `thirds` up to three of a third,
@@ -26,17 +27,23 @@ const WORDS: ReadonlySet<Block['kind']> = new Set(['paragraph', 'points', 'box',
  */
 export function layOut(blocks: readonly Block[]): LaidBlock[] {
   const laid: LaidBlock[] = [];
+  let taken: Block | undefined;
   let words: Block[] = [];
   const flush = (): void => {
     for (const block of words) if (block.kind !== 'charts') laid.push(block);
     words = [];
   };
-  for (const block of blocks) {
+  for (const [at, block] of blocks.entries()) {
+    if (block === taken) continue;
     if (WORDS.has(block.kind)) words.push(block);
     else if (block.kind === 'charts') {
       const { rows, rest } = rowsOf(block.charts);
       if (rest !== undefined && words.length > 0) {
-        laid.push({ kind: 'beside', words, row: rest }, ...rows);
+        const next = blocks[at + 1];
+        // A lone third beside a sentence leaves a hole that a small table fills.
+        if (isLoneThird(rest) && rows.length === 0 && next?.kind === 'table' && fitsBeside(next)) taken = next;
+        const beside = taken === next && next !== undefined ? [...words, next] : words;
+        laid.push({ kind: 'beside', words: beside, row: rest }, ...rows);
         words = [];
       } else {
         flush();
@@ -49,6 +56,47 @@ export function layOut(blocks: readonly Block[]): LaidBlock[] {
   }
   flush();
   return laid;
+}
+
+/** Blocks of a part that shares the measure with others: one under the other. */
+export function stacked(blocks: readonly Block[]): LaidBlock[] {
+  return blocks.map((block) =>
+    block.kind === 'charts' ? { kind: 'charts', shape: 'one', charts: block.charts } : block,
+  );
+}
+
+function isLoneThird(row: ChartRow): boolean {
+  return row.shape === 'thirds' && row.charts.length === 1;
+}
+
+/**
+ * Parts of a page that stand one under the other, or several abreast: metals of a sentence and one chart each, as
+ * many as their charts' width allows.
+ */
+export function abreast(sections: readonly Section[]): Section[][] {
+  const rows: Section[][] = [];
+  for (let at = 0; at < sections.length; ) {
+    const width = lonelyWidth(sections[at]);
+    const count = width === 'half' ? 2 : width === 'third' ? 3 : 1;
+    const row = sections.slice(at, at + count);
+    const whole = row.length === count && row.every((section) => lonelyWidth(section) === width);
+    rows.push(whole ? row : row.slice(0, 1));
+    at += whole ? count : 1;
+  }
+  return rows;
+}
+
+/** Words up to which a part is narrow enough to stand beside another. */
+const FEW_WORDS = 330;
+
+/** Width of the only chart of a part that has nothing else but a few words. */
+function lonelyWidth(section: Section | undefined): ChartBlock['width'] | undefined {
+  if (section === undefined || section.level !== 2) return undefined;
+  const charts = section.blocks.flatMap((block) => (block.kind === 'charts' ? block.charts : []));
+  const words = section.blocks.filter((block) => block.kind === 'paragraph' || block.kind === 'note');
+  const only = charts.length === 1 && words.length + 1 === section.blocks.length;
+  const length = words.reduce((sum, block) => sum + ('line' in block ? lineLength(block.line) : 0), 0);
+  return only && length <= FEW_WORDS ? charts[0]?.width : undefined;
 }
 
 /** Full rows in the order of their first chart; `rest` is what fills none. */

@@ -12,7 +12,7 @@ import type {
 } from '../model/brief.ts';
 import type { Language } from '../model/language.ts';
 import { fractionDigits, trailingSpace } from './decimals.ts';
-import { type ChartRow, type LaidBlock, layOut, lineLength } from './layout.ts';
+import { abreast, type ChartRow, type LaidBlock, layOut, lineLength, stacked } from './layout.ts';
 
 /** What templates see: plain objects in which every field is present, `''`, `0` or `false` standing for "none". */
 export type View = Readonly<Record<string, unknown>>;
@@ -39,8 +39,15 @@ export function briefView(brief: Brief, dressing: Dressing): View {
     words: brief.words,
     cover: coverView(brief.cover, dressing),
     contents: contentsView(brief.sections),
-    sections: brief.sections.map((section) => sectionView(section, dressing)),
+    sections: abreast(brief.sections).map((row) => rowOfSections(row, dressing)),
   };
+}
+
+function rowOfSections(row: readonly Section[], dressing: Dressing): View {
+  const sections = row.map((section) => sectionView(section, dressing, row.length === 1));
+  return sections.length === 1
+    ? (sections[0] ?? {})
+    : { template: 'partials/abreast', count: sections.length, sections };
 }
 
 /** Latin characters after which a paragraph is set in two columns on paper: three lines of the full measure. */
@@ -78,7 +85,8 @@ function contentsView(sections: readonly Section[]): View[] {
   return tops.map((top) => ({ ...top, parts: top.parts.length > 0 ? top.parts : false }));
 }
 
-function sectionView(section: Section, dressing: Dressing): View {
+/** `alone`: over the whole measure, where words can stand beside a chart. */
+function sectionView(section: Section, dressing: Dressing, alone = true): View {
   const own = `sections/${section.id}`;
   return {
     id: section.id,
@@ -86,7 +94,7 @@ function sectionView(section: Section, dressing: Dressing): View {
     level: section.level,
     top: section.level === 1,
     template: dressing.sections.has(own) ? own : 'sections/section',
-    blocks: layOut(section.blocks).map((block) => blockView(block, dressing)),
+    blocks: (alone ? layOut(section.blocks) : stacked(section.blocks)).map((block) => blockView(block, dressing)),
   };
 }
 
@@ -177,7 +185,9 @@ function groupsView(table: Extract<Block, { kind: 'table' }>): View[] {
 
 function cellView(cell: Cell, column: Column | undefined, digits: number, head: boolean): View {
   const spans = (cell.span ?? 1) > 1;
-  const style: string[] = [spans ? 'left' : (column?.align ?? 'left')];
+  // Numbers stand right without being told.
+  const align = spans ? 'left' : (column?.align ?? 'left');
+  const style: string[] = align === 'right' ? [] : [align];
   const pad = trailingSpace(cell.line, digits);
   if (pad !== '') style.push(pad);
   if (cell.tint !== undefined && cell.tint !== 0)
@@ -235,7 +245,8 @@ function lineView(line: Line, marked: boolean): View[] {
 function closed(view: View): View[] {
   const { text } = view;
   if (view.figure !== '' || typeof text !== 'string') return [{ ...view, dagger: true }];
-  const tail = /(?:[\p{L}\p{N}]+|.)$/u.exec(text.replace(/\p{Script=Han}(?=\p{Script=Han})/gu, ' '))?.[0] ?? '';
+  const tail =
+    /(?:[\p{L}\p{N}]+|.)$/u.exec(text.replace(/\p{Script=Han}(?=\p{Script=Han})/gu, ' '))?.[0] ?? '';
   const head = { ...view, text: text.slice(0, text.length - tail.length) };
   return [head, { ...view, text: tail, date: '', strong: false, dagger: true }];
 }

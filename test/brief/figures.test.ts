@@ -74,7 +74,9 @@ describe.each(LANGUAGES)('the sample brief in %s', (language) => {
     expect(pairs.filter(({ run, before }) => run.kind === 'unit' && before?.kind !== 'figure')).toEqual([]);
     const loose = pairs.filter(
       ({ run, before }) =>
-        run.kind === 'text' && before?.kind === 'figure' && /^\s?(%|[A-Z]{3}|k?t\b|[万元吨]|美)/u.test(run.text),
+        run.kind === 'text' &&
+        before?.kind === 'figure' &&
+        /^\s?(%|[A-Z]{3}|k?t\b|[万元吨]|美)/u.test(run.text),
     );
     expect(loose).toEqual([]);
   });

@@ -85,6 +85,18 @@ describe.runIf(hasRealDesk())('the real desk', () => {
     expect(silent.every((cell) => cell?.span === prices.columns.length - 2)).toBe(true);
   });
 
+  test('leaves out charts it cannot draw, and says of silent series nothing but their silence', async () => {
+    const { brief } = composed(await realSnapshot('2026-W40'), 'en');
+    const charts = brief.sections.flatMap((section) => section.blocks).flatMap(chartsIn);
+    expect(charts.length).toBeGreaterThan(10);
+    expect(charts.filter((chart) => chart.missing !== undefined)).toEqual([]);
+    const silent = charts
+      .map((chart) => textOf(chart.title))
+      .filter((title) => /^No observation/.test(title));
+    expect(silent.length).toBeGreaterThan(5);
+    expect(silent.filter((title) => !/ since \d+ \w+ \d{4}$/.test(title))).toEqual([]);
+  });
+
   test('names no core metal as empty, and marks nothing illustrative', async () => {
     const { brief } = composed(await realSnapshot('2026-W27'), 'zh');
     const ids = brief.sections.map((section) => section.id);

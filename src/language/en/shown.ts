@@ -1,5 +1,5 @@
-import type { Place, ShownPhrases } from '../phrases.ts';
 import type { Run } from '../../model/brief.ts';
+import type { Place, ShownPhrases } from '../phrases.ts';
 import { capitalized, line, name } from '../runs.ts';
 import { inside } from './names.ts';
 
