@@ -8,7 +8,7 @@ export interface NamedPoint extends Pixel {
   readonly radius: number;
 }
 
-interface Box {
+export interface Box {
   readonly x: number;
   readonly y: number;
   readonly x2: number;
@@ -23,18 +23,21 @@ const DROP = 3.2;
 
 /**
  * Each name where it covers least of what is there already: points, names before it, the plot's edge. The most
- * crowded points choose first. A name that ends up far from its point is tied to it by a hairline.
+ * crowded points choose first. A name that ends up far from its point is tied to it by a hairline. `lines`: strong
+ * lines that no name shall lie on.
  */
 export function namedPoints(
   points: readonly NamedPoint[],
   plot: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
+  lines: readonly Box[] = [],
 ): { readonly texts: Text[]; readonly rules: Rule[] } {
-  const taken: Box[] = points.map(({ x, y, radius }) => ({
+  const dots = points.map(({ x, y, radius }) => ({
     x: x - radius,
     x2: x + radius,
     y: y - radius,
     y2: y + radius,
   }));
+  const taken: Box[] = [...dots, ...lines];
   const texts: Text[] = [];
   const rules: Rule[] = [];
   for (const point of crowdedFirst(points)) {

@@ -52,6 +52,10 @@ export function scatterChart(job: Job): Chart {
       radius: RADIUS,
     })),
     { left, right: width, top: TOP - 8, bottom },
+    [
+      { x: placed(x, 0) - 1, x2: placed(x, 0) + 1, y: TOP, y2: bottom },
+      { x: left, x2: width, y: placed(y, 0) - 1, y2: placed(y, 0) + 1 },
+    ],
   );
   const illustrative = spots.some(({ changes }) => changes.some((change) => change.illustrative));
   const series = spots.map((spot) => spot.series.id);

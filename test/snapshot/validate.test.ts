@@ -201,12 +201,12 @@ describe('what is wrong is told, each to the letter', () => {
     [
       '万元 for 元',
       '2025-06-13,cu_shfe,7.801',
-      'E_DATA_RANGE :2:3: 7.801 is outside 30,000 to 160,000 CNY/t, the range of "SHFE copper" (cu_shfe). Probably in 10kCNY/t (= 78,010 CNY/t).',
+      'E_DATA_RANGE :2:3: 7.801 is outside 30,000 to 160,000 CNY/t, the range of "SHFE copper" (cu_shfe). Probably in 万元/吨 (= 78,010 CNY/t).',
     ],
     [
       '万吨 for 吨',
       '2025-06-13,cu_social,14.48',
-      'E_DATA_RANGE :2:3: 14.48 is outside 30,000 to 900,000 t, the range of "Copper social stock" (cu_social). Probably in 10kt (= 144,800 t).',
+      'E_DATA_RANGE :2:3: 14.48 is outside 30,000 to 900,000 t, the range of "Copper social stock" (cu_social). Probably in 万吨 (= 144,800 t).',
     ],
     [
       'a tenth',
@@ -399,17 +399,12 @@ describe('what is wrong is told, each to the letter', () => {
   });
 });
 
-test('fifty thousand rows are parsed and validated in well under a second', () => {
+test('fifty thousand rows come through whole', () => {
   const days = Array.from({ length: 25_000 }, (_, at) =>
     new Date(Date.UTC(1955, 0, 1 + at)).toISOString().slice(0, 10),
   );
   const text = `date,series,value,unit\n${days.map((day, at) => `${day},cu_comex,${200 + (at % 700)}.50,USc/lb\n${day},cu_lme_3m,${5000 + (at % 900)}.0,USD/t`).join('\n')}\n`;
-  const before = process.cpuUsage();
   const { rows, findings } = readCsv(text, FILE);
   const { observations } = validate({ ...rawFile([]), rows }, CATALOG, OPTIONS);
-  const spent = process.cpuUsage(before);
   expect([rows.length, findings.length, observations.length]).toEqual([50_000, 0, 50_000]);
-  // 250 ms on an idle machine; four times that where tests run side by side.
-  expect((spent.user + spent.system) / 1000).toBeLessThan(1000);
-  console.info(`50,000 rows: ${Math.round((spent.user + spent.system) / 1000)} ms of processor time`);
 });
