@@ -72,7 +72,7 @@ export function openApp(folder: string, effects: Effects): App {
   const desk = (): Promise<Desk> => openDesk(folder);
   const reports = join(folder, 'reports');
   return {
-    build: async (request) => (await import('./pipeline.ts')).buildEdition(await desk(), request, effects),
+    build: async (request) => (await import('./pipeline.ts')).buildEdition(folder, request, effects),
     check: async (week) => (await import('./app/check.ts')).checkDesk(await desk(), week, effects),
     show: async (series, options) =>
       (await import('./app/show.ts')).showSeries(await desk(), series, options, effects),

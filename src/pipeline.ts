@@ -1,9 +1,10 @@
 import { parseMoment } from './app/moment.ts';
 import type { BuildRequest, Built } from './app.ts';
 import { publish, requireUnpublished, writeDraft } from './archive/index.ts';
-import type { Desk } from './desk.ts';
+import { type Desk, openDesk } from './desk.ts';
 import { makeEdition } from './edition.ts';
 import type { Effects } from './effects.ts';
+import { problemLines } from './errors.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { browserPath } from './program.ts';
 import { openPress, openTheme } from './render/index.ts';
@@ -21,11 +22,12 @@ import { openStore } from './store/index.ts';
  * What stands in brackets is `makeEdition`: the snapshot alone decides every byte of it. The browser starts first
  * and warms up while the figures are made; whatever happens, it is closed.
  */
-export async function buildEdition(desk: Desk, request: BuildRequest, effects: Effects): Promise<Built> {
+export async function buildEdition(folder: string, request: BuildRequest, effects: Effects): Promise<Built> {
   const watch = stopwatch(effects);
-  const { reports, templates } = desk.paths;
   const press = openPress({ executable: browserPath(), effects });
   try {
+    const desk = await watch.time('desk', () => openDesk(folder));
+    const { reports, templates } = desk.paths;
     const theme = await watch.time('templates', () => openTheme(templates));
     const snapshot = await watch.time('data', () => snapshotOf(desk, request, effects));
     const edition = snapshot.week;
@@ -56,6 +58,7 @@ async function snapshotOf(desk: Desk, request: BuildRequest, effects: Effects): 
   try {
     const intake = await readInbox(desk, store, now);
     requireSound(intake);
+    for (const line of problemLines(intake.findings)) effects.log(line);
     await appendIntake(intake, store, now);
     const week = await weekToBuild(request.week, store, now, desk.config.timeZone);
     return await freezeWeek(week, desk, store, knownBy);

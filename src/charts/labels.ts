@@ -1,6 +1,6 @@
 import { dayNumber, dayOfNumber } from '../calendar/day.ts';
 import { textWidth } from './advances.ts';
-import { type Job, labelRoom } from './job.ts';
+import { type Job, labelRoom, sizeOf } from './job.ts';
 import type { Rule, Text } from './plot.ts';
 import { FONT_SIZE, LINE_HEIGHT, pageInk, STROKE } from './theme.ts';
 import type { Track } from './track.ts';
@@ -143,10 +143,34 @@ function filled(text: string, room: number): string[] {
 }
 
 /** The newest value, under the name where there is more than one line. `y` is for the caller to set. */
-export function endLabel(job: Job, track: Track, ink: string, named: boolean): SideLabel {
-  const name = named ? wrapped(track.short, labelRoom(job)).map((text) => ({ text, ink })) : [];
+export function endLabel(
+  job: Job,
+  track: Track,
+  ink: string,
+  named: boolean,
+  room = labelRoom(job),
+): SideLabel {
+  const name = named ? wrapped(track.short, room).map((text) => ({ text, ink })) : [];
   const value = { text: track.lastText, ink, bold: true };
   return { y: 0, lines: [...name, value, ...old(job, track)] };
+}
+
+/** Widenings of the room for names, tried until the labels are no higher than the plot beside them. */
+const WIDENINGS = [1, 1.35, 1.8];
+
+/** Labels of several lines, each named; in more room where they would otherwise pile up higher than the plot. */
+export function endLabels(job: Job, tracks: readonly Track[], inks: readonly string[]): SideLabel[] {
+  const tries = WIDENINGS.map((times) =>
+    tracks.map((track, index) => endLabel(job, track, inks[index] ?? '', true, labelRoom(job) * times)),
+  );
+  return tries.find((labels) => heightOf(labels) <= sizeOf(job).height - AROUND) ?? tries.at(-1) ?? [];
+}
+
+/** Above and below a plot. */
+const AROUND = 26;
+
+function heightOf(labels: readonly SideLabel[]): number {
+  return labels.reduce((sum, { lines }) => sum + lines.length * LINE_HEIGHT + APART, -2 * OVERHANG);
 }
 
 /** Days after which a line that has stopped says when. */

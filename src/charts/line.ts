@@ -4,7 +4,7 @@ import type { Chart } from './chart.ts';
 import { extremeOf } from './extreme.ts';
 import { timeFrame, timeSpec } from './frame.ts';
 import { type Job, sizeOf } from './job.ts';
-import { endLabel, sideLabels, sideWidth } from './labels.ts';
+import { endLabel, endLabels, sideLabels, sideWidth } from './labels.ts';
 import { missingChart } from './missing.ts';
 import { placed, type Rule, type Scale, type Text } from './plot.ts';
 import { linePoints, type Pen, PLAIN, pensOf } from './stroke.ts';
@@ -31,9 +31,11 @@ function drawn(job: Job, left: readonly Track[], right: readonly Track[]): Chart
   const ticks = valueTicks(...reachOf(valuesOf(left)));
   const rightTicks = right.length === 0 ? [] : matchingTicks(...reachOf(valuesOf(right)), ticks.length);
   const heads = right.length === 0 ? undefined : headings(job, left, right, pens);
-  const labels = tracks.map((track, index) =>
-    endLabel(job, track, pens[index]?.ink ?? '', tracks.length > 1 && right.length === 0),
-  );
+  const inks = tracks.map((_, index) => pens[index]?.ink ?? '');
+  const labels =
+    tracks.length > 1 && right.length === 0
+      ? endLabels(job, tracks, inks)
+      : tracks.map((track, index) => endLabel(job, track, inks[index] ?? '', false));
   const edge = right.length === 0 ? 0 : axisRoom(tickTexts(rightTicks));
   const frame = timeFrame(job, window, ticks, { beside: sideWidth(labels), above: heads?.lines ?? 0, edge });
   const rightScale = valueScale(rightTicks, frame.top, frame.bottom);

@@ -3,7 +3,7 @@ import type { Chart } from './chart.ts';
 import { extremeOf } from './extreme.ts';
 import { timeFrame, timeSpec } from './frame.ts';
 import type { Job } from './job.ts';
-import { endLabel, sideLabels, sideWidth } from './labels.ts';
+import { endLabel, endLabels, sideLabels, sideWidth } from './labels.ts';
 import { missingChart } from './missing.ts';
 import { placed } from './plot.ts';
 import { linePoints, pensOf } from './stroke.ts';
@@ -22,9 +22,8 @@ export function spreadChart(job: Job): Chart {
   const values = tracks.flatMap((track) => track.points.map((point) => point.value));
   const ticks = valueTicks(Math.min(...values), Math.max(...values), true);
   const pens = pensOf(tracks);
-  const labels = tracks.map((track, index) =>
-    endLabel(job, track, pens[index]?.ink ?? '', tracks.length > 1),
-  );
+  const inks = tracks.map((_, index) => pens[index]?.ink ?? '');
+  const labels = tracks.length > 1 ? endLabels(job, tracks, inks) : [endLabel(job, first, inks[0] ?? '', false)];
   const frame = timeFrame(job, window, ticks, { beside: sideWidth(labels) });
   const side = sideLabels(
     labels.map((label, index) => ({ ...label, y: placed(frame.y, tracks[index]?.last.value ?? 0) })),

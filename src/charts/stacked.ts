@@ -3,7 +3,7 @@ import type { Chart } from './chart.ts';
 import type { Direction } from './finding.ts';
 import { timeFrame, timeSpec } from './frame.ts';
 import type { Job } from './job.ts';
-import { endLabel, type SideLabel, sideLabels, sideWidth } from './labels.ts';
+import { endLabels, sideLabels, sideWidth } from './labels.ts';
 import { lineChart } from './line.ts';
 import { missingChart } from './missing.ts';
 import { type BandPoint, type LinePoint, placed } from './plot.ts';
@@ -36,9 +36,11 @@ export function stackedChart(job: Job): Chart {
   const ticks = valueTicks(0, highest, true);
   const ink = metalInk(first.metal);
   const total = totalOf(job, tracks);
-  const labels: SideLabel[] = tracks.map((track) => endLabel(job, track, pageInk('text'), true));
-  const head: SideLabel[] =
-    total === undefined ? [] : [endLabel(job, { ...total, short: job.words.total }, ink, true)];
+  // The total's label, where there is one, is laid out with the parts'.
+  const named = total === undefined ? tracks : [...tracks, { ...total, short: job.words.total }];
+  const inks = named.map((_, index) => (index < tracks.length ? pageInk('text') : ink));
+  const all = endLabels(job, named, inks);
+  const [labels, head] = [all.slice(0, tracks.length), all.slice(tracks.length)];
   const window: Window = { from: weeks[0]?.day ?? whole.from, to: whole.to };
   const frame = timeFrame(job, window, ticks, { beside: sideWidth([...labels, ...head]) });
   const tops = last.tops;
