@@ -33,7 +33,8 @@ export function timeFrame(
   const { width, height } = sizeOf(job);
   const top = HEAD + (room.above ?? 0) * LINE_HEIGHT;
   const bottom = height - FOOT;
-  const right = width - (room.edge ?? 0) - room.beside - LABEL_GAP;
+  // Whole pixels: the drawing rounds, and a label that just fits would be cut.
+  const right = Math.floor(width - (room.edge ?? 0) - room.beside - LABEL_GAP);
   const x: Scale = { domain: [window.from, window.to], range: [axisRoom(tickTexts(ticks)), right] };
   const y = valueScale(ticks, top, bottom);
   const grid = gridOf(ticks, y, right);

@@ -5,7 +5,7 @@ import { FONT_SIZE, LINE_HEIGHT, pageInk } from './theme.ts';
 import type { Track } from './track.ts';
 
 /** Distance between hatching lines, along x. */
-const STEP = 7;
+const STEP = 9;
 
 interface Stretch {
   readonly from: number;

@@ -8,7 +8,7 @@ export interface NamedPoint extends Pixel {
   readonly radius: number;
 }
 
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly x2: number;

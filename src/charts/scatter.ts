@@ -25,7 +25,7 @@ interface Spot {
 const TOP = 24;
 const FOOT = 25;
 /** A dozen names need more height than a line. */
-const HEIGHT = 200;
+const HEIGHT = 180;
 const RADIUS = 2.6;
 
 /** The week's move against the year's so far, in per cent, each series a named point. */

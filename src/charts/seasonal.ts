@@ -37,7 +37,7 @@ export function seasonalChart(job: Job): Chart {
   const bottom = height - FOOT;
   const y = valueScale(ticks, top, bottom);
   const labels = yearLabels(job, track, season, y);
-  const right = width - sideWidth(labels) - LABEL_GAP;
+  const right = Math.floor(width - sideWidth(labels) - LABEL_GAP);
   const x: Scale = { domain: SEASON_WEEKS, range: [axisRoom(tickTexts(ticks)), right] };
   const grid = gridOf(ticks, y, right);
   const months = monthAxis(x, bottom, width, job.words.months);

@@ -23,7 +23,8 @@ export function spreadChart(job: Job): Chart {
   const ticks = valueTicks(Math.min(...values), Math.max(...values), true);
   const pens = pensOf(tracks);
   const inks = tracks.map((_, index) => pens[index]?.ink ?? '');
-  const labels = tracks.length > 1 ? endLabels(job, tracks, inks) : [endLabel(job, first, inks[0] ?? '', false)];
+  const labels =
+    tracks.length > 1 ? endLabels(job, tracks, inks) : [endLabel(job, first, inks[0] ?? '', false)];
   const frame = timeFrame(job, window, ticks, { beside: sideWidth(labels) });
   const side = sideLabels(
     labels.map((label, index) => ({ ...label, y: placed(frame.y, tracks[index]?.last.value ?? 0) })),

@@ -39,8 +39,8 @@ export function stackedChart(job: Job): Chart {
   // The total's label, where there is one, is laid out with the parts'.
   const named = total === undefined ? tracks : [...tracks, { ...total, short: job.words.total }];
   const inks = named.map((_, index) => (index < tracks.length ? pageInk('text') : ink));
-  const all = endLabels(job, named, inks);
-  const [labels, head] = [all.slice(0, tracks.length), all.slice(tracks.length)];
+  const ends = endLabels(job, named, inks);
+  const [labels, head] = [ends.slice(0, tracks.length), ends.slice(tracks.length)];
   const window: Window = { from: weeks[0]?.day ?? whole.from, to: whole.to };
   const frame = timeFrame(job, window, ticks, { beside: sideWidth([...labels, ...head]) });
   const tops = last.tops;

@@ -57,8 +57,8 @@ function variable(name: string, light: string): string {
 
 /** CSS pixels at print scale: 178 mm of measure, 4 mm between charts. */
 export const SIZES: Readonly<Record<WidthClass, { readonly width: number; readonly height: number }>> = {
-  third: { width: 214, height: 132 },
-  half: { width: 328, height: 132 },
+  third: { width: 214, height: 136 },
+  half: { width: 328, height: 136 },
   full: { width: 672, height: 190 },
 };
 

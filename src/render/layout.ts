@@ -41,7 +41,8 @@ export function layOut(blocks: readonly Block[]): LaidBlock[] {
       if (rest !== undefined && words.length > 0) {
         const next = blocks[at + 1];
         // A lone third beside a sentence leaves a hole that a small table fills.
-        if (isLoneThird(rest) && rows.length === 0 && next?.kind === 'table' && fitsBeside(next)) taken = next;
+        if (isLoneThird(rest) && rows.length === 0 && next?.kind === 'table' && fitsBeside(next))
+          taken = next;
         const beside = taken === next && next !== undefined ? [...words, next] : words;
         laid.push({ kind: 'beside', words: beside, row: rest }, ...rows);
         words = [];

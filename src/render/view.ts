@@ -94,7 +94,9 @@ function sectionView(section: Section, dressing: Dressing, alone = true): View {
     level: section.level,
     top: section.level === 1,
     template: dressing.sections.has(own) ? own : 'sections/section',
-    blocks: (alone ? layOut(section.blocks) : stacked(section.blocks)).map((block) => blockView(block, dressing)),
+    blocks: (alone ? layOut(section.blocks) : stacked(section.blocks)).map((block) =>
+      blockView(block, dressing),
+    ),
   };
 }
 

@@ -223,7 +223,7 @@ const SERIES: readonly Made[] = [
     weekChange: '0',
     ytdChange: '37.4',
   },
-  { id: 'tin_one', metal: 'tin', name: { en: 'SHFE tin', zh: '沪锡主力' }, ...RMB, level: 265000, weeks: 1 },
+  { id: 'tin_few', metal: 'tin', name: { en: 'SHFE tin', zh: '沪锡主力' }, ...RMB, level: 265000, weeks: 4 },
   {
     id: 'tb_dy',
     metal: 'rare_earths',
@@ -262,7 +262,7 @@ export function gallery(): { readonly analysis: Analysis; readonly lines: readon
       named('gaps', 'line', ['sb_cn'], { years: 3 }),
       named('still', 'line', ['sb_still'], { years: 1 }),
       named('quarter', 'line', ['ni_lme'], { years: 1 }),
-      named('single', 'line', ['tin_one'], { years: 1 }),
+      named('few', 'line', ['tin_few'], { years: 1 }),
       named('long', 'line', ['re_ndpr', 're_ndpr_m', 'sb_cn', 'co_metal'], { years: 5 }),
       named('season', 'seasonal', ['cu_social']),
       named('season_made', 'seasonal', ['cu_social_made']),

@@ -83,7 +83,7 @@ it('a week without any change has no movers, and says so', () => {
   expect(chart.block.missing).toBe('No price has a change this week.');
 });
 
-it('the cover shows one price per metal', () => {
+it('the cover shows the prices of every metal, and no stock', () => {
   const chart = moversChart(
     market([
       { id: 'a', weekChange: '1' },
@@ -95,11 +95,27 @@ it('the cover shows one price per metal', () => {
     'en',
   );
   expect(chart.block.id).toBe('movers');
-  expect(chart.block.series).toEqual(['a', 'c']);
+  expect(chart.block.series).toEqual(['b', 'a', 'c']);
   expect(chart.finding).toMatchObject({
     kind: 'movers',
-    up: [{ series: 'a' }],
+    up: [{ series: 'b' }, { series: 'a' }],
     down: [{ series: 'c' }],
     flat: [],
   });
+});
+
+it('a full cover gives every metal its first price before any its second', () => {
+  const many = Array.from({ length: 24 }, (_, at) => ({ id: `s${at}`, weekChange: String(at) }));
+  const { series } = moversChart(market([...many, { id: 'g', metal: 'gold', weekChange: '-2' }]), 'en').block;
+  expect(series).toHaveLength(20);
+  expect(series).toContain('g');
+});
+
+it('a few points are no picture: the table says them in less room', () => {
+  for (const kind of ['line', 'spread', 'ratio'] as const) {
+    const chart = (weeks: number) =>
+      chartFor(chartLine(kind, ['a']), snapshot(), market([{ id: 'a', weeks }]), 'en');
+    expect(chart(3).block.missing).toBe('Too few observations of a to draw.');
+    expect(chart(4).spec).toBeDefined();
+  }
 });

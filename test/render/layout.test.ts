@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Block, ChartBlock } from '../../src/model/brief.ts';
+import type { Block, Cell, ChartBlock, Section } from '../../src/model/brief.ts';
 import { fractionDigits, trailingSpace } from '../../src/render/decimals.ts';
-import { type LaidBlock, layOut } from '../../src/render/layout.ts';
+import { abreast, type LaidBlock, layOut } from '../../src/render/layout.ts';
 
 type Width = ChartBlock['width'];
 
@@ -79,6 +79,68 @@ describe('charts stand in rows without holes', () => {
           if (row.kind === 'charts' && 'shape' in row) expect(row.charts.length).toBeGreaterThan(0);
       }),
     );
+  });
+});
+
+describe('a lone third beside a sentence', () => {
+  const cell = (text: string): Cell => ({ line: [{ kind: 'text', text }] });
+  const table = (id: string, rows: number, name = 'LME nickel'): Block => ({
+    kind: 'table',
+    id,
+    caption: '',
+    columns: ['Series', 'Unit', 'As of', 'Last'].map((head, at) => ({
+      key: head,
+      head,
+      align: at < 2 ? ('left' as const) : ('right' as const),
+    })),
+    groups: [
+      {
+        rows: Array.from({ length: rows }, () => ({
+          cells: [cell(name), cell('USD/t'), cell('13 Jun'), cell('15,100')],
+        })),
+      },
+    ],
+    notes: [],
+  });
+
+  it('takes a small table along, which fills the hole below the words', () => {
+    expect(drawn(layOut([paragraph, charts(['third']), table('t', 2)]))).toEqual(['words|thirds(c0)']);
+  });
+
+  it('leaves a table of many rows or long words its own place', () => {
+    for (const big of [table('t', 7), table('t', 2, 'A name that no column of its table holds '.repeat(4))])
+      expect(drawn(layOut([paragraph, charts(['third']), big]))).toEqual(['words|thirds(c0)', 'table']);
+  });
+
+  it('does so next to a chart of a third only', () => {
+    expect(drawn(layOut([paragraph, charts(['half']), table('t', 2)]))).toEqual([
+      'words|halves(c0)',
+      'table',
+    ]);
+  });
+});
+
+describe('metals of a sentence and a chart stand abreast', () => {
+  const part = (id: string, ...blocks: Block[]): Section => ({ id, title: id, level: 2, blocks });
+  const small = (id: string, width: Width): Section => part(id, paragraph, charts([width]));
+  const ids = (sections: Section[]): string[] =>
+    abreast(sections).map((row) => row.map(({ id }) => id).join('+'));
+  it('two of halves, three of thirds', () => {
+    expect(ids([small('a', 'half'), small('b', 'half')])).toEqual(['a+b']);
+    expect(ids([small('a', 'third'), small('b', 'third'), small('c', 'third')])).toEqual(['a+b+c']);
+  });
+
+  it('but none beside a part with a table, a second chart or many words', () => {
+    const words: Block = { kind: 'paragraph', line: [{ kind: 'text', text: 'Words. '.repeat(60) }] };
+    const table: Block = { kind: 'table', id: 't', caption: '', columns: [], groups: [], notes: [] };
+    for (const other of [
+      part('b', paragraph, charts(['half']), table),
+      part('b', paragraph, charts(['half', 'half'])),
+      part('b', words, charts(['half'])),
+      small('b', 'third'),
+      { ...small('b', 'half'), level: 1 as const },
+    ])
+      expect(ids([small('a', 'half'), other])).toEqual(['a', 'b']);
   });
 });
 
