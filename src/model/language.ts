@@ -6,4 +6,3 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** The same words in every language. */
 export const bilingualSchema = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
-export type Bilingual = Record<Language, string>;

@@ -3,7 +3,7 @@ import { readCsv } from './csv.ts';
 import { textOf } from './encoding.ts';
 import type { RawFile } from './raw-file.ts';
 
-export { type InboxFile, ignoredInInbox, listInbox } from './inbox.ts';
+export { ignoredInInbox, listInbox } from './inbox.ts';
 export type { RawFile } from './raw-file.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
