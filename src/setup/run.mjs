@@ -10,11 +10,17 @@ import { constants } from 'node:os';
  * until the child has cleaned up. Gives the exit code a shell would: 128 + signal when killed.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {RunOptions & { stdout?: 'stdout' | 'stderr' }} [options]
+ * @param {RunOptions & { stdout?: 'stdout' | 'stderr' | 'ignore' }} [options] where its stdout goes
  * @returns {Promise<number>}
  */
 export function run(command, args, options = {}) {
-  return ended(started(command, args, options, ['ignore', options.stdout === 'stderr' ? 2 : 1, 2]));
+  return ended(
+    started(command, args, options, [
+      'ignore',
+      options.stdout === 'ignore' ? 'ignore' : options.stdout === 'stderr' ? 2 : 1,
+      2,
+    ]),
+  );
 }
 
 /**

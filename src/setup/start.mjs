@@ -21,8 +21,9 @@ await asScript(async () => {
     );
   } else {
     process.stderr.write(`Building the sample week ${WEEK}…\n`);
+    // It would print the same paths as are printed below.
     const code = await run(process.execPath, [program, 'build', WEEK, '--desk', inRoot()], {
-      stdout: 'stderr',
+      stdout: 'ignore',
     });
     if (code !== 0) return code;
   }
