@@ -32,7 +32,9 @@ function headlineOf(context: Context): Line {
   const lead = leads(context)[0];
   const said = lead && statementOf(lead, context);
   if (said === undefined) return line`${context.say.cover.noHeadline}`;
-  return daggered(context.say.cover.headline(said, lead?.id === context.analysis.notable[0]));
+  const measure = lead?.z === undefined ? 'size' : 'history';
+  const largest = lead?.id === context.analysis.notable[0] ? measure : undefined;
+  return daggered(context.say.cover.headline(said, largest));
 }
 
 /** Prices that moved, the most unusual first, as long as the printed change is not zero. */

@@ -15,7 +15,12 @@ export function addCheck(program: Command, context: Context): void {
         printJson(result);
         return;
       }
-      for (const line of problemLines(result.findings)) context.effects.log(line);
-      printLine(`${result.verdict} (${result.checks} checks, ${result.findings.length} findings)`);
+      // Notes are for the brief's readers; whoever mends data looks for what is wrong with it.
+      const wrong = result.findings.filter((finding) => finding.severity !== 'note');
+      for (const line of problemLines(wrong)) context.effects.log(line);
+      const notes = result.findings.length - wrong.length;
+      printLine(
+        `${result.verdict} (${result.checks} checks, ${wrong.length} errors and warnings, ${notes} notes${notes > 0 ? '; --json lists all' : ''})`,
+      );
     });
 }

@@ -63,11 +63,14 @@ export interface Words {
   readonly skip: string;
 }
 
+/** `history`: against the deviation of its own weekly moves. `size`: no series has a history to measure by. */
+export type Largest = 'history' | 'size';
+
 export interface CoverPhrases {
   dateline(friday: Run, cutoff: Run): Line;
   issue(number: Run): Line;
-  /** The statement as a newspaper would head it. `largest`: no price moved more by its own history. */
-  headline(statement: Statement, largest: boolean): Line;
+  /** The statement as a newspaper would head it. `largest`: by what measure no price of the week moved more. */
+  headline(statement: Statement, largest: Largest | undefined): Line;
   readonly noHeadline: string;
   dataLine(counts: {
     readonly fresh: Run;

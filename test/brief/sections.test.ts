@@ -9,6 +9,17 @@ type Table = Extract<Block, { kind: 'table' }>;
 
 const price: MadeSeries = { id: 'cu_lme_3m', points: fridays('2025-W24', [9500, 9670.5, 9647.5]) };
 
+test('the headline claims a history only where there is one to measure by', () => {
+  const young = composed(snapshotOf({ week: '2025-W24', series: [price] }), 'en');
+  expect(textOf(young.brief.cover.headline)).toMatch(/, the week’s largest price move$/);
+  const swings = Array.from({ length: 60 }, (_, at) => 9600 + (at % 2) * 20);
+  const grown = snapshotOf({
+    week: '2025-W24',
+    series: [{ id: 'cu_lme_3m', points: fridays('2025-W24', [...swings, 9670.5, 9447.5]) }],
+  });
+  expect(textOf(composed(grown, 'en').brief.cover.headline)).toMatch(/relative to its own history$/);
+});
+
 describe('the sample brief', () => {
   test('has every section of the desk and a part for each metal with data, in print order', async () => {
     const { brief } = composed(await sampleSnapshot(), 'en');

@@ -1,4 +1,5 @@
 import type { Line, Run } from '../../model/brief.ts';
+import type { Largest } from '../phrases.ts';
 import { capitalized, line, name } from '../runs.ts';
 import type { Difference, Statement } from '../statements.ts';
 import { inside, isPlural, spoken } from './names.ts';
@@ -11,11 +12,12 @@ export function title(said: Statement): Line {
 }
 
 /** As a title; a move that is the week's largest says so. */
-export function headline(said: Statement, largest: boolean): Line {
+export function headline(said: Statement, largest: Largest | undefined): Line {
   const head = title(said);
-  return largest && said.says === 'move'
+  if (largest === undefined || said.says !== 'move') return head;
+  return largest === 'history'
     ? line`${head}, the week’s largest price move relative to its own history`
-    : head;
+    : line`${head}, the week’s largest price move`;
 }
 
 /** Two moves on one chart: `COMEX gold rises 3.16%, US 10-year real yield falls 8 bp`. */

@@ -1,4 +1,5 @@
 import type { Line } from '../../model/brief.ts';
+import type { Largest } from '../phrases.ts';
 import { line, name } from '../runs.ts';
 import type { Difference, Statement } from '../statements.ts';
 import { spoken } from './names.ts';
@@ -10,9 +11,12 @@ export function title(said: Statement): Line {
 }
 
 /** As a title; a move that is the week's largest says so. */
-export function headline(said: Statement, largest: boolean): Line {
+export function headline(said: Statement, largest: Largest | undefined): Line {
   const head = title(said);
-  return largest && said.says === 'move' ? line`${head}，标准化波幅居本周首位` : head;
+  if (largest === undefined || said.says !== 'move') return head;
+  return largest === 'history'
+    ? line`${head}，相对自身历史波幅居本周首位`
+    : line`${head}，为本周最大价格变动`;
 }
 
 /** Two moves on one chart: `COMEX黄金上涨3.16%，美国10年期实际利率下降8个基点`. */
