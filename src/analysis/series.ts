@@ -20,10 +20,11 @@ export function seriesAnalysis(
   figures: Figures,
 ): SeriesAnalysis {
   const freshness = freshnessOf(subject, frame);
-  const { changes, noChange } = changesOf(subject, freshness, frame, figures);
   const { id, metal, spec } = subject;
+  // Nor is its calendar asked, which may begin after the week: an exchange that did not exist yet.
+  if (freshness === 'never') return { id, metal, spec, freshness, changes: {}, noChange: {}, weekly: [] };
+  const { changes, noChange } = changesOf(subject, freshness, frame, figures);
   const basis = { id, metal, spec, freshness, changes, noChange };
-  if (freshness === 'never') return { ...basis, weekly: [] };
 
   const weekly = weeklyOf(subject, frame);
   const points = weeklyPoints(subject.history, weekly);

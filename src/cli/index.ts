@@ -10,13 +10,14 @@ import { addDoctor } from './doctor.ts';
 import { addInit } from './init.ts';
 import { addReplay } from './replay.ts';
 import { addShow } from './show.ts';
-import { onStopRequest } from './stop.ts';
+import { onClosedPipe, onStopRequest } from './stop.ts';
 
 /**
  * The whole command line: parses, runs one command, turns every way of ending into an exit code.
  * Results go to stdout, words for people to stderr.
  */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
+  onClosedPipe();
   const stop = onStopRequest();
   const effects = realEffects(stop.signal);
   const context: Context = { effects, exit: 0 };

@@ -17,3 +17,11 @@ export function onStopRequest(): { readonly signal: AbortSignal; dispose(): void
     },
   };
 }
+
+/** A reader that had enough (`assay show … | head`) closes the pipe: leave at once and in silence. */
+export function onClosedPipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+}

@@ -254,3 +254,19 @@ describe('weekly points', () => {
     expect(weekly.map((point) => point.date)).toEqual(['2025-03-31', '2025-04-30', '2025-05-31']);
   });
 });
+
+it('a series never observed does not ask its calendar, which may begin after the week', () => {
+  const snapshot = snapshotOf({
+    week: '2025-W24',
+    series: [
+      { id: 'cu_lme_3m', points: fridays('2025-W24', [9500, 9670.5, 9647.5]) },
+      { id: 'li_gfex', venue: 'gfex' },
+    ],
+  });
+  const young = snapshot.calendars.map((one) =>
+    one.venue === 'gfex' ? { ...one, coveredFrom: '2025-07-01' } : one,
+  );
+  const { series } = analyze({ ...snapshot, calendars: young });
+  expect(series.get('li_gfex')).toMatchObject({ freshness: 'never', changes: {} });
+  expect(series.get('cu_lme_3m')?.changes.week?.value).toBeDefined();
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { programRoot } from '../../src/program.ts';
-import { assay } from '../support/assay.ts';
+import { assay, startAssay } from '../support/assay.ts';
 import { temporaryDesk } from '../support/desk.ts';
 import { textOfPdf, unspaced } from '../support/pdf.ts';
 
@@ -218,6 +218,19 @@ describe('the command line', () => {
     expect(lines).toHaveLength(21);
     expect(lines.at(-1)).toBe('…and 10 more');
     expect(await readdir(join(root, 'reports')).catch(() => 'none')).toBe('none');
+  });
+
+  test('leaves in silence when the reader of its output has had enough', async () => {
+    const rows = Array.from({ length: 5000 }, (_, at) =>
+      new Date(Date.UTC(2010, 0, 1 + at)).toISOString().slice(0, 10),
+    );
+    const root = await temporaryDesk({
+      'data/inbox/x.csv': `date,series,value\n${rows.map((date) => `${date},dxy,97.5`).join('\n')}\n`,
+    });
+    expect((await assay(['build', '2023-W20', '--draft', '--lang', 'en', '--desk', root])).code).toBe(0);
+    const { child, ended } = startAssay(['show', 'dxy', '--desk', root]);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('never shows a stack trace, whatever the browser is', async () => {
