@@ -123,13 +123,18 @@ function lateChange(one: SeriesAnalysis, context: Context): { change?: Differenc
   return change === undefined ? {} : { change: differenceOf(change, one, context) };
 }
 
-/** By this week's move over the standard deviation of the series' own weekly moves. */
+/**
+ * By this week's move over the standard deviation of the series' own weekly moves; but whatever its history, three
+ * per cent is not "edging" and half a per cent is not "surging".
+ */
 function strengthOf(one: SeriesAnalysis): Strength {
+  const week = one.changes.week;
+  const perCent = week?.kind === 'pct' ? Math.abs(Number(week.value)) : undefined;
   // Without a history to measure by, only what is hardly a move is called slight.
-  const size = Math.abs(one.z ?? (Math.abs(Number(one.changes.week?.value)) < 0.2 ? 0 : 1));
-  if (size < 0.3) return 'slight';
+  const size = Math.abs(one.z ?? (Math.abs(Number(week?.value)) < 0.2 ? 0 : 1));
+  if (size < 0.3 && (perCent ?? 0) < 1) return 'slight';
   if (size < 1.2) return 'plain';
-  return size < 2 ? 'strong' : 'great';
+  return size < 2 || (perCent ?? 100) < 2 ? 'strong' : 'great';
 }
 
 /** Streaks and extremes, where they rest on what was really observed. */

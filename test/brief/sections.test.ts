@@ -20,6 +20,17 @@ test('the headline claims a history only where there is one to measure by', () =
   expect(textOf(composed(grown, 'en').brief.cover.headline)).toMatch(/relative to its own history$/);
 });
 
+test('three per cent is not edging, however wild the history', () => {
+  const wild = Array.from({ length: 60 }, (_, at) => 20_000 + (at % 2) * 9000);
+  const snapshot = snapshotOf({
+    week: '2025-W24',
+    series: [{ id: 'ni_lme_3m', points: fridays('2025-W24', [...wild, 20_000, 20_500]) }],
+  });
+  const said = wholeText(composed(snapshot, 'en').brief);
+  expect(said).toContain('rose ');
+  expect(said).not.toMatch(/edge[sd] up/);
+});
+
 describe('the sample brief', () => {
   test('has every section of the desk and a part for each metal with data, in print order', async () => {
     const { brief } = composed(await sampleSnapshot(), 'en');
