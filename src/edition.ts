@@ -8,7 +8,7 @@ import type { Finding } from './model/finding.ts';
 import type { Language } from './model/language.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { EditionId } from './model/time.ts';
-import { programVersion } from './program.ts';
+import { programBuild } from './program.ts';
 import {
   briefText,
   figuresText,
@@ -75,7 +75,7 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
       snapshot: sha256(text),
       inputs: snapshot.inputs,
       versions: {
-        program: programVersion(),
+        program: programBuild(),
         templates: theme.hash,
         browser: await press.version(),
         fonts: fontVersions(),

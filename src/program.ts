@@ -26,6 +26,17 @@ export function programVersion(): string {
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
+/**
+ * Version and build, `0.1.0+3f2a9c51d07e`: two programs of one version may yet differ while it is worked on. The
+ * build is the hash of the sources that compiling leaves beside the program; run from its sources it has none.
+ */
+export function programBuild(): string {
+  const stamp = join(dirname(fileURLToPath(import.meta.url)), '.stamp.json');
+  if (!existsSync(stamp)) return programVersion();
+  const { hash } = z.object({ hash: z.string() }).parse(JSON.parse(readFileSync(stamp, 'utf8')));
+  return `${programVersion()}+${hash.slice(0, 12)}`;
+}
+
 /** The browser to print with, found as the set-up finds it. Throws AssayError config E_BROWSER_PATH, unavailable E_BROWSER_NONE. */
 export function browserPath(): string {
   try {

@@ -106,6 +106,7 @@ describe('the sample week', () => {
       /^2025-W24\t20\d\d-.*\tnotes\n$/,
     );
     const shown = await assay(['archive', 'show', WEEK, '--desk', root]);
+    expect(shown.stdout).toMatch(/^program \d+\.\d+\.\d+\+[0-9a-f]{12}, HeadlessChrome\//m);
     expect(shown.stdout).toMatch(/^file {2}[0-9a-f]{64} {2}en\/brief\.pdf \(\d+ bytes\)$/m);
     expect(await assay(['archive', 'verify', WEEK, '--desk', root])).toMatchObject({
       code: 0,
