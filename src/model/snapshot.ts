@@ -5,7 +5,8 @@ import { statusSchema } from './observation.ts';
 
 /**
  * A series' observations, oldest first, as parallel columns: `values[i]` (a plain decimal in the canonical unit)
- * is for `dates[i]`. Daily from the first day of the calendar year before the week's; before that the
+ * is for `dates[i]`. Daily from the first day of the calendar year before the week's, 400 days at
+ * least; before that the
  * last observation of each ISO week, back six years: what metrics, bands and charts need and no more.
  */
 export const snapshotSeriesSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { dayNumber } from '../calendar/day.ts';
-import { weekEnding, weekIndex } from '../calendar/week.ts';
+import { addDays, weekEnding, weekIndex } from '../calendar/week.ts';
 import type { Vintage } from '../model/observation.ts';
 import type { SnapshotSeries } from '../model/snapshot.ts';
 import type { IsoDate, WeekId } from '../model/time.ts';
@@ -11,9 +11,18 @@ export function firstDayKept(week: WeekId): IsoDate {
   return `${Number(weekEnding(week).slice(0, 4)) - YEARS_BACK}-01-01`;
 }
 
-/** From this day every observation is kept, before it the last of each ISO week. */
+/** A year and the ten days a comparator may be older than wanted, with room for holidays. */
+const DAILY_DAYS = 400;
+
+/**
+ * From this day every observation is kept, before it the last of each ISO week. In a week that ends in the first
+ * days of January the last session may lie in the old year, and its year to date starts a year earlier still.
+ */
 function firstDailyDay(week: WeekId): IsoDate {
-  return `${Number(weekEnding(week).slice(0, 4)) - 1}-01-01`;
+  const friday = weekEnding(week);
+  const lastYear = `${Number(friday.slice(0, 4)) - 1}-01-01`;
+  const reach = addDays(friday, -DAILY_DAYS);
+  return reach < lastYear ? reach : lastYear;
 }
 
 /** Index of the ISO week a day lies in. All series share their days: each is worked out once. */

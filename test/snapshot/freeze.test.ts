@@ -43,6 +43,12 @@ describe('what is kept', () => {
     expect(before).toHaveLength(5 * 52 + 1);
   });
 
+  test('every day a year to date can start from, also where the week ends in January', () => {
+    const boundary = frozen(daily('cu_lme_3m', '2018-01-01', '2021-01-08'), { week: '2020-W53' });
+    for (const date of ['2019-12-30', '2019-12-31', '2020-01-02'])
+      expect(boundary.series.cu_lme_3m?.dates).toContain(date);
+  });
+
   test('nothing after the week’s Saturday, but a month’s forecast at the month’s end', () => {
     const late = frozen([
       ...vintages('cu_lme_3m', [
