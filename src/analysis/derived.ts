@@ -1,3 +1,4 @@
+import { weekIndex } from '../calendar/week.ts';
 import type { Reading } from '../model/analysis.ts';
 import type { DerivedSpec } from '../model/catalog.ts';
 import type { Status } from '../model/observation.ts';
@@ -8,24 +9,24 @@ import { formulaOf } from './formula.ts';
 import { at, type History } from './history.ts';
 import type { Subject } from './subject.ts';
 
-/** How long a slower part's last value stands in for the days after it in a sum. */
-const CARRIED_DAYS = 7;
-const FINENESS = { daily: 0, 'twice-weekly': 1, weekly: 2, monthly: 3 } as const;
+/** Days that the parts of a sum may lie apart: further, and the total would be of two different moments. */
+const APART_DAYS = 3;
 
-/** A derived series, date by date on the days on which all its parts have a value. `fx` serves `parity`. */
+/**
+ * A derived series on the days on which all its parts have a value; a sum week by week, from the last value that
+ * each part has in the week, dated as the latest of them. `fx` serves `parity`.
+ */
 export function derivedHistory(spec: DerivedSpec, parts: readonly Subject[], fx?: Subject): History {
   const operands = (fx === undefined ? parts : [...parts, fx]).map((part) => part.history);
   const formula = formulaOf(spec, parts);
-  const carried = carriedParts(spec, parts);
-  const leading = carried.indexOf(false);
-  const lead = at(operands, leading);
   const dates: IsoDate[] = [];
   const days: number[] = [];
   const numbers: number[] = [];
   const illustrative: boolean[] = [];
   const rows: number[][] = [];
   const values: number[] = [];
-  for (const row of commonDays(operands, carried)) {
+  for (const row of spec.formula === 'sum' ? commonWeeks(operands) : commonDays(operands)) {
+    const { date, day } = latestOf(operands, row);
     let madeUp = false;
     for (let n = 0; n < operands.length; n += 1) {
       const part = at(operands, n);
@@ -33,12 +34,11 @@ export function derivedHistory(spec: DerivedSpec, parts: readonly Subject[], fx?
       values[n] = at(part.numbers, index);
       madeUp ||= at(part.illustrative, index);
     }
-    const index = at(row, leading);
-    const number = formula.approximate(values, at(lead.dates, index));
+    const number = formula.approximate(values, date);
     // A part at zero has no ratio.
     if (!Number.isFinite(number)) continue;
-    dates.push(at(lead.dates, index));
-    days.push(at(lead.days, index));
+    dates.push(date);
+    days.push(day);
     numbers.push(number);
     illustrative.push(madeUp);
     rows.push(row);
@@ -62,31 +62,46 @@ export function derivedHistory(spec: DerivedSpec, parts: readonly Subject[], fx?
   };
 }
 
-/** In a sum the slower parts carry their last value; the finest must have one on the day. */
-function carriedParts(spec: DerivedSpec, parts: readonly Subject[]): boolean[] {
-  const finest = Math.min(...parts.map((part) => FINENESS[part.frequency]));
-  return parts.map((part) => spec.formula === 'sum' && FINENESS[part.frequency] > finest);
-}
-
-/** Rows of indexes into the operands, one for each day on which all have a value, own or carried. */
-function commonDays(operands: readonly History[], carried: readonly boolean[]): number[][] {
+/** Rows of indexes into the operands, one for each day on which all have a value. */
+function commonDays(operands: readonly History[]): number[][] {
   const rows: number[][] = [];
-  const leading = carried.indexOf(false);
   const next = operands.map(() => 0);
-  for (const day of at(operands, leading).days) {
+  for (const day of at(operands, 0).days) {
     const row: number[] = [];
     for (let n = 0; n < operands.length; n += 1) {
       const operand = at(operands, n);
       let index = at(next, n);
-      while ((operand.days[index] ?? Number.POSITIVE_INFINITY) <= day) index += 1;
+      while ((operand.days[index] ?? Number.POSITIVE_INFINITY) < day) index += 1;
       next[n] = index;
-      const age = day - (operand.days[index - 1] ?? Number.NEGATIVE_INFINITY);
-      if (age > (carried[n] ? CARRIED_DAYS : 0)) break;
-      row.push(index - 1);
+      if (operand.days[index] !== day) break;
+      row.push(index);
     }
     if (row.length === operands.length) rows.push(row);
   }
   return rows;
+}
+
+/** The same of the last values of each ISO week, where all operands have one and none is much older than another. */
+function commonWeeks(operands: readonly History[]): number[][] {
+  const [first, ...others] = operands.map(
+    ({ days }) => new Map(days.map((day, index) => [weekIndex(day), index])),
+  );
+  if (first === undefined) return [];
+  const rows: number[][] = [];
+  for (const [week, index] of first) {
+    const row = [index, ...others.flatMap((lasts) => lasts.get(week) ?? [])];
+    if (row.length < operands.length) continue;
+    const days = row.map((place, n) => at(at(operands, n).days, place));
+    if (Math.max(...days) - Math.min(...days) <= APART_DAYS) rows.push(row);
+  }
+  return rows;
+}
+
+/** The latest of a row's dates; on common days they are one. */
+function latestOf(operands: readonly History[], row: readonly number[]): { date: IsoDate; day: number } {
+  return row
+    .map((index, n) => ({ date: at(at(operands, n).dates, index), day: at(at(operands, n).days, index) }))
+    .reduce((latest, each) => (each.day > latest.day ? each : latest));
 }
 
 /** Made up if any part is; else whatever sets one part apart. */

@@ -1,9 +1,10 @@
 import { dayNumber } from '../calendar/day.ts';
+import { cutoffDay, weekOf } from '../calendar/week.ts';
 import type { Freshness, NoChange, Span } from '../model/analysis.ts';
 import type { IsoDate } from '../model/time.ts';
 import type { Frame, VenueWeek } from './frame.ts';
 import { at, type History, newestWithin } from './history.ts';
-import { isStock, type Subject } from './subject.ts';
+import { isStock, isSum, type Subject } from './subject.ts';
 
 /** Indexes into the history: the change from one reading to the other, or why there is none. */
 export type Pair = { readonly from: number; readonly to: number } | NoChange;
@@ -51,6 +52,9 @@ export function pairsOf(subject: Subject, freshness: Freshness, frame: Frame): M
     );
     return pairs;
   }
+  // A sum is dated by the latest of its parts, maybe a day after its venue's last session of the week.
+  const inItsWeek = (day: IsoDate | undefined) =>
+    day !== undefined && isSum(subject.spec) ? cutoffDay(weekOf(day)) : day;
   if (subject.frequency !== 'daily') {
     pairs.set(
       'previous',
@@ -59,7 +63,7 @@ export function pairsOf(subject: Subject, freshness: Freshness, frame: Frame): M
   }
   pairs.set(
     'four-weeks',
-    freshness === 'late' ? 'no-observation' : against(() => nearest(history, venue.fourWeeks)),
+    freshness === 'late' ? 'no-observation' : against(() => nearest(history, inItsWeek(venue.fourWeeks))),
   );
   pairs.set(
     'quarter',
@@ -71,7 +75,7 @@ export function pairsOf(subject: Subject, freshness: Freshness, frame: Frame): M
   );
   pairs.set(
     'year',
-    against(() => nearest(history, venue.year)),
+    against(() => nearest(history, inItsWeek(venue.year))),
   );
   return pairs;
 }

@@ -40,7 +40,10 @@ export function observedSubject(
   };
 }
 
-/** A derived series goes by the venue of its first part; it is daily unless all its parts keep another rhythm. */
+/**
+ * A derived series goes by the venue of its first part; it is daily unless all its parts keep another rhythm. A sum
+ * has one value a week, unless all its parts are monthly.
+ */
 export function derivedSubject(
   metal: string,
   spec: DerivedSpec,
@@ -53,7 +56,7 @@ export function derivedSubject(
     metal,
     spec,
     kind: stocks ? 'stock' : 'derived',
-    frequency: parts.every((part) => part.frequency === parts[0].frequency) ? parts[0].frequency : 'daily',
+    frequency: frequencyOf(spec, parts),
     venue: parts[0].venue,
     change: spec.change,
     staleAfterDays: Math.max(...parts.map((part) => part.staleAfterDays)),
@@ -61,6 +64,18 @@ export function derivedSubject(
     check: parts.some((part) => part.check === 'warned') ? 'warned' : 'passed',
     history,
   };
+}
+
+function frequencyOf(spec: DerivedSpec, parts: readonly [Subject, ...Subject[]]): Subject['frequency'] {
+  const [{ frequency }] = parts;
+  const shared = parts.every((part) => part.frequency === frequency);
+  if (isSum(spec)) return shared && frequency === 'monthly' ? frequency : 'weekly';
+  return shared ? frequency : 'daily';
+}
+
+/** A total, made of the last values of a week. */
+export function isSum(spec: Subject['spec']): boolean {
+  return 'formula' in spec && spec.formula === 'sum';
 }
 
 export function isStock(subject: Subject): boolean {

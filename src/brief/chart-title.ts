@@ -1,6 +1,7 @@
 import { daysBetween } from '../calendar/week.ts';
 import type { ChartFinding, Extreme, Said } from '../charts/index.ts';
-import { name } from '../language/index.ts';
+import { type Among, name } from '../language/index.ts';
+import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { Line, Run } from '../model/brief.ts';
 import type { Context } from './context.ts';
 import { directionOf, figureRun, levelOf } from './runs.ts';
@@ -80,9 +81,21 @@ function extreme(said: Said, found: Extreme | undefined, context: Context): Line
   if (title === undefined || found === undefined || found.illustrative || isSilent(said, context))
     return title;
   const { shown, dates } = context.say;
-  if (found.since === undefined) return shown.extreme(title, found.side, undefined);
-  if (daysBetween(found.since, context.analysis.weekEnding) < WORTH_SAYING_DAYS) return title;
-  return shown.extreme(title, found.side, dates.full(found.since));
+  const among = amongOf(context.analysis.series.get(said.series), found);
+  if (found.since === undefined) return shown.extreme(title, found.side, among, undefined);
+  const { weekEnding } = context.analysis;
+  if (daysBetween(found.since, weekEnding) < WORTH_SAYING_DAYS) return title;
+  // A record of a quarter or longer needs no day, and a title has two lines.
+  return shown.extreme(title, found.side, among, dates.month(found.since, weekEnding));
+}
+
+/** What the chart's points are: only of a series observed once a week or month are they all there is. */
+function amongOf(one: SeriesAnalysis | undefined, { monthly }: Extreme): Among {
+  if (one === undefined || !('frequency' in one.spec)) return monthly ? 'months' : 'week-ends';
+  const { frequency, quote } = one.spec;
+  if (frequency === 'monthly') return 'months';
+  if (frequency === 'weekly') return 'weeks';
+  return quote === 'close' ? 'closes' : 'week-ends';
 }
 
 function comparison(

@@ -16,12 +16,14 @@ export function group(which: Exclude<MetalGroup, 'macro'>, charts: Charts, conte
   const metals = metalsOf(which, context);
   const overview = overviewOf(which, context);
   const blocks = [...overview, ...chartsBlock(charts.placed('overview', which))];
+  // A week may give an overview nothing to say of series that have values.
+  const observed = metals.some((metal) => seriesOf(metal, context).length > 0);
   return [
     {
       id: which,
       title: context.say.sections[which],
       level: 1,
-      blocks: blocks.length === 0 ? [emptyNote(context)] : blocks,
+      blocks: blocks.length > 0 || observed ? blocks : [emptyNote(context)],
     },
     ...metals.flatMap((metal) => metalSection(metal, charts, context)),
   ];
@@ -43,6 +45,7 @@ function overviewOf(which: MetalGroup, context: Context): Block[] {
       largest(stocks.filter((one) => one.changes.week)).map(withChange(context)),
       context,
     ),
+    ...labeled(overview.closed, closed(series).map(alone(context)), context),
     ...labeled(overview.silent, silent(series, context), context),
   ];
   return lines.length === 0 ? [] : [{ kind: 'box', title: overview.title(which), lines }];
@@ -75,6 +78,11 @@ function withChange(context: Context): (one: SeriesAnalysis) => Line {
 
 function alone(context: Context): (one: SeriesAnalysis) => Line {
   return (one) => [name(context.say.spoken(nameOf(one, context)))];
+}
+
+/** Series whose venue had no session in the week. */
+function closed(series: readonly SeriesAnalysis[]): SeriesAnalysis[] {
+  return series.filter((one) => one.freshness === 'closed' && 'kind' in one.spec);
 }
 
 /** Stale series, those of one day together, the longest silence first. */

@@ -1,17 +1,20 @@
 import { dayNumber, dayOfNumber } from '../calendar/day.ts';
 import { chartNumber } from '../language/chart.ts';
+import type { Change } from '../model/analysis.ts';
+import { decimal } from '../units/decimal.ts';
 import { textWidth } from './advances.ts';
 import { axisRoom, gridOf, tickTexts, valueScale, valueTicks } from './axis.ts';
 import type { Chart } from './chart.ts';
 import type { Direction } from './finding.ts';
 import { hatchedPlot } from './hatch.ts';
-import { type BarRow, horizontalBars } from './hbars.ts';
+import { type BarRow, horizontalBars, type Length } from './hbars.ts';
 import { type Job, sizeOf } from './job.ts';
 import { missingChart } from './missing.ts';
 import { type Bar, placed, specOf, type Text } from './plot.ts';
 import { FONT_SIZE, metalInk, pageInk } from './theme.ts';
 import { FOOT } from './time-axis.ts';
-import { directionOf, type Point, said, type Track, tracksOf, windowOf } from './track.ts';
+import { directionOf, said, type Track, tracksOf, windowOf } from './track.ts';
+import { datesOf, usualDates } from './usual-dates.ts';
 import { altOf, blockOf, rhythmOf } from './words.ts';
 
 /** Opacity of the bars of a year ago. */
@@ -44,31 +47,23 @@ function findingOf(track: Track): Chart['finding'] {
 const ROOM_ABOVE = 14;
 
 function bySeries(job: Job, tracks: readonly Track[]): Chart {
-  const pairs = tracks.flatMap((track) => {
-    const before = yearBefore(track);
-    return before === undefined ? [] : [{ track, before }];
-  });
+  const pairs = tracks.flatMap(pairOf);
+  const usual = usualDates(pairs.map(({ year }) => datesOf(year)));
   const [first] = pairs;
-  if (first === undefined) return missingChart(job, 'few');
-  const rows: BarRow[] = pairs.map(({ track, before }) => ({
-    name: track.short,
-    bars: [
-      { value: track.last.value, text: track.lastText, ink: metalInk(track.metal), opacity: 1 },
-      {
-        value: before.value,
-        text: chartNumber(before.value, track.decimals),
-        ink: pageInk('muted'),
-        opacity: BEFORE,
-      },
-    ],
-  }));
+  if (first === undefined || usual === undefined) return missingChart(job, 'few');
+  const rows: BarRow[] = pairs.map(({ track, year, now, before }) => {
+    const same = year.to.date === usual.to && year.from.date === usual.from;
+    return {
+      name: track.short,
+      ...(same ? {} : { aside: job.words.dates(year.to.date, year.from.date) }),
+      bars: [now, before],
+    };
+  });
   const { width, height } = sizeOf(job);
   const rowHeight = Math.min(40, (height - ROOM_ABOVE - 2) / rows.length);
   const plot = horizontalBars(rows, { width, rowHeight, top: ROOM_ABOVE });
   const shown = pairs.map(({ track }) => track);
-  const now = dayOfNumber(first.track.last.day);
-  const ago = dayOfNumber(first.before.day);
-  const illustrative = pairs.some(({ track, before }) => track.last.illustrative || before.illustrative);
+  const illustrative = pairs.some(({ year }) => year.illustrative);
   const subtitle = job.words.measure([first.track.unit.label, job.words.yearBefore]);
   return {
     block: blockOf(job, 'compare', {
@@ -92,7 +87,7 @@ function bySeries(job: Job, tracks: readonly Track[]): Chart {
         : [],
       texts: [
         ...(plot.texts ?? []),
-        ...key(job.words.asOf(now), metalInk(first.track.metal), job.words.asOf(ago)),
+        ...key(job.words.asOf(usual.to), metalInk(first.track.metal), job.words.asOf(usual.from)),
         ...(illustrative ? [illustrativeNote(job, width)] : []),
       ],
     }),
@@ -100,13 +95,41 @@ function bySeries(job: Job, tracks: readonly Track[]): Chart {
   };
 }
 
-/** The reading nearest to 364 days before the newest, at most two weeks off it (a month for monthly series). */
-function yearBefore({ points, last, monthly }: Track): Point | undefined {
-  const wanted = last.day - 364;
-  const reach = monthly ? 31 : 14;
-  return points
-    .filter((point) => Math.abs(point.day - wanted) <= reach)
-    .sort((a, b) => Math.abs(a.day - wanted) - Math.abs(b.day - wanted) || a.day - b.day)[0];
+interface Pair {
+  readonly track: Track;
+  readonly year: Change;
+  readonly now: Length;
+  readonly before: Length;
+}
+
+/**
+ * The two values the change over the year is made of, so that title and bars say the same. None for a series that
+ * is stale: its last value would pass for today's.
+ */
+function pairOf(track: Track): Pair[] {
+  const { series, last, factor, decimals } = track;
+  const { year } = series.changes;
+  if (year === undefined || series.freshness === 'stale') return [];
+  const now = decimal(year.to.value).toNumber() * factor;
+  const before = decimal(year.from.value).toNumber() * factor;
+  return [
+    {
+      track,
+      year,
+      now: {
+        value: now,
+        text: dayNumber(year.to.date) === last.day ? track.lastText : chartNumber(now, decimals),
+        ink: metalInk(track.metal),
+        opacity: 1,
+      },
+      before: {
+        value: before,
+        text: chartNumber(before, decimals),
+        ink: pageInk('muted'),
+        opacity: BEFORE,
+      },
+    },
+  ];
 }
 
 /** Two words in the bars' own colors, above the plot. */

@@ -21,7 +21,18 @@ export function extremeOf(points: readonly Point[]): Extreme | undefined {
   return {
     side,
     from: dayOfNumber(first.day),
+    monthly: isMonthly(points),
     ...(since === undefined ? {} : { since: dayOfNumber(since.day) }),
     illustrative: points.some((point) => point.illustrative && point.day >= from),
   };
+}
+
+/** Between points of weeks and of months. */
+const MONTHLY_STEP_DAYS = 20;
+
+/** By the middle one of the distances between points. */
+function isMonthly(points: readonly Point[]): boolean {
+  const steps = points.slice(1).map((point, index) => point.day - (points[index]?.day ?? point.day));
+  steps.sort((a, b) => a - b);
+  return (steps[Math.floor(steps.length / 2)] ?? 0) > MONTHLY_STEP_DAYS;
 }

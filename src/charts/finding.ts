@@ -14,12 +14,15 @@ export interface Said {
 
 /**
  * Where the newest value stands among the charted ones. `since` is the date of the last value at or beyond it;
- * absent when there is none in the whole charted window, which begins on `from`.
+ * absent when there is none in the whole charted window, which begins on `from`. Charted are the last values of weeks:
+ * of a series observed daily, days between may lie beyond the newest value.
  */
 export interface Extreme {
   readonly side: 'high' | 'low';
   readonly since?: IsoDate;
   readonly from: IsoDate;
+  /** Whether the points are months, a derived series stating no frequency. */
+  readonly monthly: boolean;
   /** Rests on illustrative history: not to be said as a fact. */
   readonly illustrative: boolean;
 }

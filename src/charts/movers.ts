@@ -9,6 +9,7 @@ import type { Job } from './job.ts';
 import { specOf } from './plot.ts';
 import { moveInk, pageInk, SIZES } from './theme.ts';
 import { directionOf, said } from './track.ts';
+import { type Dates, datesOf, usualDates } from './usual-dates.ts';
 import { sourceNames } from './words.ts';
 
 const ROW_HEIGHT = 12;
@@ -79,7 +80,7 @@ function drawn(job: Job, movers: readonly Mover[], height?: number): Chart {
       .reverse(),
     flat: movers.filter((mover) => directionOf(mover.change.value) === 'flat').map(said),
   };
-  const usual = usualDates(movers);
+  const usual = usualDates(movers.map(({ change }) => datesOf(change)));
   if (usual === undefined) {
     const missing = words.noMoves;
     const block = {
@@ -130,25 +131,6 @@ function drawn(job: Job, movers: readonly Mover[], height?: number): Chart {
 
 function rowHeight(rows: number, height = 0): number {
   return Math.min(HIGHEST_ROW, Math.max(ROW_HEIGHT, height / rows));
-}
-
-interface Dates {
-  readonly to: string;
-  readonly from: string;
-}
-
-/** The two dates most bars share; the subtitle says them once, bars with others say their own. */
-function usualDates(movers: readonly Mover[]): Dates | undefined {
-  const counts = new Map<string, { readonly dates: Dates; readonly count: number }>();
-  for (const { change } of movers) {
-    const dates = { to: change.to.date, from: change.from.date };
-    const key = `${dates.to} ${dates.from}`;
-    counts.set(key, { dates, count: (counts.get(key)?.count ?? 0) + 1 });
-  }
-  return [...counts.values()].reduce<{ dates: Dates; count: number } | undefined>(
-    (most, each) => (most === undefined || each.count > most.count ? each : most),
-    undefined,
-  )?.dates;
 }
 
 function rowOf(

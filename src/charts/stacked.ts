@@ -1,9 +1,11 @@
+import { dayNumber, dayOfNumber } from '../calendar/day.ts';
+import { chartNumber } from '../language/chart.ts';
 import { valueTicks } from './axis.ts';
 import type { Chart } from './chart.ts';
 import type { Direction } from './finding.ts';
 import { timeFrame, timeSpec } from './frame.ts';
 import type { Job } from './job.ts';
-import { endLabels, sideLabels, sideWidth } from './labels.ts';
+import { endLabels, type SideLabel, sideLabels, sideWidth } from './labels.ts';
 import { lineChart } from './line.ts';
 import { missingChart } from './missing.ts';
 import { type BandPoint, type LinePoint, placed } from './plot.ts';
@@ -25,22 +27,26 @@ export function stackedChart(job: Job): Chart {
   const whole = windowOf(job);
   const all = tracksOf(job, job.line.series, whole);
   if (all.length === 0) return missingChart(job);
-  const tracks = covering(all, whole).toSorted((a, b) => b.last.value - a.last.value);
-  const [first] = tracks;
-  if (first === undefined || tracks.length === 1) return lineChart(job);
+  const parts = covering(all, whole).toSorted((a, b) => b.last.value - a.last.value);
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return lineChart(job);
 
-  const weeks = stack(tracks);
+  const known = totalOf(job, parts);
+  const { weeks, total } = throughTotal(stack(parts), known);
   const last = weeks.findLast((week) => week.tops !== undefined);
   if (last?.tops === undefined) return lineChart(job);
+  // What is printed beside the plot is of one week, so that the parts make up the total.
+  const tracks = parts.map((part) => asAt(part, last.day));
   const highest = Math.max(...weeks.map((week) => week.tops?.at(-1) ?? 0));
   const ticks = valueTicks(0, highest, true);
   const ink = metalInk(first.metal);
-  const total = totalOf(job, tracks);
   // The total's label, where there is one, is laid out with the parts'.
   const named = total === undefined ? tracks : [...tracks, { ...total, short: job.words.total }];
   const inks = named.map((_, index) => (index < tracks.length ? pageInk('text') : ink));
   const ends = endLabels(job, named, inks);
-  const [labels, head] = [ends.slice(0, tracks.length), ends.slice(tracks.length)];
+  const head = ends.slice(tracks.length).map((label) => dated(job, label, last.day));
+  // One date says it for all.
+  const labels = ends.slice(0, tracks.length).map((label) => (total === undefined ? label : undated(label)));
   const window: Window = { from: weeks[0]?.day ?? whole.from, to: whole.to };
   const frame = timeFrame(job, window, ticks, { beside: sideWidth([...labels, ...head]) });
   const tops = last.tops;
@@ -78,6 +84,7 @@ export function stackedChart(job: Job): Chart {
       subtitle: subtitleOf(job, tracks, total?.name),
       alt: altOf(job, 'stacked', tracks, window),
       illustrative: tracks.some((track) => track.illustrative),
+      asOf: dayOfNumber(last.day),
     }),
     spec: timeSpec(job, frame, tracks, { bands, lines: seams, rules: side.rules, texts: side.texts }),
     finding: {
@@ -131,6 +138,42 @@ function stack(tracks: readonly Track[]): Week[] {
   return weeks.filter(
     (week, index) => Math.floor((week.day + 3) / 7) !== Math.floor(((weeks[index + 1]?.day ?? -99) + 3) / 7),
   );
+}
+
+/**
+ * The weeks up to the newest that has a total, where that is as recent as a carried reading may be: beyond it the
+ * plot would end at another height than the total says. An older total is not shown.
+ */
+function throughTotal(
+  weeks: readonly Week[],
+  total: Track | undefined,
+): { readonly weeks: readonly Week[]; readonly total: Track | undefined } {
+  const last = weeks.findLast((week) => week.tops !== undefined);
+  if (total === undefined || last === undefined) return { weeks, total: undefined };
+  const through = weeks.filter((week) => week.day <= total.last.day);
+  const newest = through.findLast((week) => week.tops !== undefined);
+  const recent = last.day - total.last.day <= CARRY_DAYS && newest?.day === total.last.day;
+  return recent ? { weeks: through, total } : { weeks, total: undefined };
+}
+
+/** A track as it stood on a day, for its label. */
+function asAt(track: Track, day: number): Track {
+  const point = track.points.findLast((each) => each.day <= day);
+  if (point === undefined || point.day === track.last.day) return track;
+  return { ...track, last: point, lastText: chartNumber(point.value, track.decimals) };
+}
+
+/** With the day beneath, where it is not of the brief's week. */
+function dated(job: Job, label: SideLabel, day: number): SideLabel {
+  const { weekEnding } = job.analysis;
+  if (day > dayNumber(weekEnding) - 7) return label;
+  const date = { text: job.words.asOf(dayOfNumber(day)), ink: pageInk('muted') };
+  return { ...label, lines: [...undated(label).lines, date] };
+}
+
+/** Without the month that the label of an old value bears in muted ink. */
+function undated(label: SideLabel): SideLabel {
+  return { ...label, lines: label.lines.filter((line) => line.ink !== pageInk('muted')) };
 }
 
 /** A derived sum of just these parts, if the catalog has one: the only total that is a figure. */

@@ -104,7 +104,10 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
     saysRhythm: (name) => /\b(?:weekly|monthly)\b/.test(name),
     measure: (parts) => parts.join(', '),
     weekAgainst: (to, from) =>
-      `Week to ${short('en', to, to)} against ${short('en', from, to)} ${to.slice(0, 4)}, %`,
+      // One year is said once, behind both days; two years each behind its own.
+      to.slice(0, 4) === from.slice(0, 4)
+        ? `Week to ${short('en', to, to)} against ${short('en', from, from)} ${to.slice(0, 4)}, %`
+        : `Week to ${short('en', to, from)} against ${short('en', from, to)}, %`,
     dates: (to, from) => `${short('en', to, to)} / ${short('en', from, to)}`,
     asOf: (date) => full('en', date),
     monthOf: (date, near) => shortMonth(date, near),

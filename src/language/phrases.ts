@@ -40,12 +40,18 @@ export interface Phrases {
   sentence(line: Line): Line;
 }
 
+/**
+ * What a chart's points are, among which one is the highest: the last close or other value of each week of a series
+ * observed more often, or every value of one observed weekly or monthly.
+ */
+export type Among = 'closes' | 'week-ends' | 'weeks' | 'months';
+
 export type Place = 'above' | 'within' | 'below';
 
 /** Chart titles: what a chart shows, said after or around the statement about its first series. */
 export interface ShownPhrases {
-  /** `, the highest since 14 March 2025`; without a date, of all the years shown. */
-  extreme(title: Line, side: 'high' | 'low', since: Run | undefined): Line;
+  /** `, highest weekly close since March 2025`; without a month, of all the years shown. */
+  extreme(title: Line, side: 'high' | 'low', among: Among, since: Run | undefined): Line;
   season(title: Line, range: Place): Line;
   crossed(title: Line): Line;
   band(title: Line, band: Place): Line;
@@ -146,6 +152,8 @@ export interface OverviewPhrases {
   readonly silent: string;
   /** Series and the day since which they are silent, after that label. */
   silentSince(names: Line, since: Run): Line;
+  /** Before the series whose venue had no session in the week. */
+  readonly closed: string;
   /** No series of the metal, or of the section, has a value. */
   noSeries(name: string): Line;
   readonly emptySection: string;

@@ -64,9 +64,10 @@ export const seriesSchema = z.strictObject({
 export type SeriesSpec = z.infer<typeof seriesSchema>;
 
 /**
- * A series computed from others, date by date, on days where all parts have a value.
+ * A series computed from others, date by date, on days where all parts have a value (a sum: week by week).
  * ratio: a ÷ (b × scale). difference: a − b, both in `unit`. parity: a ÷ (b × fx × (1 + VAT of the day)).
- * sum: all parts in `unit`; parts of another frequency carry their last value at most 7 days.
+ * sum: all parts in `unit`, one value a week: the last that each part has in the ISO week, in weeks in which these lie
+ * at most three days apart; dated by the latest of them.
  */
 export const derivedSchema = z.strictObject({
   id,

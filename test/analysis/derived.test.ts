@@ -75,22 +75,83 @@ describe('derived series', () => {
     );
   });
 
-  it('add stocks, carrying the slower for a week and no longer', () => {
-    const daily = (id: string, value: number, dates: string[]) =>
-      ({ id, kind: 'stock', unit: 't', points: dates.map((date) => [date, value] as const) }) as const;
-    const days = ['2025-06-05', '2025-06-06', '2025-06-12', '2025-06-13'];
-    const weekly = (date: string) =>
-      ({ id: 'w', kind: 'stock', unit: 'kt', frequency: 'weekly', points: [[date, '0.5']] }) as const;
-    const sum: Made = { formula: 'sum', of: ['a', 'b', 'w'], unit: 't', change: 'pct' };
-    const b = daily('b', 30, days.slice(1));
-    const made = derive(sum, [daily('a', 200, days), b, weekly('2025-06-06')]);
-    expect(made.series.last).toMatchObject({ value: '730', date: '2025-06-13' });
-    expect(made.series.weekly.map((point) => point.date)).toEqual(['2025-06-06', '2025-06-13']);
-    expect(made.series.freshness).toBe('fresh');
-    const late = derive(sum, [daily('a', 200, days.slice(0, 2)), b, weekly('2025-06-05')]);
-    expect([late.series.last?.date, late.series.freshness]).toEqual(['2025-06-06', 'late']);
-    const old = derive(sum, [daily('a', 200, days), b, weekly('2025-06-05')]);
-    expect(old.series.last?.date).toBe('2025-06-12');
+  describe('add stocks week by week', () => {
+    const stock = (id: string, points: ReadonlyArray<readonly [string, string | number]>, unit = 't') =>
+      ({ id, kind: 'stock', unit, points }) as const;
+    const sum: Made = { formula: 'sum', of: ['a', 'b', 'w'], unit: 't', change: 'abs' };
+    const a = stock('a', [
+      ['2025-06-05', 190],
+      ['2025-06-06', 200],
+      ['2025-06-09', 205],
+      ['2025-06-13', 210],
+    ]);
+    const b = stock('b', [
+      ['2025-06-06', 30],
+      ['2025-06-10', 31],
+    ]);
+    const weekly = (...points: [string, string][]) =>
+      ({ ...stock('w', points, 'kt'), frequency: 'weekly' }) as const;
+    const both = weekly(['2025-06-06', '0.5'], ['2025-06-13', '0.45']);
+
+    it('from the last value that each part has in the week, the change being that of the parts', () => {
+      const { analysis, series } = derive(sum, [a, b, both]);
+      expect(series.last).toMatchObject({ value: '691', date: '2025-06-13' });
+      expect(series.weekly.map(({ date, value }) => [date, value])).toEqual([
+        ['2025-06-06', 730],
+        ['2025-06-13', 691],
+      ]);
+      // +10, +1 and −50 t.
+      expect(series.changes.week).toMatchObject({ value: '-39', from: { date: '2025-06-06', value: '730' } });
+      expect(series.changes).not.toHaveProperty('since-monday');
+      expect(series.noChange).not.toHaveProperty('since-monday');
+      expect(analysis.figures.get('d.week')?.places).toHaveLength(6);
+      expect(series.freshness).toBe('fresh');
+    });
+
+    it('but not where the parts lie more than three days apart', () => {
+      const early = stock('b', [
+        ['2025-06-06', 30],
+        ['2025-06-09', 31],
+      ]);
+      const { series } = derive(sum, [a, early, both]);
+      expect([series.last?.date, series.freshness, series.noChange.week]).toEqual([
+        '2025-06-06',
+        'late',
+        'no-observation',
+      ]);
+    });
+
+    it('and never with a value of another week', () => {
+      const { series } = derive(sum, [a, b, weekly(['2025-06-06', '0.5'])]);
+      expect([series.last?.date, series.freshness]).toEqual(['2025-06-06', 'late']);
+      const first = derive(sum, [a, b, weekly(['2025-06-13', '0.45'])]);
+      expect([first.series.last?.value, first.series.noChange.week]).toEqual(['691', 'no-comparator']);
+    });
+
+    it('and compare with the same week a year ago, though its date is a day later', () => {
+      // Good Friday: the first part's venue ends on Thursday 17 April 2025, the weekly part on Friday.
+      const spring = [
+        stock('a', [
+          ['2024-04-12', 90],
+          ['2024-04-19', 100],
+          ['2025-04-17', 120],
+        ]),
+        weekly(['2024-04-12', '0.1'], ['2024-04-19', '0.2'], ['2025-04-18', '0.3']),
+      ];
+      const analysis = analyze(
+        snapshotOf({
+          week: '2025-W16',
+          series: spring,
+          derived: [derivedSpec({ ...sum, of: ['a', 'w'] })],
+          closed: { lme: ['2025-04-18'] },
+        }),
+      );
+      expect(analysis.series.get('d')?.changes.year).toMatchObject({
+        value: '120',
+        from: { date: '2024-04-19', value: '300' },
+        to: { date: '2025-04-18', value: '420' },
+      });
+    });
   });
 
   it('have no value on days on which a part has none, and are illustrative when a part is', () => {

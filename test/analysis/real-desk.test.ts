@@ -60,17 +60,21 @@ describe.skipIf(!hasRealDesk())('the real desk', () => {
     expect(notable.length).toBeGreaterThan(10);
   });
 
-  it('adds the visible copper stock of the last day on which all three exchanges reported', async () => {
-    const visible = of(await analyzed('2026-W27'), 'cu_visible');
-    const { last } = visible;
-    const date = last?.date ?? '';
-    const [lme, comex, shfe] = await Promise.all([
-      realRows('stocks.csv', 'cu_lme_stk'),
-      realRows('stocks.csv', 'cu_comex_stk'),
-      realRows('stocks-2026.csv', 'cu_shfe_stk'),
-    ]);
-    const carried = shfe.filter((row) => row.date <= date).at(-1)?.value ?? Number.NaN;
-    expect(Number(last?.value)).toBeCloseTo(on(lme, date) + on(comex, date) + carried, 6);
+  it('adds the visible copper stock of what the three exchanges last reported, changes too', async () => {
+    const analysis = await analyzed('2026-W27');
+    const visible = of(analysis, 'cu_visible');
+    const parts = ['cu_lme_stk', 'cu_shfe_stk', 'cu_comex_stk'].map((id) => of(analysis, id));
+    const total = (values: ReadonlyArray<string | undefined>) =>
+      values.reduce((sum, value) => sum + Number(value), 0);
+    expect(parts.map((part) => part.last?.date)).toEqual(['2026-07-03', '2026-07-03', '2026-06-30']);
+    expect(visible.last?.date).toBe('2026-07-03');
+    expect(Number(visible.last?.value)).toBeCloseTo(total(parts.map((part) => part.last?.value)), 6);
+    const { from, to } = visible.changes.week ?? {};
+    const moved = parts.map(({ changes: { week } }) =>
+      String(Number(week?.to.value) - Number(week?.from.value)),
+    );
+    expect(Number(to?.value) - Number(from?.value)).toBeCloseTo(total(moved), 6);
+    expect(visible.changes).not.toHaveProperty('since-monday');
   });
 
   it('in 2026-W37 knows that cobalt has stood still since 10 August and calls it suspicious', async () => {

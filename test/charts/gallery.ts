@@ -72,6 +72,7 @@ const SERIES: readonly Made[] = [
   },
   {
     id: 'cu_lme_stk',
+    year: true,
     kind: 'stock',
     name: { en: 'LME', zh: 'LME' },
     ...MT,
@@ -81,6 +82,7 @@ const SERIES: readonly Made[] = [
   },
   {
     id: 'cu_shfe_stk',
+    year: true,
     kind: 'stock',
     name: { en: 'SHFE', zh: '上期所' },
     ...MT,
@@ -92,6 +94,7 @@ const SERIES: readonly Made[] = [
   },
   {
     id: 'cu_comex_stk',
+    year: true,
     kind: 'stock',
     name: { en: 'COMEX', zh: 'COMEX' },
     unit: 'short ton',

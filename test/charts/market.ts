@@ -32,6 +32,8 @@ export interface Made {
   readonly without?: (index: number) => boolean;
   readonly weekChange?: string;
   readonly ytdChange?: string;
+  /** With a change over the year, between the points 52 apart. */
+  readonly year?: boolean;
   readonly venue?: string;
   readonly against?: string;
   readonly derived?: DerivedSpec['formula'];
@@ -85,7 +87,7 @@ function seriesOf(made: Made, figures: Map<string, Figure>): SeriesAnalysis {
     });
     return id;
   };
-  const change = (span: 'week' | 'ytd', value: string) => ({
+  const change = (span: 'week' | 'ytd' | 'year', value: string) => ({
     span,
     kind: spec.change,
     value,
@@ -94,6 +96,16 @@ function seriesOf(made: Made, figures: Map<string, Figure>): SeriesAnalysis {
     figure: figure(span, value, '%'),
     illustrative: false,
   });
+  const ago = weekly.at(-53);
+  const yearOf = (to: WeeklyPoint, from: WeeklyPoint) => {
+    const reading = ({ date, value }: WeeklyPoint) => ({
+      date,
+      value: String(value),
+      status: 'traded' as const,
+    });
+    const value = String((to.value / from.value - 1) * 100);
+    return { ...change('year', value), from: reading(from), to: reading(to) };
+  };
   return {
     id: made.id,
     metal: made.metal ?? 'copper',
@@ -113,6 +125,7 @@ function seriesOf(made: Made, figures: Map<string, Figure>): SeriesAnalysis {
     changes: {
       ...(made.weekChange === undefined ? {} : { week: change('week', made.weekChange) }),
       ...(made.ytdChange === undefined ? {} : { ytd: change('ytd', made.ytdChange) }),
+      ...(made.year && last !== undefined && ago !== undefined ? { year: yearOf(last, ago) } : {}),
     },
     noChange: {},
     weekly,

@@ -1,16 +1,25 @@
 import type { Run } from '../../model/brief.ts';
-import type { Place, ShownPhrases } from '../phrases.ts';
+import type { Among, Place, ShownPhrases } from '../phrases.ts';
 import { capitalized, line, name } from '../runs.ts';
 import { inside } from './names.ts';
 
 const PLACES: Readonly<Record<Place, string>> = { above: 'above', within: 'within', below: 'below' };
 
+/** Of a series observed daily the days between are not among the chart's points, and may lie beyond. */
+const AMONG: Readonly<Record<Among, string>> = {
+  closes: ' weekly close',
+  'week-ends': ' week-end level',
+  weeks: '',
+  months: '',
+};
+
 export const shown: ShownPhrases = {
-  extreme: (title, side, since) => {
+  extreme: (title, side, among, since) => {
     const word = side === 'high' ? 'highest' : 'lowest';
-    return since === undefined
-      ? line`${title}, the ${word} in the period shown`
-      : line`${title}, the ${word} since ${since}`;
+    const record = `${word}${AMONG[among]}`;
+    if (since !== undefined) return line`${title}, ${record} since ${since}`;
+    // A title has two lines.
+    return record === word ? line`${title}, ${word} in the period shown` : line`${title}, ${record} shown`;
   },
   season: (title, range) => line`${title}, ${PLACES[range]} the usual range for the season`,
   crossed: (title) => line`${title}, crossing zero`,

@@ -50,6 +50,7 @@ export const overview: OverviewPhrases = {
   stocks: 'Stocks',
   silent: 'No observation',
   silentSince: (names, since) => line`${names} since ${since}`,
+  closed: 'Closed',
   noSeries: (name) => line`${name}: no observation of any series yet.`,
   emptySection: 'No series of this section has an observation yet.',
 };

@@ -1,12 +1,23 @@
-import type { Place, ShownPhrases } from '../phrases.ts';
+import type { Among, Place, ShownPhrases } from '../phrases.ts';
 import { line } from '../runs.ts';
 
 const BANDS: Readonly<Record<Place, string>> = { above: '高于', within: '处于', below: '低于' };
 
+const AMONG: Readonly<Record<Among, string>> = {
+  closes: '周收盘',
+  'week-ends': '周度',
+  weeks: '',
+  months: '',
+};
+
 export const shown: ShownPhrases = {
-  extreme: (title, side, since) => {
+  extreme: (title, side, among, since) => {
     const word = side === 'high' ? '最高' : '最低';
-    return since === undefined ? line`${title}，为图示期间${word}` : line`${title}，为${since}以来${word}`;
+    // 每日更新的指标只取每周最后一个数据作比较，须说明是周度口径。
+    const record = `${AMONG[among]}${word}`;
+    return since === undefined
+      ? line`${title}，为图示期间${record}`
+      : line`${title}，为${since}以来${record}`;
   },
   season: (title, range) => line`${title}，${BANDS[range]}往年同期区间${range === 'within' ? '之内' : ''}`,
   crossed: (title) => line`${title}，穿越零轴`,

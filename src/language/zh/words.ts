@@ -49,6 +49,7 @@ export const overview: OverviewPhrases = {
   stocks: '库存',
   silent: '无新数据',
   silentSince: (names, since) => line`${names}（自${since}）`,
+  closed: '休市',
   noSeries: (name) => line`${name}：各项指标均尚无数据。`,
   emptySection: '本部分各项指标均尚无数据。',
 };
