@@ -81,12 +81,10 @@ export function openApp(folder: string, effects: Effects): App {
       list: async () => (await import('./archive/index.ts')).listEditions(reports),
       show: async (edition) => (await import('./archive/index.ts')).readManifest(reports, edition),
       verify: async (edition) => {
-        const { listEditions, verifyEdition } = await import('./archive/index.ts');
-        const names =
-          edition === undefined ? (await listEditions(reports)).map((one) => one.edition) : [edition];
-        return Promise.all(
-          names.map(async (name) => ({ edition: name, findings: await verifyEdition(reports, name) })),
-        );
+        const { verifyArchive, verifyEdition } = await import('./archive/index.ts');
+        return edition === undefined
+          ? verifyArchive(reports)
+          : [{ edition, findings: await verifyEdition(reports, edition) }];
       },
     },
     doctor: async () => (await import('./app/doctor.ts')).diagnose(folder, effects),

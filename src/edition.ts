@@ -48,16 +48,25 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
   const figures: Array<Composition['printed']> = [];
   const findings: Finding[] = [];
   const printing: Array<Promise<EditionFile[]>> = [];
+  // A failure waits for the prints under way: closing the browser under them would leave their timers running.
+  const together = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      await Promise.allSettled(printing);
+      throw error;
+    }
+  };
   for (const language of languages) {
     const composition = await watch.time('compose', () => compose(snapshot, analysis, language, edition));
-    const html = await htmlOf(composition, snapshot, shop);
+    const html = await together(htmlOf(composition, snapshot, shop));
     const print = printed(composition.brief, html, snapshot, shop, findings);
     // Awaited below with the others; until then a failure must not count as unhandled.
     print.catch(() => undefined);
     printing.push(print);
     figures.push(composition.printed);
   }
-  const renditions = await Promise.all(printing);
+  const renditions = await together(Promise.all(printing));
   const text = snapshotText(snapshot);
   return {
     files: [

@@ -35,10 +35,13 @@ export class AssayError extends Error {
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f]/g;
+
 export function problemLine(problem: Problem | Finding): string {
-  return problem.where === ''
-    ? `${problem.code} ${problem.message}`
-    : `${problem.code} ${problem.where}: ${problem.message}`;
+  // A message is one line, whatever the name of a file holds.
+  const where = problem.where.replace(CONTROL, (character) => JSON.stringify(character).slice(1, -1));
+  return where === '' ? `${problem.code} ${problem.message}` : `${problem.code} ${where}: ${problem.message}`;
 }
 
 const MOST_SHOWN = 20;

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AssayError, quoted } from '../errors.ts';
 import { programRoot } from '../program.ts';
 
@@ -25,15 +26,24 @@ export async function initDesk(folder: string): Promise<string[]> {
   try {
     for (const [path, text] of Object.entries(files)) {
       const file = join(folder, path);
-      await mkdir(join(file, '..'), { recursive: true });
+      await makeFolders(dirname(file));
       await writeFile(file, text, { flag: 'wx' });
     }
-    await mkdir(join(folder, 'templates'), { recursive: true });
+    await makeFolders(join(folder, 'templates'));
     await copyFile(join(programRoot(), 'data', 'inbox', '2025-W24.csv'), join(folder, 'data', 'example.csv'));
   } catch (error) {
     throw cannotMake(folder, error);
   }
   return [...Object.keys(files), 'data/example.csv'].map((path) => join(folder, path));
+}
+
+/** Level by level: Node's own recursion never ends where a folder that exists refuses children (as /proc does). */
+async function makeFolders(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  if (parent !== folder && !existsSync(parent)) await makeFolders(parent);
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 function cannotMake(folder: string, error: unknown): AssayError {

@@ -34,7 +34,7 @@ export async function replayEdition(reports: string, asked: string, effects: Eff
   };
   const snapshot = parseSnapshot(text('snapshot.json'));
   const theme = await themeFromFiles(new Map(Object.entries(JSON.parse(text('templates.json')))));
-  const languages = LANGUAGES.filter((language) => manifest.languages.includes(language));
+  const languages = manifest.languages.flatMap((tag) => LANGUAGES.find((language) => language === tag) ?? []);
 
   const press = openPress({ executable: browserPath(), effects });
   try {

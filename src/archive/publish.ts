@@ -55,7 +55,7 @@ export async function publish(
 export async function requireUnpublished(reports: string, edition: EditionId): Promise<void> {
   const found = await stat(join(reports, edition)).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
+    throw writeFailure(reports, error);
   });
   if (found !== undefined) throw await alreadyPublished(reports, edition);
 }

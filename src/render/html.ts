@@ -4,6 +4,7 @@ import { charactersOf, checkGlyphs } from './glyphs.ts';
 import { type Paper, pageRules } from './page.ts';
 import type { Theme } from './templates.ts';
 import { briefView } from './view.ts';
+import { checkComplete } from './whole.ts';
 
 /** Stands for the fonts until the words, and so the characters needed, are known. */
 const FONTS = '/* fonts */';
@@ -24,6 +25,7 @@ export async function renderHtml(
   const view = briefView(brief, { svgs, sections: theme.names });
   const page = pageRules(brief, paper);
   const html = theme.render(view, `${FONTS}\n${theme.css}\n${page.css}`);
+  checkComplete(brief, html);
   const characters = charactersOf(html);
   for (const character of page.text + ALWAYS) characters.add(character);
   await checkGlyphs(html, characters, brief);

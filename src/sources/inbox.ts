@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AssayError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { warningAt } from './raw-file.ts';
 
@@ -40,7 +41,17 @@ async function namesIn(dir: string): Promise<string[]> {
   try {
     return (await readdir(dir)).sort((a, b) => (a < b ? -1 : 1));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    if (code === 'ENOENT') return [];
+    if (code === undefined) throw error;
+    throw new AssayError(
+      code === 'EACCES' ? 'permission' : 'io',
+      {
+        code: 'E_INBOX_READ',
+        where: LABEL,
+        message: `cannot be listed (${code}). Expected a folder of .csv files that this user may read.`,
+      },
+      { cause: error },
+    );
   }
 }

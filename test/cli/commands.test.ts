@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -208,6 +208,56 @@ describe('the command line', () => {
     const ill = await assay(['doctor', '--desk', root], { env: { ASSAY_CHROME: '/nowhere/chrome' } });
     expect(ill.code).toBe(69);
     expect(ill.stdout).toMatch(/^broken browser: E_BROWSER_PATH ASSAY_CHROME: .*\/nowhere\/chrome/m);
+  });
+
+  test('holds a desk without data with a document, and refuses an empty --desk', async () => {
+    const empty = await assay(['check', '--json', '--desk', await temporaryDesk({})]);
+    expect(empty.code).toBe(65);
+    expect(checkedSchema.parse(JSON.parse(empty.stdout))).toMatchObject({ verdict: 'hold' });
+    expect(await assay(['check', '--desk', ''])).toMatchObject({
+      code: 64,
+      stderr:
+        'E_USAGE --desk: empty. Expected the folder of a desk; leave the option out for the current folder.\n',
+    });
+  });
+
+  test('refuses templates that leave the brief out, and an inbox that is no folder', async () => {
+    const inbox = { 'data/inbox/x.csv': 'date,series,value\n2025-06-13,cu_lme_3m,9647.5\n' };
+    const blank = await temporaryDesk({ ...inbox, 'templates/brief.hbs': '' });
+    const refused = await assay(['build', WEEK, '--desk', blank]);
+    expect(refused.code).toBe(78);
+    expect(refused.stderr).toMatch(/^E_TPL_INCOMPLETE templates: the page lacks .*dashboard/);
+    expect(await readdir(join(blank, 'reports')).catch(() => [])).toEqual([]);
+    const odd = await temporaryDesk({});
+    await rm(join(odd, 'data', 'inbox'), { recursive: true });
+    await writeFile(join(odd, 'data', 'inbox'), '');
+    expect((await assay(['check', '--desk', odd])).stderr).toMatch(
+      /^E_INBOX_READ data\/inbox: cannot be listed/,
+    );
+  });
+
+  test('replays an edition whose Chinese came first, and names folders that only look like editions', async () => {
+    const root = await temporaryDesk({
+      'data/inbox/x.csv': 'date,series,value\n2025-06-06,cu_lme_3m,9670.5\n2025-06-13,cu_lme_3m,9647.5\n',
+    });
+    expect((await assay(['build', WEEK, '--lang', 'zh,en', '--desk', root])).code).toBe(0);
+    expect(await assay(['replay', WEEK, '--desk', root])).toMatchObject({ code: 0, stderr: '' });
+    await mkdir(join(root, 'reports', '2025-W99'));
+    const verified = await assay(['archive', 'verify', '--desk', root]);
+    expect(verified.code).toBe(65);
+    expect(verified.stderr).toMatch(/^E_ARCHIVE_ADDED reports\/2025-W99: not the name of an edition/);
+  });
+
+  test('a word no font can show ends the build at once', async () => {
+    const root = await temporaryDesk({
+      'data/inbox/x.csv': 'date,series,value\n2025-06-13,cu_lme_3m,9647.5\n',
+      'data/desk.yaml':
+        'version: 1\nname: { en: A, zh: "\u{10a00}" }\ntitle: { en: A, zh: B }\nlanguages: [en, zh]\ntimeZone: Asia/Shanghai\nsections: [dashboard]\n',
+    });
+    const { child, ended } = startAssay(['build', WEEK, '--desk', root]);
+    const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+    expect(await ended).toMatchObject({ code: 65, stderr: expect.stringMatching(/^E_RENDER_GLYPH zh/) });
+    clearTimeout(late);
   });
 
   test('prints at most twenty problems and counts the rest', async () => {
