@@ -75,7 +75,7 @@ export function openApp(folder: string, effects: Effects): App {
     build: async (request) => (await import('./pipeline.ts')).buildEdition(folder, request, effects),
     check: async (week) => (await import('./app/check.ts')).checkDesk(await desk(), week, effects),
     show: async (series, options) =>
-      (await import('./app/show.ts')).showSeries(await desk(), series, options, effects),
+      (await import('./app/show.ts')).showSeries(await desk(), series, options),
     replay: async (edition) => (await import('./app/replay.ts')).replayEdition(reports, edition, effects),
     archive: {
       list: async () => (await import('./archive/index.ts')).listEditions(reports),

@@ -1,11 +1,13 @@
 import { parseMoment } from './app/moment.ts';
 import type { BuildRequest, Built } from './app.ts';
 import { publish, requireUnpublished, writeDraft } from './archive/index.ts';
+import { parseWeek } from './calendar/week.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { makeEdition } from './edition.ts';
 import type { Effects } from './effects.ts';
 import { problemLines } from './errors.ts';
 import type { Snapshot } from './model/snapshot.ts';
+import type { Instant, WeekId } from './model/time.ts';
 import { browserPath } from './program.ts';
 import { openPress, openTheme } from './render/index.ts';
 import { noted, passOrHold } from './snapshot/gate.ts';
@@ -23,13 +25,16 @@ import { openStore } from './store/index.ts';
  * and warms up while the figures are made; whatever happens, it is closed.
  */
 export async function buildEdition(folder: string, request: BuildRequest, effects: Effects): Promise<Built> {
+  // A mistyped word is told before anything is started or read.
+  if (request.week !== undefined) parseWeek(request.week);
+  const knownBy = request.asOf === undefined ? undefined : parseMoment('--as-of', request.asOf);
   const watch = stopwatch(effects);
   const press = openPress({ executable: browserPath(), effects });
   try {
     const desk = await watch.time('desk', () => openDesk(folder));
     const { reports, templates } = desk.paths;
     const theme = await watch.time('templates', () => openTheme(templates));
-    const snapshot = await watch.time('data', () => snapshotOf(desk, request, effects));
+    const snapshot = await watch.time('data', () => snapshotOf(desk, request.week, knownBy, effects));
     const edition = snapshot.week;
     if (!request.draft) await requireUnpublished(reports, edition);
     const gated = passOrHold(snapshot);
@@ -51,16 +56,20 @@ export async function buildEdition(folder: string, request: BuildRequest, effect
 }
 
 /** Takes in what is new in the inbox, whole or not at all, and freezes the week as it is now known. */
-async function snapshotOf(desk: Desk, request: BuildRequest, effects: Effects): Promise<Snapshot> {
+async function snapshotOf(
+  desk: Desk,
+  asked: WeekId | undefined,
+  knownBy: Instant | undefined,
+  effects: Effects,
+): Promise<Snapshot> {
   const now = effects.now();
-  const knownBy = request.asOf === undefined ? undefined : parseMoment('--as-of', request.asOf);
-  const store = await openStore(desk.paths.store, effects);
+  const store = await openStore(desk.paths.store);
   try {
     const intake = await readInbox(desk, store, now);
     requireSound(intake);
     for (const line of problemLines(intake.findings)) effects.log(line);
     await appendIntake(intake, store, now);
-    const week = await weekToBuild(request.week, store, now, desk.config.timeZone);
+    const week = await weekToBuild(asked, store, now, desk.config.timeZone);
     return await freezeWeek(week, desk, store, knownBy);
   } finally {
     await store.close();

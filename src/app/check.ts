@@ -18,7 +18,7 @@ export async function checkDesk(desk: Desk, asked: string | undefined, effects: 
   if (asked !== undefined) parseWeek(asked);
   await openTheme(desk.paths.templates);
   const now = effects.now();
-  const store = await openStoreAsIs(desk.paths.store, effects);
+  const store = await openStoreAsIs(desk.paths.store);
   try {
     const intake = await readInbox(desk, store, now);
     if (intake.findings.some((finding) => finding.severity === 'error')) {

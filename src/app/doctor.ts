@@ -26,7 +26,7 @@ export async function diagnose(folder: string, effects: Effects): Promise<Diagno
       const desk = await openDesk(folder);
       return ok(`${desk.root}, ${desk.catalog.series.size} series, ${desk.config.languages.join(' and ')}`);
     }),
-    one('store', () => store(folder, effects)),
+    one('store', () => store(folder)),
     one('reports', () => writable(join(folder, 'reports'), folder)),
     one('disk', () => disk(folder)),
     one('clock', async () => clock(effects)),
@@ -70,9 +70,9 @@ async function fonts(): Promise<Answer> {
   return ok(`${versions.join(', ')}; Latin and Chinese shown from these files, whatever the machine has`);
 }
 
-async function store(folder: string, effects: Effects): Promise<Answer> {
+async function store(folder: string): Promise<Answer> {
   const desk = await openDesk(folder);
-  const opened = await openStoreAsIs(desk.paths.store, effects);
+  const opened = await openStoreAsIs(desk.paths.store);
   try {
     const ids = await opened.seriesIds();
     return ids.length === 0

@@ -1,6 +1,5 @@
 import type { Shown } from '../app.ts';
 import type { Desk } from '../desk.ts';
-import type { Effects } from '../effects.ts';
 import { AssayError, quoted } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { openStoreAsIs } from '../store/index.ts';
@@ -11,7 +10,6 @@ export async function showSeries(
   desk: Desk,
   id: string,
   options: { readonly asOf?: string; readonly revisions: boolean },
-  effects: Effects,
 ): Promise<Shown> {
   const spec = desk.catalog.series.get(id);
   if (spec === undefined) {
@@ -23,7 +21,7 @@ export async function showSeries(
     });
   }
   const knownBy = options.asOf === undefined ? undefined : parseMoment('--as-of', options.asOf);
-  const store = await openStoreAsIs(desk.paths.store, effects);
+  const store = await openStoreAsIs(desk.paths.store);
   try {
     const observations = options.revisions
       ? (await store.revisions(id)).filter((one) => knownBy === undefined || one.knownAt <= knownBy)

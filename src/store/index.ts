@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Effects } from '../effects.ts';
 import type { Observation, Vintage } from '../model/observation.ts';
 import type { Instant, IsoDate } from '../model/time.ts';
 import type { Appended, AppendedFile } from './append.ts';
@@ -32,14 +31,14 @@ export interface Store {
  * Opens the store, making the file when there is none. Throws AssayError: `temporary` when another process holds it,
  * `io` when it is damaged, `config` when a newer program made it.
  */
-export async function openStore(file: string, _effects?: Effects): Promise<Store> {
+export async function openStore(file: string): Promise<Store> {
   const label = labelOf(file);
   const { guarded, openTables } = await import('./tables.ts');
   return guarded(await openTables(file, label), label);
 }
 
 /** The store as it is now, copied into memory: whatever is appended to it is gone at the end. Touches no file. */
-export async function openStoreAsIs(file: string, _effects?: Effects): Promise<Store> {
+export async function openStoreAsIs(file: string): Promise<Store> {
   if (!existsSync(file)) return openStore(':memory:');
   const label = labelOf(file);
   const { copyTables, guarded } = await import('./tables.ts');

@@ -175,7 +175,10 @@ describe('the command line', () => {
     expect((await assay(['build', '--lang', 'de'])).stderr).toBe(
       'E_USAGE --lang: "de" is not a language of the brief. Expected en or zh, e.g. --lang en,zh.\n',
     );
-    expect((await assay(['build', '2026-W54', '--desk', await temporaryDesk({})])).code).toBe(64);
+    const bad = await temporaryDesk({ 'data/inbox/x.csv': '' });
+    expect((await assay(['build', '2026-W54', '--desk', bad])).stderr).toMatch(
+      /^E_WEEK "2026-W54" does not exist/,
+    );
   });
 
   test('names every way to a desk when there is none', async () => {
