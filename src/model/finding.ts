@@ -10,6 +10,10 @@ export const findingSchema = z.strictObject({
   where: z.string(),
   message: z.string(),
   series: z.string().optional(),
+  /** The day of the value meant. */
+  date: z.string().optional(),
+  /** What likely happened, for programs: `x1000`, `x31.1`, `fx`, `vat`, `digits`. The message says it in words. */
+  cause: z.string().optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

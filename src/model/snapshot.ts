@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { calendarSchema, deskSchema, metalSchema } from './catalog.ts';
 import { findingSchema } from './finding.ts';
 import { statusSchema } from './observation.ts';
+import { overrideSchema, withheldSchema } from './override.ts';
 
 /**
  * A series' observations, oldest first, as parallel columns: `values[i]` (a plain decimal in the canonical unit)
@@ -43,5 +44,9 @@ export const snapshotSchema = z.strictObject({
   inputs: z.array(z.strictObject({ file: z.string(), sha256: z.string() })),
   series: z.record(z.string(), snapshotSeriesSchema),
   findings: z.array(findingSchema),
+  /** Overrides of `data/overrides.yaml` that touch a value of this snapshot. */
+  overrides: z.array(overrideSchema).optional(),
+  /** Values by series that are kept here as evidence and are printed nowhere. */
+  withheld: z.record(z.string(), z.array(withheldSchema)).optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

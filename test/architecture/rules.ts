@@ -10,6 +10,7 @@ export const ORDER: readonly string[] = [
   'catalog',
   'sources',
   'store',
+  'checks',
   'snapshot',
   'analysis',
   'language',
@@ -38,6 +39,8 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   yaml: ['src/catalog/'],
   'node-cron': ['src/catalog/', 'src/schedule/'],
   'csv-parse': ['src/sources/'],
+  hucre: ['src/sources/xlsx/'],
+  yauzl: ['src/sources/xlsx/'],
   kysely: ['src/store/'],
   libsql: ['src/store/'],
   'simple-statistics': ['src/analysis/'],
@@ -58,7 +61,7 @@ const DISK = ['catalog', 'sources', 'store', 'render', 'archive', 'cli', 'setup'
 const DISK_FILES = ['src/desk.ts', 'src/program.ts'];
 
 /** Snapshot in, brief out: no clock, disk, network or chance. */
-const PURE = ['model', 'units', 'analysis', 'language', 'charts', 'brief'];
+const PURE = ['model', 'units', 'checks', 'analysis', 'language', 'charts', 'brief'];
 
 export interface Breach {
   readonly path: string;
