@@ -1,10 +1,12 @@
 import { type Problem, quoted } from '../errors.ts';
-import type { ChartLine, DerivedSpec, MetalSpec, SeriesSpec } from '../model/catalog.ts';
+import type { ChartLine, DerivedSpec, MetalSpec, RelationSpec, SeriesSpec } from '../model/catalog.ts';
 import { LANGUAGES } from '../model/language.ts';
 import { nearest } from '../nearest.ts';
 import { parseUnit } from '../units/unit.ts';
 import type { Names } from './names.ts';
 import type { Read } from './read-catalog.ts';
+import { relationProblems } from './relation-problems.ts';
+import { isTimeZone } from './time-zone.ts';
 import type { Path } from './yaml.ts';
 
 type Wrong = (code: string, path: Path, message: string) => void;
@@ -21,6 +23,9 @@ export function metalProblems({ spec, source }: Read<MetalSpec>, names: Names): 
   });
   spec.derived.forEach((one, at) => {
     checkDerived(one, ['derived', at], names.series, wrong);
+  });
+  spec.relations?.forEach((one, at) => {
+    checkRelation(one, ['relations', at], names, wrong);
   });
   checkIds(spec.paragraph, ['paragraph'], 'paragraph', chartable, wrong);
   spec.charts.forEach((one, at) => {
@@ -39,6 +44,14 @@ function checkSeries(one: SeriesSpec, path: Path, venues: readonly string[] | un
       `${one.id}.range runs from ${low} to ${high}. Expected the lower bound first.`,
     );
   }
+  const zone = one.source.publication?.zone;
+  if (zone !== undefined && !isTimeZone(zone)) {
+    wrong(
+      'E_CATALOG_ZONE',
+      [...path, 'source', 'publication', 'zone'],
+      `${quoted(zone)} is not a time zone. Expected a name like Europe/London.`,
+    );
+  }
   if (venues && !venues.includes(one.venue)) {
     wrong(
       'E_CATALOG_VENUE',
@@ -50,10 +63,12 @@ function checkSeries(one: SeriesSpec, path: Path, venues: readonly string[] | un
 
 function checkUnits(one: SeriesSpec | DerivedSpec, path: Path, wrong: Wrong): void {
   const unit = parseUnit(one.unit);
-  if (unit?.canonical !== one.unit) {
-    const advice = unit
-      ? `Write ${quoted(unit.canonical)}, the spelling the program uses.`
-      : 'Expected one like USD/t, CNY/t, kt or "%".';
+  if (unit?.canonical !== one.unit || unit.vat) {
+    const advice = unit?.vat
+      ? `Leave the tax out of the unit and write vat: ${unit.vat}.`
+      : unit
+        ? `Write ${quoted(unit.canonical)}, the spelling the program uses.`
+        : 'Expected one like USD/t, CNY/t, kt or "%".';
     wrong('E_CATALOG_UNIT', [...path, 'unit'], `${one.id}.unit is ${quoted(one.unit)}. ${advice}`);
   }
   for (const language of LANGUAGES) {
@@ -108,6 +123,15 @@ function checkDerived(
   }
 }
 
+function checkRelation(one: RelationSpec, path: Path, names: Names, wrong: Wrong): void {
+  checkIds(one.of, [...path, 'of'], one.id, names.series, wrong);
+  for (const field of ['total', 'fx'] as const) {
+    const id = one[field];
+    if (id !== undefined) checkIds([id], [...path, field], one.id, names.series, wrong);
+  }
+  relationProblems(one, path, names, wrong);
+}
+
 function checkChart(one: ChartLine, path: Path, known: readonly string[] | undefined, wrong: Wrong): void {
   const chart = `chart ${one.id}`;
   checkIds(one.series, [...path, 'series'], chart, known, wrong);
@@ -122,6 +146,9 @@ function checkChart(one: ChartLine, path: Path, known: readonly string[] | undef
   }
 }
 
+/** Fields that name one id, and not a list of them. */
+const ONE_ID: ReadonlySet<string> = new Set(['fx', 'total']);
+
 function checkIds(
   ids: readonly string[],
   path: Path,
@@ -132,7 +159,7 @@ function checkIds(
   if (!known) return;
   ids.forEach((id, at) => {
     if (known.includes(id)) return;
-    const place = path.at(-1) === 'fx' ? path : [...path, at];
+    const place = ONE_ID.has(String(path.at(-1))) ? path : [...path, at];
     wrong(
       'E_CATALOG_SERIES',
       place,

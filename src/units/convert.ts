@@ -1,9 +1,10 @@
 import type { Decimal } from './decimal.ts';
+import { multiplier } from './ratio.ts';
 import type { Unit } from './unit.ts';
 
 /**
  * The same amount in another unit. Undefined where the two measure different things: currencies, gross and contained
- * metal, dry and wet tonnes, ton units and tonnes have no fixed factor between them.
+ * metal, dry and wet tonnes, prices with and without VAT have no fixed factor between them (`declaredConversion`).
  */
 export function convert(value: Decimal, from: Unit, to: Unit): Decimal | undefined {
   if (from.quantity !== to.quantity) return undefined;
@@ -14,11 +15,5 @@ export function convert(value: Decimal, from: Unit, to: Unit): Decimal | undefin
 /** The same for many values: what can be worked out once is. Undefined where `convert` would be. */
 export function conversion(from: Unit, to: Unit): ((value: Decimal) => Decimal) | undefined {
   if (from.quantity !== to.quantity) return undefined;
-  const times = from.over.times(to.under);
-  const by = from.under.times(to.over);
-  const factor = times.div(by);
-  // 万元/吨 and its like multiply exactly; a pound to a tonne does not, and is divided at the end.
-  return factor.times(by).eq(times) && factor.precision() < 12
-    ? (value) => value.times(factor)
-    : (value) => value.times(times).div(by);
+  return multiplier({ over: from.over.times(to.under), under: from.under.times(to.over) });
 }

@@ -27,7 +27,7 @@ function labelOf(unit: string, language: Language): string {
   if (language === 'zh') return known.zh;
   const label = ENGLISH[known.canonical] ?? known.canonical;
   return label
-    .replace(/\/ozt$/, '/oz')
+    .replace(/\/ozt(?= |$)/, '/oz')
     .replace(/^10kt\b/, '10k t')
     .replace(/^(10k|k)([A-Z]{3})\//, '$2 $1/');
 }

@@ -3,11 +3,13 @@
  * so not a unit: `ton` (short, long, metric?), `¥` (yuan or yen), `USD/CNY` (the pair, or dollars per yuan), `Mt`.
  */
 
+/** Units convert only within one kind: gross, dry, wet and contained metal are different things. */
+export type MassKind = 'mass' | 'dry mass' | 'wet mass' | 'contained mass' | 'ton units';
+
 interface MassSpelling {
   readonly canonical: string;
-  /** Units convert only within one quantity: gross, dry, wet and contained metal are different things. */
-  readonly quantity: string;
-  /** Of the quantity's base: kilograms, or mtu. */
+  readonly kind: MassKind;
+  /** Of the kind's base: kilograms, or mtu. */
   readonly size: string;
   readonly zh: string;
   readonly spellings: readonly string[];
@@ -19,7 +21,7 @@ const KG_PER_LB = '0.45359237';
 export const MASSES: readonly MassSpelling[] = [
   {
     canonical: 't',
-    quantity: 'mass',
+    kind: 'mass',
     size: KG_PER_T,
     zh: '吨',
     // 基吨 is a tonne at the grade the price is quoted for: the tonne of that series. 实物吨 is gross weight.
@@ -40,28 +42,28 @@ export const MASSES: readonly MassSpelling[] = [
   },
   {
     canonical: 'kg',
-    quantity: 'mass',
+    kind: 'mass',
     size: '1',
     zh: '千克',
     spellings: ['kg', 'kgs', 'kilogram', 'kilograms', 'kilo', '千克', '公斤'],
   },
   {
     canonical: 'g',
-    quantity: 'mass',
+    kind: 'mass',
     size: '0.001',
     zh: '克',
     spellings: ['g', 'gram', 'grams', 'gramme', 'grammes', '克'],
   },
   {
     canonical: 'lb',
-    quantity: 'mass',
+    kind: 'mass',
     size: KG_PER_LB,
     zh: '磅',
     spellings: ['lb', 'lbs', 'pound', 'pounds', '磅'],
   },
   {
     canonical: 'ozt',
-    quantity: 'mass',
+    kind: 'mass',
     size: '0.0311034768',
     zh: '盎司',
     // In metals an ounce is a troy ounce, in either language.
@@ -80,21 +82,21 @@ export const MASSES: readonly MassSpelling[] = [
   },
   {
     canonical: 'short ton',
-    quantity: 'mass',
+    kind: 'mass',
     size: '907.18474',
     zh: '短吨',
     spellings: ['shortton', 'shorttons', 'st', '短吨'],
   },
   {
     canonical: 'long ton',
-    quantity: 'mass',
+    kind: 'mass',
     size: '1016.0469088',
     zh: '长吨',
     spellings: ['longton', 'longtons', '长吨'],
   },
   {
     canonical: 'dmt',
-    quantity: 'dry mass',
+    kind: 'dry mass',
     size: KG_PER_T,
     zh: '干吨',
     spellings: [
@@ -111,7 +113,7 @@ export const MASSES: readonly MassSpelling[] = [
   },
   {
     canonical: 'wmt',
-    quantity: 'wet mass',
+    kind: 'wet mass',
     size: KG_PER_T,
     zh: '湿吨',
     spellings: [
@@ -127,7 +129,7 @@ export const MASSES: readonly MassSpelling[] = [
   },
   {
     canonical: 't contained',
-    quantity: 'contained mass',
+    kind: 'contained mass',
     size: KG_PER_T,
     zh: '金属吨',
     spellings: [
@@ -143,63 +145,33 @@ export const MASSES: readonly MassSpelling[] = [
   },
   {
     canonical: 'kg contained',
-    quantity: 'contained mass',
+    kind: 'contained mass',
     size: '1',
     zh: '千克金属',
     spellings: ['kgcontained', '千克金属', '公斤金属', '金属千克', '金属公斤'],
   },
   {
     canonical: 'lb contained',
-    quantity: 'contained mass',
+    kind: 'contained mass',
     size: KG_PER_LB,
     zh: '磅金属',
     spellings: ['lbcontained', '磅金属', '金属磅'],
   },
-  {
-    canonical: 't LCE',
-    quantity: 'mass of lithium carbonate equivalent',
-    size: KG_PER_T,
-    zh: '吨LCE',
-    spellings: ['tlce', 'mtlce', 'tonnelce', 'tonneslce', '吨lce', '吨碳酸锂当量'],
-  },
-  // 1 % of a metric or short ton. What it is one per cent of (Mo, WO3) is the series' matter, so no way to tonnes.
+  // 1 % of a metric or short ton of what it is counted in (Mo, WO3): ten kilograms of it, whatever the grade.
   {
     canonical: 'mtu',
-    quantity: 'ton units',
+    kind: 'ton units',
     size: '1',
     zh: '吨度',
     spellings: ['mtu', 'metrictonunit', 'metrictonunits', '吨度', '吨度(mtu)', 'mtu(吨度)'],
   },
   {
     canonical: 'stu',
-    quantity: 'ton units',
+    kind: 'ton units',
     size: '0.90718474',
     zh: '短吨度',
     spellings: ['stu', 'shorttonunit', 'shorttonunits', '短吨度'],
   },
-];
-
-/** `USD/lb Mo`, `t Sb`: a mass named with what is weighed in it is contained mass. For ton units it adds nothing. */
-export const CONTAINED = [
-  'cu',
-  'al',
-  'au',
-  'ag',
-  'sb',
-  'mo',
-  'li',
-  'w',
-  'sn',
-  'co',
-  'ni',
-  'zn',
-  'pb',
-  'nd',
-  'pr',
-  'dy',
-  'tb',
-  'wo3',
-  'moo3',
 ];
 
 interface CurrencySpelling {
@@ -252,8 +224,13 @@ export const MULTIPLIERS: ReadonlyArray<{
 }> = [
   { canonical: '100 million', factor: '100000000', zh: '亿', spellings: ['100million', '亿'] },
   { canonical: 'million', factor: '1000000', zh: '百万', spellings: ['million', 'mln', '百万'] },
-  { canonical: '10k', factor: '10000', zh: '万', spellings: ['10k', 'tenthousand', '万'] },
-  { canonical: 'k', factor: '1000', zh: '千', spellings: ['k', 'thousand', '千'] },
+  { canonical: '10k', factor: '10000', zh: '万', spellings: ['10k', '10,000', '10000', 'tenthousand', '万'] },
+  {
+    canonical: 'k',
+    factor: '1000',
+    zh: '千',
+    spellings: ['k', '1,000', '1000', "'000", '’000', 'thousand', '千'],
+  },
 ];
 
 /** Units that are not a mass and not a price. `countable` ones take multipliers (万手). */

@@ -1,16 +1,36 @@
 import { Decimal } from './decimal.ts';
-import { CONTAINED, CURRENCIES, MASSES, MULTIPLIERS, OTHERS } from './spellings.ts';
+import { multiplied } from './multiplied.ts';
+import { price } from './prices.ts';
+import { type MassKind, OTHERS } from './spellings.ts';
+import { type StatedVat, taxWords, VAT_LABEL } from './tax-words.ts';
+import { weight } from './weights.ts';
 
-/** A unit of measure. Two units convert when they measure the same quantity; see `convert`. */
+/**
+ * A unit of measure. Two units convert by a factor when they measure the same quantity (`convert`); what else leads
+ * from one to another has to be declared (`declaredConversion`).
+ */
 export interface Unit {
-  /** The one spelling the program itself uses: `CNY/t`, `US¢/lb`, `10kt`, `short ton`, `%`. */
+  /** The one spelling the program itself uses: `CNY/t`, `US¢/lb`, `10kt`, `short ton`, `%`, `CNY/t excl. VAT`. */
   readonly canonical: string;
-  /** What is measured: `mass`, `contained mass`, `USD per mass`, `%`. */
+  /** What is measured: `mass`, `contained mass of Mo`, `USD per mass`, `CNY per mass excl. VAT`, `%`. */
   readonly quantity: string;
   /** One of this unit is `over ÷ under` of the quantity's base; kept apart so that conversion divides only once. */
   readonly over: Decimal;
   readonly under: Decimal;
   readonly zh: string;
+  /** Of a price: what is paid in. */
+  readonly currency?: string;
+  /** Of a mass, and of a price: what is weighed. */
+  readonly mass?: Mass;
+  /** Of a price, where its text says so. */
+  readonly vat?: StatedVat;
+}
+
+/** What kind of mass, and of which substance where the text names it. */
+export interface Mass {
+  readonly kind: MassKind;
+  /** `Mo`, `WO3`, `LCE`. */
+  readonly of?: string;
 }
 
 const ONE = new Decimal(1);
@@ -23,19 +43,45 @@ const known = new Map<string, Unit | undefined>();
 export function parseUnit(text: string): Unit | undefined {
   if (text.length > 60) return undefined;
   if (!known.has(text)) {
-    // The texts come from files: a hostile one must not fill the memory.
-    if (known.size > 1000) known.clear();
+    // The texts come from files and may each hold on to a piece of them: a hostile one must not fill the memory.
+    if (known.size > 200) known.clear();
     known.set(text, read(text));
   }
   return known.get(text);
 }
 
 function read(text: string): Unit | undefined {
-  const compact = text.normalize('NFKC').replace(/\s+/g, '');
-  // Million tonnes or a hurried "mt": a factor of a million apart.
-  if (/(?:^|\/)Mt/.test(compact)) return undefined;
+  const compact = bare(text.normalize('NFKC').replace(/\s+/g, ''));
+  // Million tonnes or a hurried "mt": a factor of a million apart. Terawatt or tonnes of tungsten.
+  if (/(?:^|\/)(?:Mt|TW$)/.test(compact)) return undefined;
   const spelled = compact.toLowerCase();
-  return OTHER_UNITS.get(spelled) ?? mass(spelled) ?? price(spelled) ?? counted(spelled);
+  return untaxed(spelled) ?? taxed(spelled);
+}
+
+/** A table's head says `单位：元/吨` or `($/mt)`. */
+function bare(compact: string): string {
+  const named = compact.replace(/^(?:单位|[Uu]nits?):/, '');
+  const inside = /^(?:\(([^()]+)\)|\[([^[\]]+)\])$/.exec(named);
+  return inside?.[1] ?? inside?.[2] ?? named;
+}
+
+function untaxed(spelled: string): Unit | undefined {
+  return OTHER_UNITS.get(spelled) ?? weight(spelled) ?? price(spelled) ?? counted(spelled);
+}
+
+function taxed(spelled: string): Unit | undefined {
+  const found = taxWords(spelled);
+  const unit = found && price(bare(found.rest));
+  if (!found || !unit) return undefined;
+  const { en, zh } = VAT_LABEL[found.vat];
+  return {
+    ...unit,
+    canonical: `${unit.canonical}${en}`,
+    // Another quantity: nothing that only knows factors may take it for a price that says nothing of tax.
+    quantity: `${unit.quantity}${en}`,
+    zh: `${unit.zh}${zh}`,
+    vat: found.vat,
+  };
 }
 
 const OTHER_UNITS = new Map<string, Unit>(
@@ -44,83 +90,9 @@ const OTHER_UNITS = new Map<string, Unit>(
   ),
 );
 
-const MASS_UNITS = new Map<string, Unit>(
-  MASSES.flatMap(({ canonical, quantity, size, zh, spellings }) =>
-    spellings.map((spelling) => [spelling, { canonical, quantity, over: new Decimal(size), under: ONE, zh }]),
-  ),
-);
-
-const CURRENCY_UNITS = new Map<string, Unit>(
-  CURRENCIES.flatMap(({ canonical, currency, size, zh, spellings }) =>
-    spellings.map((spelling) => [
-      spelling,
-      { canonical, quantity: currency, over: new Decimal(size), under: ONE, zh },
-    ]),
-  ),
-);
-
-function mass(spelled: string): Unit | undefined {
-  return singleMass(spelled) ?? multiplied(spelled, singleMass);
-}
-
-function singleMass(spelled: string): Unit | undefined {
-  const found = MASS_UNITS.get(spelled);
-  if (found) return found;
-  for (const element of CONTAINED) {
-    if (!spelled.endsWith(element)) continue;
-    const bare = MASS_UNITS.get(spelled.slice(0, -element.length).replace(/contained$/, ''));
-    if (bare?.quantity === 'ton units') return bare;
-    if (bare?.quantity === 'mass') return MASS_UNITS.get(`${bare.canonical}contained`);
-  }
-  return undefined;
-}
-
-function price(spelled: string): Unit | undefined {
-  const parts = /^(.+?)(?:\/|per|每)(.+)$/.exec(spelled);
-  if (!parts?.[1] || !parts[2]) return undefined;
-  const money = currency(parts[1]);
-  const weight = singleMass(parts[2]);
-  if (!money || !weight) return undefined;
-  return {
-    canonical: `${money.canonical}/${weight.canonical}`,
-    quantity: `${money.quantity} per ${weight.quantity}`,
-    over: money.over.times(weight.under),
-    under: money.under.times(weight.over),
-    zh: `${money.zh}/${weight.zh}`,
-  };
-}
-
-function currency(spelled: string): Unit | undefined {
-  const single = (text: string) => CURRENCY_UNITS.get(text);
-  return single(spelled) ?? multiplied(spelled, single) ?? multiplierLast(spelled);
-}
-
-/** `CNY10k/t`, as English tables write 万元/吨. */
-function multiplierLast(spelled: string): Unit | undefined {
-  const parts = /^(.+?)(10k|k)$/.exec(spelled);
-  if (!parts?.[1] || !parts[2]) return undefined;
-  return multiplied(parts[2] + parts[1], (text) => CURRENCY_UNITS.get(text));
-}
-
 function counted(spelled: string): Unit | undefined {
   return multiplied(spelled, (text) => {
     const other = OTHERS.find((one) => one.countable && one.spellings.includes(text));
     return other && OTHER_UNITS.get(other.canonical);
   });
-}
-
-function multiplied(spelled: string, single: (text: string) => Unit | undefined): Unit | undefined {
-  for (const { canonical, factor, zh, spellings } of MULTIPLIERS) {
-    const prefix = spellings.find((spelling) => spelled.startsWith(spelling));
-    const unit = prefix && single(spelled.slice(prefix.length));
-    if (!unit) continue;
-    const blank = /^[A-Z]|^t\b/.test(unit.canonical) && canonical.endsWith('k') ? '' : ' ';
-    return {
-      ...unit,
-      canonical: `${canonical}${blank}${unit.canonical}`,
-      over: unit.over.times(factor),
-      zh: `${zh}${unit.zh}`,
-    };
-  }
-  return undefined;
 }
