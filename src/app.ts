@@ -6,6 +6,7 @@ import type { Manifest } from './model/edition.ts';
 import type { Finding, Verdict } from './model/finding.ts';
 import type { Language } from './model/language.ts';
 import type { Vintage } from './model/observation.ts';
+import type { FileTaken } from './snapshot/intake.ts';
 
 /** What a front door may ask for. Names and dates come as people typed them; they are parsed here. */
 export interface BuildRequest {
@@ -28,7 +29,37 @@ export interface Built {
 export interface Checked {
   readonly verdict: Verdict;
   readonly checks: number;
+  /** Of each series, and of each group of metals; empty where the inbox or the desk could not be read so far. */
+  readonly series: Readonly<Record<string, Verdict>>;
+  readonly sections: Readonly<Record<string, Verdict>>;
+  /** In the order of their places. */
   readonly findings: readonly Finding[];
+}
+
+export interface ImportRequest {
+  /** Paths as people typed them. */
+  readonly files: readonly string[];
+  /** Name of the mapping to read them by; else the one that fits a file's name, if any. */
+  readonly mapping?: string;
+  /** A publisher's release: what it changes is a revision of its own. */
+  readonly release?: boolean;
+  readonly reason?: string;
+  readonly dryRun: boolean;
+}
+
+export interface Imported {
+  readonly files: readonly FileTaken[];
+  readonly findings: readonly Finding[];
+  /** Whether nothing was wrong. */
+  readonly sound: boolean;
+  /** Whether the store has it now: not when anything was wrong, nor after a dry run. */
+  readonly kept: boolean;
+  /** Mappings proposed for files nobody knows how to read. */
+  readonly proposals: ReadonlyArray<{
+    readonly file: string;
+    readonly yaml: string;
+    readonly notes: readonly string[];
+  }>;
 }
 
 export interface Replayed {
@@ -55,6 +86,7 @@ export interface ListedEdition {
 export interface App {
   build(request: BuildRequest): Promise<Built>;
   check(week?: string): Promise<Checked>;
+  import(request: ImportRequest): Promise<Imported>;
   show(series: string, options: { readonly asOf?: string; readonly revisions: boolean }): Promise<Shown>;
   replay(edition: string): Promise<Replayed>;
   readonly archive: {
@@ -74,6 +106,7 @@ export function openApp(folder: string, effects: Effects): App {
   return {
     build: async (request) => (await import('./pipeline.ts')).buildEdition(folder, request, effects),
     check: async (week) => (await import('./app/check.ts')).checkDesk(await desk(), week, effects),
+    import: async (request) => (await import('./app/import.ts')).importFiles(await desk(), request, effects),
     show: async (series, options) =>
       (await import('./app/show.ts')).showSeries(await desk(), series, options),
     replay: async (edition) => (await import('./app/replay.ts')).replayEdition(reports, edition, effects),

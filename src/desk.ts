@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readCatalog, readDeskConfig } from './catalog/index.ts';
+import {
+  type PlacedOverride,
+  readCatalog,
+  readDeskConfig,
+  readMappings,
+  readOverrides,
+} from './catalog/index.ts';
 import { AssayError, quoted } from './errors.ts';
 import { type Catalog, type DeskConfig, SECTIONS } from './model/catalog.ts';
+import type { Mapping } from './model/mapping.ts';
 import { programRoot } from './program.ts';
 
 /** A folder with `data/`, `templates/` and `reports/`, opened: its configuration read and cross-checked. */
@@ -11,6 +18,10 @@ export interface Desk {
   readonly root: string;
   readonly config: DeskConfig;
   readonly catalog: Catalog;
+  /** How files of other layouts are read: the desk's own, and the built-in ones it does not replace. */
+  readonly mappings: readonly Mapping[];
+  /** Values somebody answers for, of `data/overrides.yaml`. */
+  readonly overrides: readonly PlacedOverride[];
   readonly paths: {
     readonly inbox: string;
     readonly store: string;
@@ -30,6 +41,7 @@ const UNNAMED: DeskConfig = {
   paper: 'A4',
   sections: [...SECTIONS],
   data: { allowNegative: [], maxBytes: 64 * 1024 * 1024 },
+  gate: { hold: 'any' },
 };
 
 /**
@@ -57,6 +69,12 @@ export async function openDesk(folder: string): Promise<Desk> {
     existsSync(deskFile) ? readDeskConfig(deskFile) : UNNAMED,
     readCatalog({ metals: own('data', 'metals'), calendars: own('data', 'calendars') }),
   ]);
+  const overridesFile = join(data, 'overrides.yaml');
+  const overrides = existsSync(overridesFile) ? await readOverrides(overridesFile, catalog) : [];
+  const mappings = await readMappings(
+    { own: join(data, 'mappings'), builtIn: join(program, 'data', 'mappings') },
+    catalog,
+  );
   const templates = [join(program, 'templates'), join(root, 'templates')].filter(
     (path, at, all) => existsSync(path) && all.indexOf(path) === at,
   );
@@ -64,6 +82,8 @@ export async function openDesk(folder: string): Promise<Desk> {
     root,
     config,
     catalog,
+    mappings,
+    overrides,
     paths: {
       inbox: join(data, 'inbox'),
       store: join(data, 'assay.db'),

@@ -1,6 +1,7 @@
 import { parseMoment } from './app/moment.ts';
 import type { BuildRequest, Built } from './app.ts';
 import { publish, requireUnpublished, writeDraft } from './archive/index.ts';
+import { localDay } from './calendar/clock.ts';
 import { parseWeek } from './calendar/week.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { makeEdition } from './edition.ts';
@@ -11,7 +12,8 @@ import type { Instant, WeekId } from './model/time.ts';
 import { browserPath } from './program.ts';
 import { openPress, openTheme } from './render/index.ts';
 import { noted, passOrHold } from './snapshot/gate.ts';
-import { appendIntake, readInbox, requireSound } from './snapshot/intake.ts';
+import { requireSound, takeInbox } from './snapshot/intake.ts';
+import { screen } from './snapshot/screen.ts';
 import { freezeWeek, weekToBuild } from './snapshot/week.ts';
 import { stopwatch } from './stopwatch.ts';
 import { openStore } from './store/index.ts';
@@ -19,7 +21,7 @@ import { openStore } from './store/index.ts';
 /**
  * A week's figures become its edition:
  *
- *   data/ ─▶ take in ─▶ freeze ─▶ gate ─▶ [ analyze ─▶ compose ─▶ charts ─▶ HTML ─▶ PDF ] ─▶ publish
+ *   data/ ─▶ take in ─▶ freeze ─▶ screen ─▶ gate ─▶ [ analyze ─▶ compose ─▶ charts ─▶ HTML ─▶ PDF ] ─▶ publish
  *
  * What stands in brackets is `makeEdition`: the snapshot alone decides every byte of it. The browser starts first
  * and warms up while the figures are made; whatever happens, it is closed.
@@ -34,10 +36,12 @@ export async function buildEdition(folder: string, request: BuildRequest, effect
     const desk = await watch.time('desk', () => openDesk(folder));
     const { reports, templates } = desk.paths;
     const theme = await watch.time('templates', () => openTheme(templates));
-    const snapshot = await watch.time('data', () => snapshotOf(desk, request.week, knownBy, effects));
+    const frozen = await watch.time('data', () => snapshotOf(desk, request.week, knownBy, effects));
+    const today = localDay(effects.now(), desk.config.timeZone);
+    const snapshot = await watch.time('checks', () => screen(frozen, { overrides: desk.overrides, today }));
     const edition = snapshot.week;
     if (!request.draft) await requireUnpublished(reports, edition);
-    const gated = passOrHold(snapshot);
+    const gated = passOrHold(snapshot, today);
 
     const languages = request.languages ?? desk.config.languages;
     const made = await makeEdition(snapshot, { edition, languages, theme, press, watch });
@@ -65,10 +69,9 @@ async function snapshotOf(
   const now = effects.now();
   const store = await openStore(desk.paths.store);
   try {
-    const intake = await readInbox(desk, store, now);
+    const intake = await takeInbox(desk, store, now, { stop: effects.stop });
     requireSound(intake);
     for (const line of problemLines(intake.findings)) effects.log(line);
-    await appendIntake(intake, store, now);
     const week = await weekToBuild(asked, store, now, desk.config.timeZone);
     return await freezeWeek(week, desk, store, knownBy);
   } finally {

@@ -9,12 +9,19 @@ export function countsOf(
   asOf: IsoDate,
   figures: Figures,
 ): Analysis['counts'] {
-  const counted: Record<Freshness, number> = { fresh: 0, late: 0, stale: 0, closed: 0, never: 0 };
+  const counted: Record<Freshness, number> = {
+    fresh: 0,
+    late: 0,
+    stale: 0,
+    closed: 0,
+    never: 0,
+    withheld: 0,
+  };
   for (const one of series) {
     if (!('kind' in one.spec) || one.spec.background === true) continue;
     counted[one.freshness] += 1;
   }
-  const { fresh, late, stale, closed, never } = counted;
+  const { fresh, late, stale, closed, never, withheld } = counted;
   const enterCount = (name: string, count: number): FigureId => {
     const id = `desk.${name}`;
     figures.set(id, {
@@ -32,11 +39,12 @@ export function countsOf(
     return id;
   };
   return {
-    total: enterCount('total', fresh + late + stale + closed),
+    total: enterCount('total', fresh + late + stale + closed + withheld),
     fresh: enterCount('fresh', fresh),
     stale: enterCount('stale', stale),
     late: enterCount('late', late),
     closed: enterCount('closed', closed),
     never: enterCount('never', never),
+    withheld: enterCount('withheld', withheld),
   };
 }

@@ -49,6 +49,7 @@ export function derivedHistory(spec: DerivedSpec, parts: readonly Subject[], fx?
     days,
     numbers,
     illustrative,
+    withheldDays: [...new Set(operands.flatMap((operand) => operand.withheldDays))].sort((a, b) => a - b),
     reading: (index): Reading => {
       const used = readings(index);
       const date = at(dates, index);
@@ -92,9 +93,15 @@ function commonWeeks(operands: readonly History[]): number[][] {
     const row = [index, ...others.flatMap((lasts) => lasts.get(week) ?? [])];
     if (row.length < operands.length) continue;
     const days = row.map((place, n) => at(at(operands, n).days, place));
+    if (days.some((day, n) => isOvertaken(at(operands, n), day))) continue;
     if (Math.max(...days) - Math.min(...days) <= APART_DAYS) rows.push(row);
   }
   return rows;
+}
+
+/** Whether a later value of the week is withheld: an earlier one does not stand for it. */
+function isOvertaken({ withheldDays }: History, day: number): boolean {
+  return withheldDays.some((one) => one > day && weekIndex(one) === weekIndex(day));
 }
 
 /** The latest of a row's dates; on common days they are one. */

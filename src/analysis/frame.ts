@@ -28,6 +28,8 @@ export interface VenueWeek {
   readonly quarter?: IsoDate;
   readonly ytd?: IsoDate;
   readonly year?: IsoDate;
+  /** Days its calendar does not reach count as sessions. */
+  isSession(date: IsoDate): boolean;
   /** Whether the venue had no session in that week (an index of `calendar/week.ts`). */
   closedIn(weekIndex: number): boolean;
 }
@@ -76,6 +78,7 @@ function venueWeekOf(calendar: TradingCalendar, friday: IsoDate): VenueWeek {
     ...(quarter === undefined ? {} : { quarter }),
     ...(ytd === undefined ? {} : { ytd }),
     ...(year === undefined ? {} : { year }),
+    isSession: (date) => !calendar.covers(date) || calendar.isSession(date),
     closedIn: (index) => {
       const ending = addDays('1970-01-02', index * 7);
       return calendar.covers(addDays(ending, -4)) && calendar.covers(ending)

@@ -14,6 +14,8 @@ export interface History {
   readonly days: readonly number[];
   readonly numbers: readonly number[];
   readonly illustrative: readonly boolean[];
+  /** Days, rising, whose values are withheld: they are none of the above. */
+  readonly withheldDays: readonly number[];
   reading(index: number): Reading;
   places(index: number): readonly Place[];
 }
@@ -28,8 +30,10 @@ export function observedHistory(
   inputs: Snapshot['inputs'],
   through: number,
   provisionalThrough = through,
+  withheld: ReadonlySet<IsoDate> = NOTHING,
 ): History {
   const { except } = columns;
+  const withheldDays: number[] = [];
   const kept: number[] = [];
   const days: number[] = [];
   const numbers: number[] = [];
@@ -40,6 +44,10 @@ export function observedHistory(
     if (status === 'missing' || status === 'holiday') return;
     const day = dayNumber(date);
     if (day > (status === 'provisional' ? provisionalThrough : through)) return;
+    if (withheld.has(date)) {
+      withheldDays.push(day);
+      return;
+    }
     kept.push(index);
     days.push(day);
     numbers.push(Number(columns.values[index]));
@@ -56,6 +64,7 @@ export function observedHistory(
     days,
     numbers,
     illustrative,
+    withheldDays,
     reading: (n) => {
       const index = at(kept, n);
       return {
@@ -69,12 +78,15 @@ export function observedHistory(
   };
 }
 
+const NOTHING: ReadonlySet<IsoDate> = new Set();
+
 /** The history of a series without any observation. */
 export const NO_HISTORY: History = {
   dates: [],
   days: [],
   numbers: [],
   illustrative: [],
+  withheldDays: [],
   reading: (index) => at([], index),
   places: () => [],
 };
@@ -105,4 +117,15 @@ export function anyIllustrative(history: History, from: number, through: number)
     if (history.illustrative[index]) return true;
   }
   return false;
+}
+
+/** Whether a value between the reading found (or `from`, where none was) and the day wanted is withheld. */
+export function isWithheldBetween(
+  { days, withheldDays }: History,
+  found: number | undefined,
+  from: number,
+  through: number,
+): boolean {
+  const after = found === undefined ? from - 1 : at(days, found);
+  return withheldDays.some((day) => day > after && day <= through);
 }

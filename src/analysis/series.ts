@@ -11,6 +11,7 @@ import { isStock, type Subject } from './subject.ts';
 import { unchangedOf } from './unchanged.ts';
 import { usualOf, volatilityOf } from './volatility.ts';
 import { weeklyOf, weeklyPoints } from './weekly.ts';
+import { withheldSeries } from './withheld.ts';
 
 /** Everything said of one series. `seasonal`: a chart wants its band though it is no stock. */
 export function seriesAnalysis(
@@ -23,6 +24,7 @@ export function seriesAnalysis(
   const { id, metal, spec } = subject;
   // Nor is its calendar asked, which may begin after the week: an exchange that did not exist yet.
   if (freshness === 'never') return { id, metal, spec, freshness, changes: {}, noChange: {}, weekly: [] };
+  if (freshness === 'withheld') return withheldSeries(subject, frame, seasonal);
   const { changes, noChange } = changesOf(subject, freshness, frame, figures);
   const basis = { id, metal, spec, freshness, changes, noChange };
 
@@ -35,7 +37,7 @@ export function seriesAnalysis(
   const percentile5y = ranked && percentile5yOf(subject, weekly, frame, figures);
   const volatility = current && volatilityOf(subject, weekly, frame, figures);
   const streak = streakOf(subject, weekly, changes.week, frame, figures);
-  const unchanged = unchangedOf(subject, figures);
+  const unchanged = unchangedOf(subject, frame, figures);
   const season =
     (seasonal || isStock(subject)) && seasonOf(points, frame.week, subject.frequency === 'monthly');
   return {

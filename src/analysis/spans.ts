@@ -3,7 +3,7 @@ import { cutoffDay, weekOf } from '../calendar/week.ts';
 import type { Freshness, NoChange, Span } from '../model/analysis.ts';
 import type { IsoDate } from '../model/time.ts';
 import type { Frame, VenueWeek } from './frame.ts';
-import { at, type History, newestWithin } from './history.ts';
+import { at, type History, isWithheldBetween, newestWithin } from './history.ts';
 import { isStock, isSum, type Subject } from './subject.ts';
 
 /** Indexes into the history: the change from one reading to the other, or why there is none. */
@@ -27,9 +27,10 @@ export function pairsOf(subject: Subject, freshness: Freshness, frame: Frame): M
   const to = history.days.length - 1;
   // An old reading against an older one would pass for this week's news.
   const usable = to >= 0 && freshness !== 'stale' && freshness !== 'never';
-  const against = (find: () => number | undefined): Pair => {
+  const against = (find: () => Found): Pair => {
     if (!usable) return 'no-observation';
     const from = find();
+    if (from === 'withheld') return from;
     return from === undefined || from >= to ? 'no-comparator' : { from, to };
   };
   if (monthly) {
@@ -58,7 +59,7 @@ export function pairsOf(subject: Subject, freshness: Freshness, frame: Frame): M
   if (subject.frequency !== 'daily') {
     pairs.set(
       'previous',
-      against(() => (to > 0 ? to - 1 : undefined)),
+      against(() => before(history, to)),
     );
   }
   pairs.set(
@@ -86,32 +87,63 @@ function weekPair(subject: Subject, frame: Frame, venue: VenueWeek): Pair {
   const to = newestWithin(subject.history, frame.monday, frame.cutoff);
   if (to === undefined) return 'no-observation';
   // Series not quoted daily have days of their own: any day of the week before will do, up to its own cutoff.
-  const wanted = subject.frequency === 'daily' ? dayNumber(venue.previous) : frame.cutoff - 7;
-  const from = newestWithin(subject.history, frame.monday - 7, wanted);
+  const wanted =
+    subject.frequency === 'daily'
+      ? sessionBefore(at(subject.history.days, to), subject, venue)
+      : frame.cutoff - 7;
+  const from = comparator(subject.history, frame.monday - 7, wanted);
+  if (from === 'withheld') return from;
   return from === undefined ? 'no-comparator' : { from, to };
+}
+
+/**
+ * The last session of the week before; where the source publishes sessions later, so that the week's own last is not
+ * known yet, the one seven days back: four sessions must not pass for a week.
+ */
+function sessionBefore(to: number, { spec }: Subject, { asOf, previous = asOf }: VenueWeek): number {
+  const last = dayNumber(previous);
+  const clock = 'source' in spec ? spec.source.publication : undefined;
+  const delayed = clock?.by === 'session' && clock.after > 0 && to < dayNumber(asOf);
+  return delayed ? Math.min(last, to - 7) : last;
 }
 
 function sinceMonday(history: History, frame: Frame, venue: VenueWeek): Pair {
   if (!venue.open) return 'closed';
   const to = newestWithin(history, frame.monday, frame.cutoff);
   if (to === undefined) return 'no-observation';
-  const from = newestWithin(history, frame.monday, frame.monday);
+  const from = comparator(history, frame.monday, frame.monday);
+  if (from === 'withheld') return from;
   return from === undefined || from === to ? 'no-comparator' : { from, to };
 }
 
-function nearest(history: History, wanted: IsoDate | undefined): number | undefined {
+type Found = number | 'withheld' | undefined;
+
+/** The newest reading of a stretch; none where a withheld value is newer, in whose place an older one would stand. */
+function comparator(history: History, from: number, through: number): Found {
+  const found = newestWithin(history, from, through);
+  return isWithheldBetween(history, found, from, through) ? 'withheld' : found;
+}
+
+function nearest(history: History, wanted: IsoDate | undefined): Found {
   if (wanted === undefined) return undefined;
   const day = dayNumber(wanted);
-  return newestWithin(history, day - OLDEST_DAYS, day);
+  return comparator(history, day - OLDEST_DAYS, day);
+}
+
+/** The reading before. */
+function before(history: History, to: number): Found {
+  const found = to > 0 ? to - 1 : undefined;
+  const [day, last] = [found === undefined ? 0 : at(history.days, found), at(history.days, to)];
+  return isWithheldBetween(history, found, day, last) ? 'withheld' : found;
 }
 
 /** Last reading of the calendar month `shift` months from the month of the reading at `index`. */
-function inMonth(history: History, index: number, shift: number): number | undefined {
+function inMonth(history: History, index: number, shift: number): Found {
   const date = at(history.dates, index);
   const months = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + shift;
   const first = `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}-01`;
   const next = `${Math.floor((months + 1) / 12)}-${String(((months + 1) % 12) + 1).padStart(2, '0')}-01`;
-  return newestWithin(history, dayNumber(first), dayNumber(next) - 1);
+  return comparator(history, dayNumber(first), dayNumber(next) - 1);
 }
 
 /** 1…12. */

@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../model/analysis.ts';
+import type { ChangeKind, SeriesAnalysis } from '../model/analysis.ts';
 import type { DerivedSpec, SeriesSpec } from '../model/catalog.ts';
 import type { History } from './history.ts';
 
@@ -17,6 +17,8 @@ export interface Subject {
   readonly source: string;
   readonly check: 'passed' | 'warned';
   readonly history: History;
+  /** Values that keep this week's from the page, its own or its parts'; then nothing of it is printed. */
+  readonly withheldBy: NonNullable<SeriesAnalysis['withheldBy']>;
 }
 
 export function observedSubject(
@@ -24,6 +26,7 @@ export function observedSubject(
   spec: SeriesSpec,
   history: History,
   check: Subject['check'],
+  withheldBy: Subject['withheldBy'] = [],
 ): Subject {
   return {
     id: spec.id,
@@ -37,6 +40,7 @@ export function observedSubject(
     source: spec.source.name.en,
     check,
     history,
+    withheldBy,
   };
 }
 
@@ -49,6 +53,7 @@ export function derivedSubject(
   spec: DerivedSpec,
   parts: readonly [Subject, ...Subject[]],
   history: History,
+  fx?: Subject,
 ): Subject {
   const stocks = spec.formula === 'sum' && parts.every((part) => isStock(part));
   return {
@@ -63,7 +68,20 @@ export function derivedSubject(
     source: [...new Set(parts.map((part) => part.source))].join(', '),
     check: parts.some((part) => part.check === 'warned') ? 'warned' : 'passed',
     history,
+    withheldBy: wasEver(parts)
+      ? unique([...parts, ...(fx ? [fx] : [])].flatMap((part) => part.withheldBy))
+      : [],
   };
+}
+
+/** Whether all parts have values: without one of them there is nothing to withhold. */
+function wasEver(parts: readonly Subject[]): boolean {
+  return parts.every(({ history }) => history.days.length + history.withheldDays.length > 0);
+}
+
+/** Two parts may rest on one withheld value. */
+function unique(all: Subject['withheldBy']): Subject['withheldBy'] {
+  return all.filter(({ withheld }, at) => all.findIndex((other) => other.withheld === withheld) === at);
 }
 
 function frequencyOf(spec: DerivedSpec, parts: readonly [Subject, ...Subject[]]): Subject['frequency'] {

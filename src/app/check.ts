@@ -1,4 +1,5 @@
 import type { Checked } from '../app.ts';
+import { localDay } from '../calendar/clock.ts';
 import { parseWeek } from '../calendar/week.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
@@ -6,13 +7,15 @@ import { AssayError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { openTheme } from '../render/templates.ts';
 import { type Gated, gate } from '../snapshot/gate.ts';
-import { appendIntake, readInbox } from '../snapshot/intake.ts';
+import { takeInbox } from '../snapshot/intake.ts';
+import { screen } from '../snapshot/screen.ts';
+import { wayOut } from '../snapshot/way-out.ts';
 import { freezeWeek, weekToBuild } from '../snapshot/week.ts';
 import { openStoreAsIs, type Store } from '../store/index.ts';
 
 /**
  * What a build of the week would be told: configuration, catalog and templates (wrong ones throw AssayError), the
- * inbox with files not yet imported, the gate. Works on a copy of the store in memory; writes nothing.
+ * inbox with files not yet imported, the gate. What it takes in it keeps in memory; writes nothing.
  */
 export async function checkDesk(desk: Desk, asked: string | undefined, effects: Effects): Promise<Checked> {
   if (asked !== undefined) parseWeek(asked);
@@ -20,18 +23,15 @@ export async function checkDesk(desk: Desk, asked: string | undefined, effects: 
   const now = effects.now();
   const store = await openStoreAsIs(desk.paths.store);
   try {
-    const intake = await readInbox(desk, store, now);
+    const intake = await takeInbox(desk, store, now, { stop: effects.stop });
     if (intake.findings.some((finding) => finding.severity === 'error')) {
-      return { verdict: 'hold', checks: intake.rows + intake.files.length, findings: intake.findings };
+      const findings = byPlace(intake.findings);
+      return { ...UNREAD, checks: intake.rows + intake.files.length, findings };
     }
-    await appendIntake(intake, store, now);
-    const { verdict, checks, findings } = await gateOf(asked, desk, store, now);
-    const all = [...intake.findings, ...findings];
-    return {
-      verdict: verdict === 'pass' && all.length > 0 ? 'notes' : verdict,
-      checks: checks + intake.rows,
-      findings: all,
-    };
+    const gated = await gateOf(asked, desk, store, now);
+    const findings = byPlace([...intake.findings, ...gated.findings]);
+    const verdict = gated.verdict === 'pass' && findings.length > 0 ? 'notes' : gated.verdict;
+    return { ...gated, verdict, checks: gated.checks + intake.rows, findings };
   } finally {
     await store.close();
   }
@@ -41,10 +41,34 @@ export async function checkDesk(desk: Desk, asked: string | undefined, effects: 
 async function gateOf(asked: string | undefined, desk: Desk, store: Store, now: Date): Promise<Gated> {
   try {
     const week = await weekToBuild(asked, store, now, desk.config.timeZone);
-    return gate(await freezeWeek(week, desk, store));
+    const today = localDay(now, desk.config.timeZone);
+    const snapshot = screen(await freezeWeek(week, desk, store), { overrides: desk.overrides, today });
+    const gated = gate(snapshot);
+    return { ...gated, findings: gated.findings.map((finding) => wayOut(finding, snapshot, today)) };
   } catch (error) {
     if (!(error instanceof AssayError) || error.exit !== 'data') throw error;
     const findings = error.problems.map((problem): Finding => ({ ...problem, severity: 'error' }));
-    return { verdict: 'hold', checks: 1, findings };
+    return { ...UNREAD, checks: 1, findings };
   }
+}
+
+/** What is said of a desk that could not be looked at series by series. */
+const UNREAD = { verdict: 'hold', series: {}, sections: {} } as const;
+
+/** As a linter tells them: file by file, row by row; what has no place in a file comes last, by its name. */
+function byPlace(findings: readonly Finding[]): Finding[] {
+  return findings
+    .map((finding) => ({ finding, key: placeKey(finding) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ finding }) => finding);
+}
+
+/** `file:row:column`, `workbook!sheet!C7`, or what has no place. */
+const IN_FILE = /^(?<file>.+?):(?<row>\d+)(?::(?<column>\d+))?$/;
+const IN_SHEET = /^(?<file>.+)!(?<column>[A-Z]{1,3})(?<row>\d+)$/;
+
+function placeKey({ where, code, message }: Finding): string {
+  const { file, row = '', column = '' } = (IN_SHEET.exec(where) ?? IN_FILE.exec(where))?.groups ?? {};
+  const place = file === undefined ? `2 ${where}` : `1 ${file} ${row.padStart(9)} ${column.padStart(9)}`;
+  return [place, code, message].join(' ');
 }

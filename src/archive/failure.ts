@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { refusalWords } from '../catalog/regular-file.ts';
 import { AssayError, type ExitName } from '../errors.ts';
 import { errorCode } from './folder.ts';
 
@@ -34,6 +35,13 @@ export function writeFailure(reports: string, error: unknown): unknown {
         'cannotCreate',
         'E_ARCHIVE_READONLY',
         'the file system is read-only. Use --desk with a folder that can be written to.',
+      );
+    case 'ENOENT':
+    case 'ELOOP':
+      return fail(
+        'cannotCreate',
+        'E_ARCHIVE_PLACE',
+        `${refusalWords(error)} stands where a folder is needed. Move it away, and build again.`,
       );
     case 'ENOTDIR':
     case 'EEXIST':

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { quoted } from '../errors.ts';
 import { type EditionFile, type Manifest, manifestSchema } from '../model/edition.ts';
 import { canonicalJson } from './canonical.ts';
 
@@ -66,8 +68,28 @@ function parse(
   }
   const checked = manifestSchema.safeParse(value);
   if (checked.success) return { manifest: checked.data, text };
-  const issue = checked.error.issues[0];
-  return { problem: `is not an edition's manifest (${issue?.path.join('.')}: ${issue?.message})` };
+  const [issue] = checked.error.issues;
+  return { problem: `is not an edition's manifest (${issue === undefined ? '' : fieldFault(value, issue)})` };
+}
+
+/** The first field that is not as the schema has it, in words. */
+function fieldFault(value: unknown, issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `unknown field ${quoted(issue.keys[0] ?? '')}`;
+  const path = issue.path.map(String).join('.');
+  if (path === '') return `it is ${kindOf(value)}; expected a map of fields`;
+  const found = issue.path.reduce<unknown>(
+    (here, step) => (typeof here === 'object' && here !== null ? Reflect.get(here, step) : undefined),
+    value,
+  );
+  if (found === undefined) return `${quoted(path)} is missing`;
+  return `${quoted(path)} is ${kindOf(found)} where it cannot be`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  return typeof value === 'string' ? quoted(value) : String(value);
 }
 
 /** First 12 digits of a hash: enough for people to compare. */

@@ -1,4 +1,4 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { lstat, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';
@@ -53,7 +53,7 @@ export async function publish(
  * the rename settles a race.
  */
 export async function requireUnpublished(reports: string, edition: EditionId): Promise<void> {
-  const found = await stat(join(reports, edition)).catch((error: unknown) => {
+  const found = await lstat(join(reports, edition)).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw writeFailure(reports, error);
   });

@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { readRegularFile, sizeText } from '../catalog/regular-file.ts';
 import { AssayError } from '../errors.ts';
 import type { EditionFile, Manifest } from '../model/edition.ts';
 import type { Verdict } from '../model/finding.ts';
@@ -21,6 +22,8 @@ export async function listEditions(reports: string): Promise<EditionEntry[]> {
   const { editions } = await foldersOf(reports);
   return Promise.all(
     editions.map(async ({ edition }) => {
+      const misplaced = await placeProblem(reports, edition);
+      if (misplaced !== undefined) return { edition, problem: misplaced };
       const bytes = await readManifestBytes(reports, edition).catch(() => undefined);
       if (bytes === undefined) return { edition, problem: `no readable ${MANIFEST}` };
       const opened = openManifest(bytes);
@@ -31,11 +34,23 @@ export async function listEditions(reports: string): Promise<EditionEntry[]> {
   );
 }
 
+/**
+ * What stands under an edition's name in place of the folder that was published; undefined where the folder does. A
+ * link to the same bytes is no copy: they can change, or go, without anybody touching the archive.
+ */
+export async function placeProblem(reports: string, edition: EditionId): Promise<string | undefined> {
+  const stat = await lstat(join(reports, edition)).catch((error: unknown) => {
+    throw readFailure(labelOf(reports, edition), error);
+  });
+  if (stat.isDirectory()) return undefined;
+  return `now ${stat.isSymbolicLink() ? 'a symbolic link' : 'no folder'}, not the folder that was published`;
+}
+
 /** What `reports` holds that is named like an edition, and what looks like one but is misnamed (`2026-W54`). */
 export async function foldersOf(reports: string): Promise<{ editions: EditionName[]; misnamed: string[] }> {
   const entries = await readdir(reports, { withFileTypes: true }).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return [];
-    throw readFailure(reports, error);
+    throw readFailure(labelOf(reports), error);
   });
   const editions: EditionName[] = [];
   const misnamed: string[] = [];
@@ -63,6 +78,11 @@ function parsedOrUndefined(name: string): EditionName | undefined {
 export async function readManifest(reports: string, edition: string): Promise<Manifest> {
   const { edition: name } = parseEditionId(edition);
   await requireEdition(reports, name);
+  const misplaced = await placeProblem(reports, name);
+  if (misplaced !== undefined) {
+    const message = `${misplaced}. ${RESTORE}`;
+    throw new AssayError('data', { code: 'E_ARCHIVE_CHANGED', where: labelOf(reports, name), message });
+  }
   const where = labelOf(reports, name, MANIFEST);
   const bytes = await readManifestBytes(reports, name).catch((error: unknown) => {
     if (errorCode(error) !== 'ENOENT') throw readFailure(where, error);
@@ -96,7 +116,7 @@ export async function readEdition(
     Object.keys(manifest.files)
       .sort()
       .map(async (path) => {
-        const bytes = await readFile(join(reports, edition, path)).catch((error: unknown) => {
+        const bytes = await readBytes(join(reports, edition, path)).catch((error: unknown) => {
           throw readFailure(labelOf(reports, edition, path), error);
         });
         return { path, bytes };
@@ -122,7 +142,27 @@ export async function requireEdition(reports: string, edition: EditionId): Promi
 }
 
 export function readManifestBytes(reports: string, edition: EditionId): Promise<Uint8Array> {
-  return readFile(join(reports, edition, MANIFEST));
+  return readBytes(join(reports, edition, MANIFEST));
+}
+
+/** No file of an edition comes near this. */
+const MAX_BYTES = 1024 ** 3;
+
+/** What stands where a file of an edition should, and is not read. */
+class NotAFile extends Error {
+  readonly code: string;
+
+  constructor(what: string) {
+    super(what);
+    this.code = what;
+  }
+}
+
+/** Throws what the system says, or that there is no file of an edition. */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  const read = await readRegularFile(path, MAX_BYTES);
+  if (read instanceof Uint8Array) return read;
+  throw new NotAFile(read.kind === undefined ? sizeText(read.size ?? 0) : `${read.kind}, not a file`);
 }
 
 /** `reports/2025-W24/en/brief.pdf`: how messages name a file of an edition. */
@@ -139,6 +179,15 @@ export function readFailure(where: string, error: unknown): AssayError {
       where,
       message: `the file is gone. ${RESTORE}`,
     });
+  }
+  if (error instanceof NotAFile) {
+    const message = `now ${error.message}. ${RESTORE}`;
+    return new AssayError('data', { code: 'E_ARCHIVE_CHANGED', where, message });
+  }
+  if (code === 'ENOTDIR') {
+    const message =
+      'is not a folder. Expected the folder that holds the editions. Move it away, or name another desk with --desk.';
+    return new AssayError('io', { code: 'E_ARCHIVE_PLACE', where, message }, { cause: error });
   }
   const denied = code === 'EACCES' || code === 'EPERM';
   return new AssayError(

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { discard, errorCode, isInUse } from './folder.ts';
+import { isAlive } from '../alive.ts';
+import { discard, isInUse } from './folder.ts';
 
 const TEMPORARY = /^\.tmp-(\d+)-/;
 const TRASH = /^\.swept-\d+-/;
@@ -47,15 +48,6 @@ async function leftIn(folder: string): Promise<string[]> {
 async function isLeftover(path: string, pid: number): Promise<boolean> {
   if (pid === process.pid) return !isInUse(path) && startedAfter(path, pid);
   return !isAlive(pid) || startedAfter(path, pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
 }
 
 /** Whether the process of that number began after the folder was made: then it only inherited the number. */

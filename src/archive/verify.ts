@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '../model/edition.ts';
 import type { Finding } from '../model/finding.ts';
@@ -6,7 +6,16 @@ import type { EditionId } from '../model/time.ts';
 import { parseEditionId } from './edition-id.ts';
 import { errorCode } from './folder.ts';
 import { MANIFEST, openManifest, sha256, short } from './manifest.ts';
-import { foldersOf, labelOf, RESTORE, readFailure, readManifestBytes, requireEdition } from './read.ts';
+import {
+  foldersOf,
+  labelOf,
+  placeProblem,
+  RESTORE,
+  readBytes,
+  readFailure,
+  readManifestBytes,
+  requireEdition,
+} from './read.ts';
 
 /** Every edition's findings, and those folders of `reports` that only look like editions. */
 export async function verifyArchive(
@@ -38,6 +47,10 @@ export async function verifyArchive(
 export async function verifyEdition(reports: string, edition: string): Promise<Finding[]> {
   const name = parseEditionId(edition);
   await requireEdition(reports, name.edition);
+  const misplaced = await placeProblem(reports, name.edition);
+  if (misplaced !== undefined) {
+    return [finding('E_ARCHIVE_CHANGED', labelOf(reports, name.edition), `${misplaced}. ${RESTORE}`)];
+  }
   const where = labelOf(reports, name.edition, MANIFEST);
   const untold = 'What it says of the other files cannot be trusted, so they were not checked.';
   let bytes: Uint8Array;
@@ -85,6 +98,7 @@ async function fileFindings(reports: string, edition: EditionId, manifest: Manif
       return changedFinding(join(reports, edition, path), where, hash, bytes);
     }),
   );
+  const manifestKind = found.get(MANIFEST) ?? 'gone';
   const parents = new Set(listed.flatMap(([path]) => parentsOf(path)));
   const added = [
     ...[...found]
@@ -93,6 +107,15 @@ async function fileFindings(reports: string, edition: EditionId, manifest: Manif
     ...folders.filter((path) => !parents.has(path)).map((path) => ({ path, kind: 'a folder' })),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
   return [
+    ...(manifestKind === 'file'
+      ? []
+      : [
+          finding(
+            'E_ARCHIVE_CHANGED',
+            labelOf(reports, edition, MANIFEST),
+            `now ${manifestKind}, not a file. ${RESTORE}`,
+          ),
+        ]),
     ...compared.filter((one) => one !== undefined),
     ...added.map(({ path, kind }) =>
       finding(
@@ -112,7 +135,7 @@ async function changedFinding(
 ): Promise<Finding | undefined> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await readBytes(path);
   } catch (error) {
     return finding('E_ARCHIVE_READ', where, `cannot be read (${errorCode(error) ?? 'unknown'}).`);
   }

@@ -140,11 +140,10 @@ export function tintOf(change: Change, one: SeriesAnalysis): { tint?: number } {
 }
 
 function noChange(one: SeriesAnalysis, span: Span, context: Context): Cell {
-  const closed = one.noChange[span] === 'closed';
-  return {
-    line: closed ? [{ kind: 'text', text: context.say.tables.closed }] : none(context),
-    muted: true,
-  };
+  const { closed, notAvailable } = context.say.tables;
+  const why = one.noChange[span];
+  const word = why === 'closed' ? closed : why === 'withheld' ? notAvailable : undefined;
+  return { line: word === undefined ? none(context) : [{ kind: 'text', text: word }], muted: true };
 }
 
 function none(context: Context): Run[] {

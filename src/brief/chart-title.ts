@@ -27,7 +27,9 @@ export function chartTitle(finding: ChartFinding, context: Context): Line | unde
     case 'total': {
       const title = titleOf(finding.total, context);
       if (title === undefined) return titleOf(finding.parts[0], context);
-      const year = finding.illustrative ? undefined : finding.year;
+      const told =
+        !finding.illustrative && finding.total !== undefined && !isWithheld(finding.total, context);
+      const year = told ? finding.year : undefined;
       return year === undefined || year === 'flat' ? title : shown.total(title, year);
     }
     case 'comparison':
@@ -70,10 +72,14 @@ function pairOf(first: Said, other: Said | undefined, context: Context): Line | 
   return [one, two].some(({ kind }) => UNIT_ONCE.has(kind)) ? undefined : context.say.pair(one, two);
 }
 
+function isWithheld(said: Said, context: Context): boolean {
+  return context.analysis.series.get(said.series)?.freshness === 'withheld';
+}
+
 /** A value of weeks ago is above or below nothing today. */
 function isSilent(said: Said, context: Context): boolean {
   const freshness = context.analysis.series.get(said.series)?.freshness;
-  return freshness === 'stale' || freshness === 'closed';
+  return freshness === 'stale' || freshness === 'closed' || freshness === 'withheld';
 }
 
 function extreme(said: Said, found: Extreme | undefined, context: Context): Line | undefined {

@@ -48,7 +48,7 @@ export function isMonthly(one: SeriesAnalysis): boolean {
   return 'frequency' in one.spec && one.spec.frequency === 'monthly';
 }
 
-/** Has a value, and is meant to be read rather than only drawn. */
+/** Has a value, be it withheld, and is meant to be read rather than only drawn. */
 export function isListed(one: SeriesAnalysis): boolean {
   return one.freshness !== 'never' && !('background' in one.spec && one.spec.background === true);
 }
@@ -66,7 +66,7 @@ const SAME_TIME_DAYS = 3;
 
 /** A total is said only where the newest values of its parts lie close together; other series are whole. */
 export function isWhole(one: SeriesAnalysis, context: Context): boolean {
-  if (!('formula' in one.spec) || one.spec.formula !== 'sum') return true;
+  if (!('formula' in one.spec) || one.spec.formula !== 'sum' || one.freshness === 'withheld') return true;
   const dates = one.spec.of.flatMap((id) => context.analysis.series.get(id)?.last?.date ?? []).sort();
   const [first] = dates;
   const last = dates.at(-1);

@@ -120,7 +120,7 @@ function point(one: SeriesAnalysis, said: Statement, context: Context): Line {
 function dataLineOf(context: Context): Line {
   const { counts } = context.analysis;
   const run = (id: FigureId) => figureRun(id, context);
-  const some = (key: 'stale' | 'closed' | 'late') =>
+  const some = (key: 'stale' | 'closed' | 'late' | 'withheld') =>
     printedValue(counts[key], context).isZero() ? {} : { [key]: run(counts[key]) };
   const counted = context.say.cover.dataLine({
     fresh: run(counts.fresh),
@@ -128,6 +128,7 @@ function dataLineOf(context: Context): Line {
     ...some('stale'),
     ...some('closed'),
     ...some('late'),
+    ...some('withheld'),
   });
   if (!isIllustrative(context)) return counted;
   return lineOf([counted, context.language === 'zh' ? '' : ' ', context.say.cover.illustrative]);

@@ -1,11 +1,12 @@
-import { type FindingKind, joined, lineOf, name } from '../language/index.ts';
+import { joined, lineOf, name } from '../language/index.ts';
 import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { Block, Line, Run, Section } from '../model/brief.ts';
-import type { Finding } from '../model/finding.ts';
-import { findingCountId, findingGroups } from './added-figures.ts';
+import { answeredNotes } from './answered.ts';
 import { isUnusual } from './cells.ts';
 import { type Context, isListed, nameOf } from './context.ts';
+import { findingNotes } from './finding-notes.ts';
 import { figureRun, measuredRun } from './runs.ts';
+import { withheldNotes } from './withheld.ts';
 
 /** What readers must know of this week's data: stale, standing still, closed, unusual, never seen, made up. */
 export function dataNotes(context: Context): Section {
@@ -14,11 +15,13 @@ export function dataNotes(context: Context): Section {
   const listed = [...context.analysis.series.values()].filter(isListed);
   const observed = listed.filter((one) => 'kind' in one.spec);
   const blocks = [
+    ...points(labels.withheld, withheldNotes(context)),
+    ...points(labels.answered, answeredNotes(context)),
     ...points(labels.stale, stale(observed, context)),
     ...points(labels.unchanged, unchanged(observed, context)),
     ...points(labels.unusual, unusual(observed, context)),
     ...points(labels.closed, closed(observed, context)),
-    ...points(labels.findings, findings(context)),
+    ...points(labels.findings, findingNotes(context)),
     ...points(labels.illustrative, illustrative(context)),
     ...points(labels.never, never(context)),
   ];
@@ -94,32 +97,6 @@ function illustrative(context: Context): Line[] {
 function inputs(context: Context): Line[] {
   const files = context.snapshot.inputs.map((input) => name(input.file));
   return files.length === 0 ? [] : [context.say.notes.inputs(context.say.enumerated(files))];
-}
-
-const KINDS: Readonly<Record<string, FindingKind>> = { W_DATA_HOLIDAY: 'holiday' };
-/** Codes of what other notes say already, in more detail. */
-const SAID_ELSEWHERE = new Set([
-  'W_DATA_STALE',
-  'W_DATA_UNCHANGED',
-  'I_DATA_NONE',
-  'I_DATA_CLOSED',
-  'I_DATA_LATE',
-]);
-
-/** Findings of one code and series make one line; their own messages are for the command line. */
-function findings(context: Context): Line[] {
-  return findingGroups(context.snapshot.findings)
-    .filter(([first]) => !SAID_ELSEWHERE.has(first.code))
-    .map((group) => findingLine(group[0], group.length, context));
-}
-
-function findingLine(first: Finding, count: number, context: Context): Line {
-  const one = first.series === undefined ? undefined : context.analysis.series.get(first.series);
-  const subject = one === undefined ? name(first.where || first.code) : nameRun(one, context);
-  const kind = KINDS[first.code] ?? 'other';
-  const detail = kind === 'other' ? name(first.code) : one === undefined ? undefined : name(first.where);
-  const times = count > 1 ? figureRun(findingCountId(first), context) : undefined;
-  return context.say.notes.finding(kind, subject, detail, times);
 }
 
 function named(series: readonly SeriesAnalysis[], context: Context): Line {

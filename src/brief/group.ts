@@ -45,6 +45,7 @@ function overviewOf(which: MetalGroup, context: Context): Block[] {
       largest(stocks.filter((one) => one.changes.week)).map(withChange(context)),
       context,
     ),
+    ...labeled(overview.withheld, withheld(series).map(alone(context)), context),
     ...labeled(overview.closed, closed(series).map(alone(context)), context),
     ...labeled(overview.silent, silent(series, context), context),
   ];
@@ -78,6 +79,10 @@ function withChange(context: Context): (one: SeriesAnalysis) => Line {
 
 function alone(context: Context): (one: SeriesAnalysis) => Line {
   return (one) => [name(context.say.spoken(nameOf(one, context)))];
+}
+
+function withheld(series: readonly SeriesAnalysis[]): SeriesAnalysis[] {
+  return series.filter((one) => one.freshness === 'withheld' && 'kind' in one.spec);
 }
 
 /** Series whose venue had no session in the week. */

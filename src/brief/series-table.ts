@@ -3,6 +3,7 @@ import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { Block, Line, Row, Run } from '../model/brief.ts';
 import { isProvisional, isUnusual, type SeriesColumn } from './cells.ts';
 import type { Context } from './context.ts';
+import { whyOf } from './withheld.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 
@@ -11,7 +12,7 @@ export interface SeriesGroup {
   readonly series: readonly SeriesAnalysis[];
 }
 
-/** Columns that stand in the row of a stale series, before the words that fill the rest of it. */
+/** Columns that stand in the row of a stale or withheld series, before the words that fill the rest of it. */
 const KEPT_COLUMNS = 2;
 
 /** A table of one row per series. Its notes are those its cells need, then the caller's. */
@@ -46,21 +47,26 @@ export function seriesTable(
 }
 
 function rowOf(one: SeriesAnalysis, columns: readonly SeriesColumn[], context: Context): Row {
-  if (one.freshness !== 'stale' || one.last === undefined) {
-    return { series: one.id, cells: columns.map((column) => column.cell(one)) };
-  }
-  const since = context.say.dates.full(one.last.date);
+  const instead = wordsInstead(one, context);
+  if (instead === undefined) return { series: one.id, cells: columns.map((column) => column.cell(one)) };
   return {
     series: one.id,
     cells: [
       ...columns.slice(0, KEPT_COLUMNS).map((column) => column.cell(one)),
       {
-        line: context.say.tables.noObservation(since),
+        line: instead,
         muted: true,
         span: Math.max(1, columns.length - KEPT_COLUMNS),
       },
     ],
   };
+}
+
+/** Why a row has no figures; undefined where it has. */
+function wordsInstead(one: SeriesAnalysis, context: Context): Line | undefined {
+  if (one.freshness === 'withheld') return context.say.withheld.cell(whyOf(one, context));
+  if (one.freshness !== 'stale' || one.last === undefined) return undefined;
+  return context.say.tables.noObservation(context.say.dates.full(one.last.date));
 }
 
 function isText(run: Run): boolean {
@@ -81,6 +87,7 @@ function neededNotes(
   if (cells.some((cell) => cell.tint !== undefined)) notes.push(tables.notes.shading);
   if (texts.has(tables.none)) notes.push(tables.notes.none);
   if (texts.has(tables.closed)) notes.push(tables.notes.closed);
+  if (texts.has(tables.notAvailable)) notes.push(tables.notes.notAvailable);
   if (has('flag')) {
     if (shown.some(isUnusual)) notes.push(tables.notes.unusual);
     if (shown.some((one) => one.unchanged !== undefined)) notes.push(tables.notes.unchanged);

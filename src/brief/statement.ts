@@ -4,6 +4,7 @@ import type { Line } from '../model/brief.ts';
 import { absoluteId, saysBoth } from './added-figures.ts';
 import { type Context, isMonthly, isWhole, kindOf, nameOf } from './context.ts';
 import { directionOf, figureRun, levelOf, measuredRun } from './runs.ts';
+import { whyOf } from './withheld.ts';
 
 /** What there is to say of a series this week; nothing of one never observed. */
 export function statementOf(one: SeriesAnalysis, context: Context): Statement | undefined {
@@ -13,6 +14,8 @@ export function statementOf(one: SeriesAnalysis, context: Context): Statement | 
 }
 
 function madeStatement(one: SeriesAnalysis, context: Context): Statement | undefined {
+  if (one.freshness === 'withheld')
+    return { name: nameOf(one, context), kind: kindOf(one), says: 'withheld', why: whyOf(one, context) };
   const { last } = one;
   if (last === undefined || !isWhole(one, context)) return undefined;
   const { dates } = context.say;
@@ -50,7 +53,8 @@ function madeStatement(one: SeriesAnalysis, context: Context): Statement | undef
     };
   }
   if (week === undefined) {
-    return { ...said, says: 'level', level, noSession: one.noChange.week === 'closed' };
+    const why = one.noChange.week;
+    return { ...said, says: 'level', level, noSession: why === 'closed', withheld: why === 'withheld' };
   }
   const change = differenceOf(week, one, context);
   if (change.direction === 'flat') return { ...said, says: 'unchanged', level, against: change.against };

@@ -8,6 +8,9 @@ import { instantAt } from './zone.ts';
 export { addDays, daysBetween, realDate, weekdayOf } from './day.ts';
 
 const SHAPE = /^(\d{4})-W(\d{2})$/;
+/** Whatever is counted back or on from a week in between is a date of four digits. */
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2199;
 /** The hour on Saturday, in the desk's zone, after which nothing enters the week's edition. */
 const CUTOFF_HOUR = 12;
 
@@ -16,8 +19,13 @@ export function parseWeek(text: string): WeekId {
   const parts = SHAPE.exec(text);
   const year = Number(parts?.[1]);
   const week = Number(parts?.[2]);
-  if (!parts || year < 1000) {
+  if (!parts) {
     throw badWeek(`${quoted(text)} is not a week. Expected a year and an ISO week, such as 2025-W24.`);
+  }
+  if (year < FIRST_YEAR || year > LAST_YEAR) {
+    throw badWeek(
+      `${quoted(text)} is not a week of these times. Expected ${FIRST_YEAR}-W01 to ${LAST_YEAR}-W${weeksInYear(LAST_YEAR)}.`,
+    );
   }
   const weeks = weeksInYear(year);
   if (week < 1 || week > weeks) {

@@ -18,11 +18,11 @@ export function offsetMinutes(timeZone: string, moment: Date): number {
   return tzOffset(timeZone, moment);
 }
 
-/** The moment at which clocks in the zone show `hour`:00 on that day. */
-export function instantAt(date: IsoDate, hour: number, timeZone: string): Instant {
+/** The moment at which clocks in the zone show `hour`:`minute` on that day. */
+export function instantAt(date: IsoDate, hour: number, timeZone: string, minute = 0): Instant {
   offsetMinutes(timeZone, new Date(0));
   // From numbers: a TZDate made from a string without offset is read in the system's zone.
   const [year, month, day] = [date.slice(0, 4), date.slice(5, 7), date.slice(8, 10)].map(Number);
-  const local = new TZDate(year ?? 0, (month ?? 1) - 1, day ?? 1, hour, 0, 0, 0, timeZone);
+  const local = new TZDate(year ?? 0, (month ?? 1) - 1, day ?? 1, hour, minute, 0, 0, timeZone);
   return new Date(local.getTime()).toISOString();
 }

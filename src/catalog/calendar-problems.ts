@@ -9,7 +9,7 @@ import type { Path } from './yaml.ts';
 export function calendarProblems({ spec, source }: Read<CalendarSpec>): Problem[] {
   const problems: Problem[] = [];
   const wrong = (path: Path, message: string) => {
-    const where = path[0] === 'closed' ? source.whereKey(path) : source.where(path);
+    const where = path.length > 1 ? source.whereKey(path) : source.where(path);
     problems.push({ code: 'E_CATALOG_CALENDAR', where, message });
   };
   if (!isTimeZone(spec.timeZone)) {
@@ -22,20 +22,26 @@ export function calendarProblems({ spec, source }: Read<CalendarSpec>): Problem[
   if (spec.coveredFrom > spec.coveredThrough) {
     wrong(['coveredThrough'], `${spec.coveredThrough} is before coveredFrom ${spec.coveredFrom}. Swap them.`);
   }
-  for (const date of Object.keys(spec.closed)) {
-    if (realDate(date) === undefined) {
-      wrong(['closed', date], `${date} does not exist. Expected a real date.`);
-    } else if (weekdayOf(date) > 5) {
-      wrong(
-        ['closed', date],
-        `${date} is a ${weekdayOf(date) === 6 ? 'Saturday' : 'Sunday'}, never a session. Expected weekdays only; remove it.`,
-      );
-    } else if (date < spec.coveredFrom || date > spec.coveredThrough) {
-      wrong(
-        ['closed', date],
-        `${date} is outside ${spec.coveredFrom} to ${spec.coveredThrough}. Move coveredFrom or coveredThrough, or remove it.`,
-      );
+  for (const list of ['closed', 'worked'] as const) {
+    for (const date of Object.keys(spec[list] ?? {})) {
+      const problem = dayProblem(list, date, spec);
+      if (problem !== undefined) wrong([list, date], problem);
     }
   }
   return problems;
+}
+
+function dayProblem(list: 'closed' | 'worked', date: string, spec: CalendarSpec): string | undefined {
+  if (realDate(date) === undefined) return `${date} does not exist. Expected a real date.`;
+  const weekend = weekdayOf(date) > 5;
+  if (list === 'closed' && weekend) {
+    return `${date} is a ${weekdayOf(date) === 6 ? 'Saturday' : 'Sunday'}, never a session. Expected weekdays only; remove it.`;
+  }
+  if (list === 'worked' && !weekend) {
+    return `${date} is a weekday, a session unless it is closed. Expected make-up Saturdays and Sundays only; remove it.`;
+  }
+  if (date < spec.coveredFrom || date > spec.coveredThrough) {
+    return `${date} is outside ${spec.coveredFrom} to ${spec.coveredThrough}. Move coveredFrom or coveredThrough, or remove it.`;
+  }
+  return undefined;
 }

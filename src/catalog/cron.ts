@@ -16,7 +16,9 @@ export async function cronFault(expression: string): Promise<string | undefined>
   const fault = faultOf(expression);
   if (fault !== undefined) return fault;
   const { validate } = await import('node-cron');
-  return validate(expression) ? undefined : 'cannot be read. Expected e.g. "0 18 * * 0", Sundays at 18:00.';
+  return validate(expression)
+    ? undefined
+    : 'no day like this ever comes, or it cannot be read. Expected e.g. "0 18 * * 0", Sundays at 18:00.';
 }
 
 function faultOf(expression: string): string | undefined {

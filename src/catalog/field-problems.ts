@@ -33,8 +33,13 @@ function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue, file: SourceFile
     return [problem(file.where(issue.path), `${quoted(field)} is missing. Expected ${expected}.`)];
   }
   const hint =
-    typeof found === 'string' && issue.code === 'invalid_value' ? meant(found, issue.values.map(String)) : '';
+    typeof found === 'string' && issue.code === 'invalid_value' ? meantValue(found, issue.values) : '';
   return [problem(file.where(issue.path), `${field} is ${shown(found)}. Expected ${expected}.${hint}`)];
+}
+
+function meantValue(word: string, values: readonly z.core.util.Primitive[]): string {
+  const quotedOnly = values.some((value) => typeof value !== 'string' && String(value) === word);
+  return quotedOnly ? ' Write it without quotation marks.' : meant(word, values.map(String));
 }
 
 function meant(word: string, known: readonly string[]): string {
@@ -73,9 +78,12 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return bound(issue.origin, issue.inclusive === false ? 'less than' : 'at most', Number(issue.maximum));
     case 'invalid_format':
-      return issue.message.startsWith('ids ') ? 'lower case letters, digits and _' : 'a date like 2025-06-13';
+      if (issue.message.startsWith('a time ')) return issue.message;
+      return issue.message.startsWith('ids are ')
+        ? issue.message.slice('ids are '.length)
+        : 'a date like 2025-06-13';
     case 'invalid_union':
-      return 'one of 1, 0, -1';
+      return issue.message === 'Invalid input' ? 'one of 1, 0, -1' : issue.message;
     default:
       return issue.message;
   }

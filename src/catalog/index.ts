@@ -1,2 +1,4 @@
 export { readCatalog } from './read-catalog.ts';
 export { readDeskConfig } from './read-desk.ts';
+export { readMappings } from './read-mappings.ts';
+export { type PlacedOverride, readOverrides } from './read-overrides.ts';

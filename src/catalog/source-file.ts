@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AssayError, type Problem } from '../errors.ts';
+import { type Refused, readRegularFile, refusalWords, sizeText } from './regular-file.ts';
 import { type Path, readYaml } from './yaml.ts';
 
 /** One YAML file of a desk, read: its value, and where in it anything stands. */
@@ -16,25 +16,44 @@ export interface SourceFile {
   whereKey(path: Path): string;
 }
 
-/** Reads and parses one file. Throws AssayError `missing`, `permission` or `io` when it cannot be read at all. */
+/** Far beyond any configuration: what is larger was put there by mistake. */
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * Reads and parses one file. Throws AssayError `missing`, `permission` or `io` when it cannot be read at all; what
+ * is no file, or far too big, is a problem of the configuration.
+ */
 export async function readSource(file: string, label: string): Promise<SourceFile> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
+  const read = await readRegularFile(file, MAX_BYTES).catch((cause: unknown) => {
     throw unreadable(cause, label);
   });
-  return sourceOf(bytes, label);
+  if (read instanceof Uint8Array) return sourceOf(read, label);
+  return withoutValue(label, refusal(read, label));
+}
+
+function refusal({ kind, size = 0 }: Refused, label: string): Problem {
+  if (kind !== undefined) {
+    const message = `is ${kind}, not a file. Expected a YAML file. Move it away, or put the file in its place.`;
+    return { code: 'E_CONFIG_FILE', where: label, message };
+  }
+  const message = `${sizeText(size)}; the limit is ${sizeText(MAX_BYTES)}. Expected a YAML file of some kilobytes. Is it another file by mistake?`;
+  return { code: 'E_CONFIG_SIZE', where: label, message };
+}
+
+function withoutValue(label: string, problem: Problem): SourceFile {
+  return { label, value: undefined, problems: [problem], where: () => label, whereKey: () => label };
 }
 
 function sourceOf(bytes: Uint8Array, label: string): SourceFile {
   const text = decoded(bytes);
-  if (text === undefined) {
-    const message = 'not valid UTF-8. Expected YAML in UTF-8. Save it again as UTF-8.';
-    return {
-      label,
-      value: undefined,
-      problems: [{ code: 'E_CONFIG_ENCODING', where: label, message }],
-      where: () => label,
-      whereKey: () => label,
-    };
+  const nul = bytes.indexOf(0);
+  if (text === undefined || nul >= 0) {
+    const what =
+      text === undefined
+        ? 'not valid UTF-8'
+        : `a NUL byte at offset ${nul}; this is not a text file, or it is UTF-16`;
+    const message = `${what}. Expected YAML in UTF-8. Save it again as UTF-8.`;
+    return withoutValue(label, { code: 'E_CONFIG_ENCODING', where: label, message });
   }
   const { value, problems, position, keyPosition } = readYaml(text, label);
   return {
@@ -68,7 +87,12 @@ function decoded(bytes: Uint8Array): string | undefined {
 /** What a failed read of a file or folder means. */
 export function unreadable(cause: unknown, label: string): AssayError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
+  if (code === 'ENOTDIR') {
+    const message =
+      'is not a folder. Expected one that holds .yaml files. Move it away to use the built-in ones.';
+    return new AssayError('config', { code: 'E_CONFIG_FOLDER', where: label, message }, { cause });
+  }
+  if (code === 'ENOENT') {
     const message = 'no such file or folder. Expected it in the desk; "assay init DIR" makes a whole one.';
     return new AssayError('missing', { code: 'E_CONFIG_MISSING', where: label, message }, { cause });
   }
@@ -76,6 +100,6 @@ export function unreadable(cause: unknown, label: string): AssayError {
     const message = 'cannot be read: no permission. Give the user who runs this the right to read it.';
     return new AssayError('permission', { code: 'E_CONFIG_PERMISSION', where: label, message }, { cause });
   }
-  const message = `cannot be read (${String(code ?? cause)}). Expected a readable file. Check the disk and try again.`;
+  const message = `cannot be read (${refusalWords(cause)}). Expected a readable file. Check the disk and try again.`;
   return new AssayError('io', { code: 'E_CONFIG_READ', where: label, message }, { cause });
 }

@@ -31,6 +31,7 @@ export function twiceProblems(
       ...named('series', ({ derived }) => derived, 'derived'),
     ]),
     ...twins(named('chart', ({ charts }) => charts, 'charts')),
+    ...twins(named('relation', ({ relations }) => relations ?? [], 'relations')),
     ...twins(
       calendars.map(({ spec, source }) => ({ what: 'venue', id: spec.venue, source, path: ['venue'] })),
     ),

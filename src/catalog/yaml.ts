@@ -1,5 +1,6 @@
 import * as yaml from 'yaml';
 import { type Problem, quoted } from '../errors.ts';
+import { bottomlessAt, structureFaults } from './yaml-structure.ts';
 
 /** A path into a document, as zod gives it. */
 export type Path = readonly PropertyKey[];
@@ -15,84 +16,79 @@ export interface YamlFile {
 
 /** Parses YAML with the places of everything in it. Problems: E_CONFIG_YAML and E_CONFIG_TWICE. */
 export function readYaml(text: string, label: string): YamlFile {
+  if (text.includes('\r') && !text.includes('\n')) {
+    const message = 'the lines end with CR alone. Expected LF or CRLF; save it with line ends of today.';
+    return broken(label, '1:1', message);
+  }
+  const bottomless = bottomlessAt(text);
+  if (bottomless !== undefined) {
+    const before = text.slice(0, bottomless).split('\n');
+    return broken(label, `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`, TOO_DEEP);
+  }
   const lines = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const document = yaml.parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    // What it would warn of is told as a problem, or not at all.
+    logLevel: 'error',
+    schema: 'core',
+  });
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
-  const problems: Problem[] = document.errors.map((error) => ({
-    code: 'E_CONFIG_YAML',
-    where: `${label}:${at(error.pos[0])}`,
-    message: `${sentence(error.message)} Expected YAML; check quotes, brackets and indentation around this place.`,
-  }));
   // With broken syntax the tree is guesswork; only its first guess is worth saying.
-  if (problems.length > 0) {
-    return {
-      value: undefined,
-      problems: problems.slice(0, 1),
-      position: () => '1:1',
-      keyPosition: () => '1:1',
-    };
-  }
-  for (const twin of twins(document)) {
-    const first = lines.linePos(twin.first).line;
-    problems.push({
-      code: 'E_CONFIG_TWICE',
-      where: `${label}:${at(twin.second)}`,
-      message: `${quoted(twin.key)} already set on line ${first}. Expected each key once; remove one of the two.`,
-    });
-  }
-  const value = plainValue(document, label, problems);
+  const [error] = document.errors;
+  if (error !== undefined) return broken(label, at(error.pos[0]), syntaxMessage(error));
+  const faults = structureFaults(document, text);
+  const problems = faults.map(
+    ({ offset, message, twice }): Problem => ({
+      code: twice === undefined ? 'E_CONFIG_YAML' : 'E_CONFIG_TWICE',
+      where: `${label}:${at(offset)}`,
+      message:
+        twice === undefined
+          ? message
+          : `${quoted(twice.key)} already set on line ${lines.linePos(twice.first).line}. ${message}`,
+    }),
+  );
+  // A value whose aliases are sound may be taken as it is; of others only the problems count.
+  const sound = faults.every((fault) => fault.twice !== undefined);
   return {
-    value,
+    value: sound ? document.toJS({ maxAliasCount: -1 }) : undefined,
     problems,
     position: (path) => at(offsetOf(document, path)),
     keyPosition: (path) => at(keyOffsetOf(document, path)),
   };
 }
 
-function plainValue(document: yaml.Document.Parsed, label: string, problems: Problem[]): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 1000 });
-  } catch (error) {
-    problems.push({
-      code: 'E_CONFIG_YAML',
-      where: label,
-      message: `${sentence(error instanceof Error ? error.message : String(error))} Expected plain maps, lists and texts.`,
-    });
-    return undefined;
-  }
+function broken(label: string, place: string, message: string): YamlFile {
+  const problem = { code: 'E_CONFIG_YAML', where: `${label}:${place}`, message };
+  return { value: undefined, problems: [problem], position: () => '1:1', keyPosition: () => '1:1' };
+}
+
+const TOO_DEEP = 'nested too deeply to be read. Expected a few levels; check brackets and indentation.';
+
+/** What the library says of its own ways, in ours; its other words name the fault well. */
+const OUR_WORDS: Readonly<Partial<Record<yaml.ErrorCode, string>>> = {
+  MULTIPLE_DOCS:
+    'a second document begins here. Expected one in each file; remove the line ("---" or "..."), or make two files.',
+  RESOURCE_EXHAUSTION: TOO_DEEP,
+  KEY_OVER_1024_CHARS:
+    'a key of more than 1,024 characters. Expected a short word before the colon; is a quotation mark or a line end missing?',
+  ALIAS_PROPS: 'an alias (*name) with an anchor or a tag of its own. Expected the alias alone.',
+  TAB_AS_INDENT: 'a tab in the indentation. Expected spaces; replace the tab.',
+};
+
+function syntaxMessage(error: yaml.YAMLParseError): string {
+  const ours = OUR_WORDS[error.code];
+  if (ours !== undefined) return ours;
+  return `${sentence(error.message)} Expected YAML; check quotes, brackets and indentation around this place.`;
 }
 
 function sentence(message: string): string {
   const first = (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '').trim();
   return /[.!?]$/.test(first) ? first : `${first}.`;
-}
-
-interface Twin {
-  readonly key: string;
-  readonly first: number;
-  readonly second: number;
-}
-
-function twins(document: yaml.Document.Parsed): Twin[] {
-  const found: Twin[] = [];
-  const visit = (node: unknown): void => {
-    if (yaml.isSeq(node)) for (const item of node.items) visit(item);
-    if (!yaml.isMap(node)) return;
-    const seen = new Map<string, number>();
-    for (const pair of node.items) {
-      const offset = startOf(pair.key) ?? 0;
-      const key = yaml.isScalar(pair.key) ? String(pair.key.value) : '';
-      const first = seen.get(key);
-      if (first === undefined) seen.set(key, offset);
-      else found.push({ key, first, second: offset });
-      visit(pair.value);
-    }
-  };
-  visit(document.contents);
-  return found;
 }
 
 function startOf(node: unknown): number | undefined {

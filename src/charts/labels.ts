@@ -178,6 +178,9 @@ const OLD_DAYS = 45;
 
 function old(job: Job, track: Track): SideLabel['lines'] {
   const { weekEnding } = job.analysis;
+  // What stands there is not the newest: it must not pass for this week's.
+  if (track.series.freshness === 'withheld')
+    return [{ text: job.words.asOf(dayOfNumber(track.last.day)), ink: pageInk('muted') }];
   if (dayNumber(weekEnding) - track.last.day <= OLD_DAYS) return [];
   const text = job.words.monthOf(dayOfNumber(track.last.day), weekEnding);
   return [{ text, ink: pageInk('muted') }];

@@ -1,3 +1,4 @@
+import { dayOfNumber } from '../calendar/day.ts';
 import { weekNumber } from '../calendar/week.ts';
 import type { SeasonalBand } from '../model/analysis.ts';
 import { textWidth } from './advances.ts';
@@ -155,7 +156,10 @@ function nowLabel(
   marks: readonly Pixel[],
 ): Text[] {
   const ink = metalInk(track.metal);
-  const text = `${job.analysis.week.slice(0, 4)}  ${track.lastText}`;
+  // What stands there is not the newest where that is withheld: it must not pass for this week's.
+  const withheld = track.series.freshness === 'withheld';
+  const when = withheld ? job.words.asOf(dayOfNumber(track.last.day)) : job.analysis.week.slice(0, 4);
+  const text = `${when}  ${track.lastText}`;
   const width = textWidth(text, FONT_SIZE, true);
   const places = [DROP, -6, 13, -16, 23, -28, 34].flatMap((dy) => [
     { x: end.x + 5, y: end.y + dy },

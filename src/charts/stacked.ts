@@ -127,8 +127,7 @@ function stack(tracks: readonly Track[]): Week[] {
       while ((track.points[place + 1]?.day ?? Number.POSITIVE_INFINITY) <= day) place += 1;
       places[index] = place;
       const point = track.points[place];
-      if (point === undefined || day - point.day > (track.monthly ? CARRY_DAYS_MONTHLY : CARRY_DAYS))
-        whole = false;
+      if (point === undefined || day - point.day > carryDays(track)) whole = false;
       sum += point?.value ?? 0;
       return sum;
     });
@@ -138,6 +137,12 @@ function stack(tracks: readonly Track[]): Week[] {
   return weeks.filter(
     (week, index) => Math.floor((week.day + 3) / 7) !== Math.floor(((weeks[index + 1]?.day ?? -99) + 3) / 7),
   );
+}
+
+/** A reading does not stand for a newer one that is withheld. */
+function carryDays(track: Track): number {
+  if (track.series.freshness === 'withheld') return 0;
+  return track.monthly ? CARRY_DAYS_MONTHLY : CARRY_DAYS;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { TradingCalendar } from '../calendar/trading.ts';
-import type { Catalog, SeriesSpec } from '../model/catalog.ts';
+import type { Catalog, RelationSpec, SeriesSpec } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Place, Status } from '../model/observation.ts';
 import type { IsoDate, WeekId } from '../model/time.ts';
@@ -12,6 +12,8 @@ export interface Point {
   readonly text: string;
   readonly status: Status;
   readonly place: Place;
+  /** Somebody answers for it: later values are compared with it, however far it is from those before. */
+  readonly accepted?: true;
 }
 
 /** A series and its values, oldest first. */
@@ -29,6 +31,10 @@ export interface CheckContext {
   readonly saturday: IsoDate;
   readonly subjects: ReadonlyMap<string, Subject>;
   readonly derived: Catalog['derived'];
+  /** Series for which the desk allows values at and below zero. */
+  readonly allowNegative: readonly string[];
+  /** What the metals' files say must hold between series. */
+  readonly relations: readonly RelationSpec[];
   calendar(venue: string): TradingCalendar | undefined;
   /** CNY for one USD as last known on that day. */
   exchangeRate(date: IsoDate): number | undefined;

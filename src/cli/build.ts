@@ -21,8 +21,9 @@ export function addBuild(program: Command, context: Context): void {
         ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
         draft: options.draft ?? false,
       });
-      const warnings = built.findings.filter((finding) => finding.severity === 'warning');
-      for (const line of problemLines(warnings)) context.effects.log(line);
+      // Errors among them are of values that this edition withholds.
+      const told = built.findings.filter((finding) => finding.severity !== 'note');
+      for (const line of problemLines(told)) context.effects.log(line);
       if (options.json) {
         printJson(built);
         return;

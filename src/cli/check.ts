@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { EXIT, problemLines } from '../errors.ts';
+import type { Checked } from '../app.ts';
+import { EXIT, problemLine } from '../errors.ts';
+import type { Finding } from '../model/finding.ts';
 import { appFor, type Context, printJson, printLine } from './context.ts';
 
 export function addCheck(program: Command, context: Context): void {
@@ -17,10 +19,33 @@ export function addCheck(program: Command, context: Context): void {
       }
       // Notes are for the brief's readers; whoever mends data looks for what is wrong with it.
       const wrong = result.findings.filter((finding) => finding.severity !== 'note');
-      for (const line of problemLines(wrong)) context.effects.log(line);
+      for (const line of groupedLines(wrong, result)) context.effects.log(line);
       const notes = result.findings.length - wrong.length;
       printLine(
         `${result.verdict} (${result.checks} checks, ${wrong.length} errors and warnings, ${notes} notes${notes > 0 ? '; --json lists all' : ''})`,
       );
     });
+}
+
+const MOST_SHOWN = 20;
+
+/** Held series first, each under its name and verdict; what is of no series stands before them. */
+function groupedLines(findings: readonly Finding[], { series }: Checked): string[] {
+  const groups = new Map<string, Finding[]>();
+  for (const one of findings) {
+    const key = one.series ?? '';
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const rank = (id: string): number => (id === '' ? 0 : series[id] === 'hold' ? 1 : 2);
+  const lines: string[] = [];
+  let left = MOST_SHOWN;
+  for (const [id, own] of [...groups].sort(([a], [b]) => rank(a) - rank(b))) {
+    if (left === 0) break;
+    if (id !== '') lines.push(`${id}: ${series[id] ?? 'hold'}`);
+    const indent = id === '' ? '' : '  ';
+    lines.push(...own.slice(0, left).map((one) => `${indent}${problemLine(one)}`));
+    left -= Math.min(left, own.length);
+  }
+  const more = findings.length - MOST_SHOWN;
+  return more > 0 ? [...lines, `…and ${more} more`] : lines;
 }

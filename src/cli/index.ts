@@ -7,6 +7,7 @@ import { addBuild } from './build.ts';
 import { addCheck } from './check.ts';
 import type { Context } from './context.ts';
 import { addDoctor } from './doctor.ts';
+import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addReplay } from './replay.ts';
 import { addShow } from './show.ts';
@@ -42,7 +43,7 @@ function commandLine(context: Context): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'E_USAGE ')) })
     .exitOverride();
-  for (const add of [addBuild, addCheck, addShow, addReplay, addArchive, addDoctor, addInit])
+  for (const add of [addBuild, addCheck, addImport, addShow, addReplay, addArchive, addDoctor, addInit])
     add(program, context);
   return program;
 }

@@ -1,22 +1,9 @@
+import { MONTHS } from '../calendar/months.ts';
 import { addDays, weekdayOf } from '../calendar/week.ts';
 import type { Run } from '../model/brief.ts';
 import type { Language } from '../model/language.ts';
 import type { Instant, IsoDate } from '../model/time.ts';
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 const SHORT_MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const WEEKDAYS_ZH = ['一', '二', '三', '四', '五', '六', '日'];

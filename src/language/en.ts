@@ -7,6 +7,7 @@ import { paragraph } from './en/paragraph.ts';
 import { shown } from './en/shown.ts';
 import { tables } from './en/tables.ts';
 import { pair, title } from './en/title.ts';
+import { withheld } from './en/withheld.ts';
 import { cover, overview, sections, words } from './en/words.ts';
 import { THIN_SPACE } from './numbers.ts';
 import type { Phrases } from './phrases.ts';
@@ -22,6 +23,7 @@ export const en: Phrases = {
   overview,
   method,
   notes,
+  withheld,
   disclaimer,
   chart: chartPhrases.en,
   shown,

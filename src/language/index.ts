@@ -11,7 +11,7 @@ export {
   printFigure,
   roundedFigure,
 } from './numbers.ts';
-export type { Among, FindingKind, Head, Phrases } from './phrases.ts';
+export type { Among, FindingKind, Head, Phrases, Why } from './phrases.ts';
 export {
   daggered,
   joined,

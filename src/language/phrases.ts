@@ -20,6 +20,7 @@ export interface Phrases {
   readonly overview: OverviewPhrases;
   readonly method: MethodPhrases;
   readonly notes: NotePhrases;
+  readonly withheld: WithheldPhrases;
   readonly disclaimer: readonly string[];
   readonly chart: ChartPhrases;
   readonly shown: ShownPhrases;
@@ -84,6 +85,7 @@ export interface CoverPhrases {
     readonly stale?: Run;
     readonly closed?: Run;
     readonly late?: Run;
+    readonly withheld?: Run;
   }): Line;
   readonly illustrative: string;
 }
@@ -123,6 +125,8 @@ export interface TablePhrases {
   }>;
   readonly closed: string;
   readonly none: string;
+  /** In place of a change measured from a withheld value. */
+  readonly notAvailable: string;
   noObservation(since: Run): Line;
   /** `13 June 2025 against 6 June 2025`, for hovering. */
   hover(to: Run, from: Run): string;
@@ -130,6 +134,7 @@ export interface TablePhrases {
     dagger: string;
     none: string;
     closed: string;
+    notAvailable: string;
     shading: string;
     unusual: string;
     unchanged: string;
@@ -154,6 +159,7 @@ export interface OverviewPhrases {
   silentSince(names: Line, since: Run): Line;
   /** Before the series whose venue had no session in the week. */
   readonly closed: string;
+  readonly withheld: string;
   /** No series of the metal, or of the section, has a value. */
   noSeries(name: string): Line;
   readonly emptySection: string;
@@ -187,6 +193,8 @@ export interface NotePhrases {
     unusual: string;
     closed: string;
     findings: string;
+    withheld: string;
+    answered: string;
     never: string;
     illustrative: string;
     inputs: string;
@@ -195,8 +203,8 @@ export interface NotePhrases {
   unchanged(name: Run, since: Run, quotations: Run, suspicious: boolean): Line;
   closed(names: Line): Line;
   unusual(name: Run, change: Line): Line;
-  /** A finding of the data, in words; `detail` is where it was read. */
-  finding(kind: FindingKind, subject: Run, detail: Run | undefined, count: Run | undefined): Line;
+  /** What a check found of a series; `detail` is the day it is about, or where it was read. */
+  finding(words: string, subject: Run, detail: Run | undefined, count: Run | undefined): Line;
   never(names: Line): Line;
   /** `all`: used for all series but those named, which may be none. */
   illustrative(names: Line, all: boolean): Line;
@@ -204,5 +212,47 @@ export interface NotePhrases {
   readonly clean: string;
 }
 
-/** Findings of the data that an edition tells its readers of. Others are named by their code. */
-export type FindingKind = 'holiday' | 'other';
+/** Why a value is not printed: a check's words, somebody's decision in theirs, or what a derived series rests on. */
+export type Why =
+  | { readonly kind: 'held'; readonly reason: string }
+  | { readonly kind: 'excluded'; readonly by: Run; readonly reason: Run }
+  | { readonly kind: 'part'; readonly names: Line };
+
+export interface WithheldPhrases {
+  /** What a check found, with the likely cause where there is one, in words. */
+  reason(kind: FindingKind, cause: string | undefined): string;
+  /** In the place of a row's figures. */
+  cell(why: Why): Line;
+  sentence(name: Run, why: Why): Line;
+  /** Over a chart, after the name. */
+  title(name: Run): Line;
+  /** A data note; `history`: a newer value of the series is printed. */
+  held(name: Run, date: Run, reason: string, history: boolean): Line;
+  excluded(name: Run, date: Run, by: Run, until: Run, reason: Run): Line;
+  accepted(name: Run, date: Run, by: Run, until: Run, reason: Run): Line;
+  expired(name: Run, date: Run, by: Run, until: Run, reason: Run): Line;
+  /** Derived series and what they rest on. */
+  parts(names: Line, parts: Line): Line;
+  list(names: readonly Run[]): Line;
+}
+
+/** What a check's finding is about, as an edition tells its readers. */
+export type FindingKind =
+  | 'holiday'
+  | 'range'
+  | 'unit'
+  | 'vat'
+  | 'tons'
+  | 'move'
+  | 'copied'
+  | 'digits'
+  | 'comparator'
+  | 'band'
+  | 'identity'
+  | 'subtotal'
+  | 'sources'
+  | 'chain'
+  | 'late'
+  | 'revised'
+  | 'corrected'
+  | 'other';

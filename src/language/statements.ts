@@ -1,5 +1,6 @@
 import type { Line, Run } from '../model/brief.ts';
 import type { SeriesSpec } from '../model/catalog.ts';
+import type { Why } from './phrases.ts';
 
 /** What a sentence is about decides its verbs: prices climb, stocks are drawn down, rates move by points. */
 export type SubjectKind = SeriesSpec['kind'] | 'derived';
@@ -60,9 +61,17 @@ export type Statement = Said &
         readonly since?: { readonly date: Run; readonly quotations: Run };
       }
     /** A value of the week with nothing to compare it with; `noSession`: the week compared had no session. */
-    | { readonly says: 'level'; readonly level: Line; readonly noSession: boolean }
+    | {
+        readonly says: 'level';
+        readonly level: Line;
+        readonly noSession: boolean;
+        /** The value of the week before is withheld. */
+        readonly withheld: boolean;
+      }
     /** The venue had no session in the week. */
     | { readonly says: 'closed'; readonly level: Line; readonly on: Run }
+    /** What would be its newest value may not be printed. */
+    | { readonly says: 'withheld'; readonly why: Why }
     /** Nothing came though something should have. */
     | { readonly says: 'stale'; readonly since: Run }
     /** Nothing this week, not yet due. */

@@ -9,6 +9,7 @@ import { paragraph } from './zh/paragraph.ts';
 import { shown } from './zh/shown.ts';
 import { tables } from './zh/tables.ts';
 import { pair, title } from './zh/title.ts';
+import { withheld } from './zh/withheld.ts';
 import { cover, overview, sections, words } from './zh/words.ts';
 
 export const zh: Phrases = {
@@ -21,6 +22,7 @@ export const zh: Phrases = {
   overview,
   method,
   notes,
+  withheld,
   disclaimer,
   chart: chartPhrases.zh,
   shown,

@@ -1,6 +1,7 @@
 import type { CHANGE_KINDS, DerivedSpec, SeriesSpec } from './catalog.ts';
 import type { Figure, FigureId } from './figure.ts';
 import type { Place, Status } from './observation.ts';
+import type { Withheld } from './override.ts';
 import type { IsoDate, WeekId } from './time.ts';
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
@@ -14,8 +15,11 @@ export interface Reading {
   readonly place?: Place;
 }
 
-/** Why a change cannot be said. `closed`: the venue had no session this week or in the week compared. */
-export type NoChange = 'closed' | 'no-comparator' | 'no-observation' | 'not-weekly';
+/**
+ * Why a change cannot be said. `closed`: the venue had no session this week or in the week compared. `withheld`: the
+ * value it would be compared with is.
+ */
+export type NoChange = 'closed' | 'no-comparator' | 'no-observation' | 'not-weekly' | 'withheld';
 
 export type Span = 'week' | 'since-monday' | 'previous' | 'four-weeks' | 'quarter' | 'ytd' | 'year';
 
@@ -33,8 +37,9 @@ export interface Change {
 /**
  * fresh: observed in the week. closed: the venue had no session. stale: the venue traded, nothing came, older than
  * the series allows. late: nothing this week, still within its allowance (monthly series, mostly). never: no value at all.
+ * withheld: what would be its newest value may not be printed, nor may an older one stand in its place.
  */
-export type Freshness = 'fresh' | 'late' | 'stale' | 'closed' | 'never';
+export type Freshness = 'fresh' | 'late' | 'stale' | 'closed' | 'never' | 'withheld';
 
 /** A weekly point for charts: last reading of the ISO week. `illustrative` where made up. */
 export interface WeeklyPoint {
@@ -88,6 +93,8 @@ export interface SeriesAnalysis {
     readonly quotations: FigureId;
     readonly suspicious: boolean;
   };
+  /** Whose value keeps this series from the page: its own, or those of a derived series' parts. */
+  readonly withheldBy?: ReadonlyArray<{ readonly series: string; readonly withheld: Withheld }>;
   readonly weekly: readonly WeeklyPoint[];
   readonly season?: SeasonalBand;
   /** Three-year standard deviation of weekly moves, in the unit of the change kind; for shading. */
@@ -110,5 +117,6 @@ export interface Analysis {
     readonly late: FigureId;
     readonly closed: FigureId;
     readonly never: FigureId;
+    readonly withheld: FigureId;
   };
 }

@@ -24,6 +24,36 @@ export const SERIES_KINDS = [
 /** How a change of the series is said: per cent, in its own unit, in percentage points, in basis points. */
 export const CHANGE_KINDS = ['pct', 'abs', 'pp', 'bp'] as const;
 
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const clock = {
+  /** What clocks in `zone` show, `17:50`. */
+  at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like "17:50"'),
+  zone: z.string(),
+};
+
+/**
+ * When the value of a date is published: so many days, or sessions of the venue, after it; on the first such weekday
+ * after it; on a day of the month after the date's, or on the n-th session of that month.
+ */
+export const publicationSchema = z.discriminatedUnion(
+  'by',
+  [
+    z.strictObject({ by: z.literal('day'), after: z.int().min(0).max(31), ...clock }),
+    z.strictObject({ by: z.literal('session'), after: z.int().min(0).max(20), ...clock }),
+    z.strictObject({ by: z.literal('weekday'), on: z.enum(WEEKDAYS), ...clock }),
+    z.strictObject({
+      by: z.literal('month'),
+      day: z.int().min(1).max(28),
+      /** Months without a release: what would come then comes with the next. */
+      skip: z.array(z.int().min(1).max(12)).max(3).optional(),
+      ...clock,
+    }),
+    z.strictObject({ by: z.literal('month-session'), nth: z.int().min(1).max(15), ...clock }),
+  ],
+  { error: 'one of day, session, weekday, month, month-session' },
+);
+export type PublicationSpec = z.infer<typeof publicationSchema>;
+
 /** One measured quantity at one venue and basis, with one unit. Stored in `data/metals/<metal>.yaml`. */
 export const seriesSchema = z.strictObject({
   id,
@@ -50,6 +80,8 @@ export const seriesSchema = z.strictObject({
     licence: z.enum(['open', 'published', 'restricted']),
     /** When it is known, in words: "Fridays after the close". */
     lag: bilingualSchema,
+    /** The same as data. Absent: a value is known on its day. */
+    publication: publicationSchema.optional(),
   }),
   staleAfterDays: z.int().positive(),
   /** Widest plausible band in the canonical unit; outside it a value is refused. */
@@ -88,6 +120,36 @@ export const derivedSchema = z.strictObject({
   background: z.boolean().optional(),
 });
 export type DerivedSpec = z.infer<typeof derivedSchema>;
+
+export const RELATION_KINDS = ['ratio', 'difference', 'same', 'atMost', 'identity'] as const;
+
+/**
+ * What must hold between series, checked on the days of the week on which all have a value. Units, VAT by date and,
+ * through `fx`, currencies are brought together first, prices per tonne or per mtu, so that it does not matter which
+ * unit a series is stored in. A ratio between a tonne and a mtu has the factor between them in `scale`.
+ * ratio: a ÷ (b × scale) within `band`. difference: a − b within `band`, in `unit`. same: two sources of one quantity,
+ * apart by at most `within` per cent. atMost: a ≤ b. identity: `total` = the sum of `of`, to `tolerance` in `unit`.
+ * The band of a derived series is such a relation already and is not declared again.
+ */
+export const relationSchema = z.strictObject({
+  id,
+  kind: z.enum(RELATION_KINDS),
+  name: bilingualSchema,
+  of: z.array(id).min(2),
+  total: id.optional(),
+  band: z.tuple([z.number(), z.number()]).optional(),
+  within: z.number().positive().optional(),
+  tolerance: z.number().nonnegative().optional(),
+  unit: z.string().optional(),
+  scale: z.number().positive().optional(),
+  /** CNY for one USD, where currencies differ. */
+  fx: id.optional(),
+  /** What it costs to break it; absent: identities and `atMost` hold an edition, the others warn. */
+  severity: z.enum(['error', 'warning']).optional(),
+  /** What is usually wrong where it does not hold, as a question: "COMEX in short tons?". */
+  likely: z.string().optional(),
+});
+export type RelationSpec = z.infer<typeof relationSchema>;
 
 export const CHART_KINDS = [
   'line',
@@ -133,19 +195,22 @@ export const metalSchema = z.strictObject({
   paragraph: z.array(id),
   series: z.array(seriesSchema),
   derived: z.array(derivedSchema).default([]),
+  relations: z.array(relationSchema).optional(),
   charts: z.array(chartLineSchema).default([]),
 });
 export type MetalSpec = z.infer<typeof metalSchema>;
 
-/** `data/calendars/<venue>.yaml`: the weekdays on which a venue was closed. */
+/** `data/calendars/<venue>.yaml`: the weekdays on which a venue was closed, the weekend days on which it was not. */
 export const calendarSchema = z.strictObject({
   venue: id,
   name: bilingualSchema,
   timeZone: z.string(),
   coveredFrom: isoDate,
   coveredThrough: isoDate,
-  /** Weekdays without a session; `date: why`. Saturdays and Sundays are never sessions. */
+  /** Weekdays without a session; `date: why`. */
   closed: z.record(isoDate, z.string()),
+  /** Saturdays and Sundays that were worked; `date: why`. Price agencies quote then, exchanges never do. */
+  worked: z.record(isoDate, z.string()).optional(),
 });
 export type CalendarSpec = z.infer<typeof calendarSchema>;
 
@@ -180,6 +245,8 @@ export const deskSchema = z.strictObject({
       maxBytes: z.int().positive().default(67_108_864),
     })
     .prefault({}),
+  /** What holds an edition: any held value, or only one of a series that a core metal's paragraph rests on. */
+  gate: z.strictObject({ hold: z.enum(['any', 'core']).default('any') }).prefault({}),
 });
 export type DeskConfig = z.infer<typeof deskSchema>;
 

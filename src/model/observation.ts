@@ -29,6 +29,8 @@ export interface RawRow {
   readonly value: string;
   readonly unit?: string;
   readonly status?: string;
+  /** A change over the week printed beside the level: `+1.41%`, `-250`. */
+  readonly change?: string;
   /** Columns of each part where known, for messages. */
   readonly columns?: {
     readonly date?: number;
@@ -36,6 +38,7 @@ export interface RawRow {
     readonly value?: number;
     readonly unit?: number;
     readonly status?: number;
+    readonly change?: number;
   };
 }
 
@@ -48,9 +51,16 @@ export interface Observation {
   readonly place: Place;
 }
 
+/** Who changed a value: its publisher (also by making a provisional value final), or we who had it wrong. */
+export type Revision = 'source' | 'correction';
+
 /** An observation and when it became known to the desk. */
 export interface Vintage extends Observation {
   readonly knownAt: Instant;
   /** Hash of the file as it was when this was read from it. */
   readonly sha256?: string;
+  /** Where the series and date had another value or status before. */
+  readonly revision?: Revision;
+  /** What was said when the file was imported. */
+  readonly reason?: string;
 }

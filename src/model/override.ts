@@ -25,6 +25,8 @@ export const withheldSchema = z.strictObject({
   value: z.string(),
   /** The check's code, or `OVERRIDE`. */
   code: z.string(),
+  /** Of a check's finding: what likely happened. */
+  cause: z.string().optional(),
   /** Of an override. */
   by: z.string().optional(),
   reason: z.string().optional(),

@@ -44,6 +44,8 @@ export const snapshotSchema = z.strictObject({
   inputs: z.array(z.strictObject({ file: z.string(), sha256: z.string() })),
   series: z.record(z.string(), snapshotSeriesSchema),
   findings: z.array(findingSchema),
+  /** How many checks were run over its values; absent where it was never screened. */
+  checks: z.int().optional(),
   /** Overrides of `data/overrides.yaml` that touch a value of this snapshot. */
   overrides: z.array(overrideSchema).optional(),
   /** Values by series that are kept here as evidence and are printed nowhere. */

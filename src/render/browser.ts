@@ -3,6 +3,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { isAlive } from '../alive.ts';
+import { noProfile } from './failures.ts';
 
 /** A browser process that listens on a pipe: when we end, however we end, the pipe breaks and it ends too. */
 export interface BrowserProcess {
@@ -14,7 +16,7 @@ export interface BrowserProcess {
   readonly ended: Promise<string>;
 }
 
-/** Starts the executable. Problems of starting arrive through `ended`. */
+/** Starts the executable. Problems of starting arrive through `ended`; without room for a profile it throws. */
 export async function startBrowser(executable: string): Promise<BrowserProcess> {
   const profile = await makeProfile();
   const child = spawn(executable, browserArguments(profile, process.getuid?.() === 0), {
@@ -99,7 +101,10 @@ const PREFIX = 'assay-press-';
 
 /** A folder named after this process, so that a later one can tell whether we still live. */
 async function makeProfile(): Promise<string> {
-  const [profile] = await Promise.all([mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`)), sweepProfiles()]);
+  const made = mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`)).catch((error: unknown) => {
+    throw noProfile(tmpdir(), error);
+  });
+  const [profile] = await Promise.all([made, sweepProfiles()]);
   return profile;
 }
 
@@ -108,7 +113,7 @@ async function sweepProfiles(): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => []);
   const dead = names.filter((name) => {
     const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    return owner !== undefined && Number(owner) !== process.pid && !alive(Number(owner));
+    return owner !== undefined && Number(owner) !== process.pid && !isAlive(Number(owner));
   });
   await Promise.all(dead.map((name) => removeProfile(join(tmpdir(), name))));
 }
@@ -116,13 +121,4 @@ async function sweepProfiles(): Promise<void> {
 /** What cannot be removed belongs to another user: not ours to report. */
 async function removeProfile(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 }).catch(() => undefined);
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -31,6 +31,28 @@ export function browserNotStarted(executable: string, said: string): AssayError 
   );
 }
 
+export function browserSilent(executable: string, milliseconds: number): AssayError {
+  return new AssayError('temporary', {
+    code: 'E_BROWSER_TIMEOUT',
+    where: executable,
+    message: `the browser started but did not answer within ${milliseconds / 1000} s; it was stopped. Run the command again when the machine is less busy; if it stays so, run "assay doctor", or set ASSAY_CHROME to a Chromium that runs here.`,
+  });
+}
+
+/** Without a folder for its profile no browser starts. */
+export function noProfile(folder: string, cause: unknown): AssayError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  return new AssayError(
+    'unavailable',
+    {
+      code: 'E_BROWSER_START',
+      where: folder,
+      message: `no folder can be made there for the browser (${code}). Expected a place for temporary files. Free some room, or set TMPDIR to a folder that can be written to.`,
+    },
+    { cause },
+  );
+}
+
 function reasonOf(line: string): string {
   if (line === '') return 'it ended at once without a word';
   if (line.includes('ENOENT')) return 'no such file';

@@ -1,7 +1,10 @@
 import type { Problem } from '../errors.ts';
 import { quoted } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { cycleProblems, type Include } from './cycles.ts';
 import { VIEW_FIELDS } from './fields.ts';
+import { markupProblems, sheetProblems } from './markup.ts';
+import { bottomlessLine, DEEPEST, syntaxProblem, TOO_DEEP } from './syntax.ts';
 
 /** Handlebars' own parser: text → syntax tree, throwing on bad syntax. */
 export type Parse = (text: string) => unknown;
@@ -9,6 +12,9 @@ export type Parse = (text: string) => unknown;
 const BLOCK_HELPERS: readonly string[] = ['if', 'unless', 'each', 'with'];
 /** Helpers that print: our own drawings and the style sheets. `lookup` only names a partial. */
 const PRINT_HELPERS: readonly string[] = ['svg', 'css'];
+
+/** What `{{#each}}` gives with `@`. */
+const LOOP_WORDS: readonly string[] = ['index', 'first', 'last', 'key'];
 
 /** Every problem of a theme's templates, in the order of files and lines. */
 export function lintTemplates(files: ReadonlyMap<string, string>, parse: Parse): Problem[] {
@@ -22,9 +28,18 @@ export function lintTemplates(files: ReadonlyMap<string, string>, parse: Parse):
       where: 'templates/brief.hbs',
       message: 'no such file. Expected the template of the whole document; run assay init to get one.',
     });
+  const includes = new Map<string, Include[]>();
   for (const [path, text] of files) {
-    if (!path.endsWith('.hbs')) continue;
     const where = `templates/${path}`;
+    if (!path.endsWith('.hbs')) {
+      problems.push(...sheetProblems(where, text));
+      continue;
+    }
+    const bottomless = bottomlessLine(text);
+    if (bottomless !== undefined) {
+      problems.push({ code: 'E_TPL_SYNTAX', where: `${where}:${bottomless}`, message: TOO_DEEP });
+      continue;
+    }
     let tree: unknown;
     try {
       tree = parse(text);
@@ -33,16 +48,22 @@ export function lintTemplates(files: ReadonlyMap<string, string>, parse: Parse):
       continue;
     }
     const found: Problem[] = [];
-    walk(tree, { where, partials, report: (problem) => found.push(problem) });
-    found.push(...bareDigits(where, text));
+    const included: Include[] = [];
+    includes.set(path.slice(0, -'.hbs'.length), included);
+    walk(tree, { where, partials, included, depth: 0, report: (problem) => found.push(problem) });
+    found.push(...markupProblems(where, text));
     problems.push(...found.sort((a, b) => lineOf(a) - lineOf(b)));
   }
-  return problems;
+  return [...problems, ...cycleProblems(includes)];
 }
 
 interface Tour {
   readonly where: string;
   readonly partials: readonly string[];
+  /** Filled on the way: the partials named outright. */
+  readonly included: Include[];
+  /** How many blocks stand around the node. */
+  readonly depth: number;
   report(problem: Problem): void;
 }
 
@@ -59,6 +80,13 @@ function walk(value: unknown, tour: Tour): void {
   switch (value.type) {
     case 'MustacheStatement': {
       const name = nameOf(value.path);
+      if (isNode(value.path) && value.path.type !== 'PathExpression') {
+        report(
+          'E_TPL_FIELD',
+          `${quoted(String(value.path.original))} is typed into the template. Expected the name of a field.`,
+        );
+        return;
+      }
       if (value.escaped === false) {
         report(
           'E_TPL_RAW',
@@ -70,6 +98,8 @@ function walk(value: unknown, tour: Tour): void {
         // `{{svg svg}}` calls the helper with the field of the same name.
         if (!PRINT_HELPERS.includes(name))
           report('E_TPL_FIELD', `unknown helper ${quoted(name)}. Known here: ${PRINT_HELPERS.join(', ')}.`);
+        if (name === 'svg' && !(Array.isArray(value.params) && value.params.length === 1))
+          report('E_TPL_FIELD', '{{svg}} draws one field. Expected e.g. {{svg picture}}.');
         walkArguments(value, tour);
         return;
       }
@@ -81,16 +111,20 @@ function walk(value: unknown, tour: Tour): void {
         report('E_TPL_FIELD', `unknown block {{#${name}}}. Known here: ${BLOCK_HELPERS.join(', ')}.`);
         return;
       }
+      if (tour.depth >= DEEPEST) {
+        report('E_TPL_SYNTAX', TOO_DEEP);
+        return;
+      }
       walkArguments(value, tour);
-      walk(value.program, tour);
-      walk(value.inverse, tour);
+      walk(value.program, { ...tour, depth: tour.depth + 1 });
+      walk(value.inverse, { ...tour, depth: tour.depth + 1 });
       return;
     }
     case 'PartialStatement': {
       if (isNode(value.name) && value.name.type === 'PathExpression') {
         const name = nameOf(value.name);
-        if (!tour.partials.includes(name))
-          report('E_TPL_FIELD', `no partial ${quoted(name)}.${didYouMean(name, tour.partials)}`);
+        if (tour.partials.includes(name)) tour.included.push({ name, line: lineNumber(value) });
+        else report('E_TPL_FIELD', `no partial ${quoted(name)}.${didYouMean(name, tour.partials)}`);
       } else if (!isNode(value.name) || nameOf(value.name.path) !== 'lookup') {
         report('E_TPL_FIELD', 'only {{> (lookup . "template")}} may choose a partial.');
       }
@@ -128,60 +162,11 @@ function walkArguments(statement: Node, tour: Tour): void {
 
 /** `@index` and `.` are no fields; what stands under `words` is checked against the brief when it is rendered. */
 function unknownField(path: Node): string | undefined {
-  if (path.data === true || !Array.isArray(path.parts)) return undefined;
+  if (!Array.isArray(path.parts)) return undefined;
   const parts = path.parts.filter((part) => typeof part === 'string');
+  if (path.data === true) return LOOP_WORDS.includes(parts.join('.')) ? undefined : `@${parts.join('.')}`;
   if (parts[0] === 'words') return undefined;
   return parts.find((part) => !VIEW_FIELDS.includes(part));
-}
-
-/** Numbers are figures: a digit typed into a template would have no source. */
-function bareDigits(where: string, text: string): Problem[] {
-  const blank = (match: string): string => match.replace(/[^\n]/g, ' ');
-  const seen = text.replace(/\{\{.*?\}\}/gs, blank).replace(/<!--.*?-->|<[^>]*>/gs, blank);
-  return seen.split('\n').flatMap((line, at) => {
-    const digit = /\d+/.exec(line);
-    if (digit === null) return [];
-    const message = `the number ${digit[0]} is typed into the template. Numbers come from figures of the brief.`;
-    return [{ code: 'E_TPL_DIGIT', where: `${where}:${at + 1}`, message }];
-  });
-}
-
-function syntaxProblem(where: string, text: string, error: unknown): Problem {
-  const message = error instanceof Error ? error.message : String(error);
-  const open = unclosedBlock(text);
-  if (open !== undefined) {
-    return {
-      code: 'E_TPL_SYNTAX',
-      where: `${where}:${text.split('\n').length}`,
-      message: `{{#${open.name}}} opened on line ${open.line} is not closed.`,
-    };
-  }
-  const mismatch = /^(\S+) doesn't match (\S+) - (\d+):/.exec(message);
-  if (mismatch !== null)
-    return {
-      code: 'E_TPL_SYNTAX',
-      where: `${where}:${mismatch[3]}`,
-      message: `{{#${mismatch[1]}}} is closed by {{/${mismatch[2]}}}. Expected {{/${mismatch[1]}}}.`,
-    };
-  const line = /on line (\d+)/.exec(message)?.[1] ?? '1';
-  const got = /Expecting (.*), got '([^']*)'/s.exec(message);
-  const near = text.split('\n')[Number(line) - 1]?.trim() ?? '';
-  return {
-    code: 'E_TPL_SYNTAX',
-    where: `${where}:${line}`,
-    message: `not a Handlebars template near ${quoted(near)}${got === null ? '' : ` (unexpected ${got[2]})`}. Check the braces.`,
-  };
-}
-
-function unclosedBlock(text: string): { name: string; line: number } | undefined {
-  const open: { name: string; line: number }[] = [];
-  for (const match of text.matchAll(/\{\{~?([#/])\s*([\w-]+)/g)) {
-    const name = match[2] ?? '';
-    if (match[1] === '#') open.push({ name, line: text.slice(0, match.index).split('\n').length });
-    else if (open.at(-1)?.name === name) open.pop();
-    else return undefined;
-  }
-  return open.at(-1);
 }
 
 function didYouMean(word: string, known: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { Browser } from 'puppeteer-core';
 import type { Effects } from '../effects.ts';
 import { type BrowserProcess, killBrowser, reapBrowser, startBrowser } from './browser.ts';
-import { browserDied, browserNotStarted } from './failures.ts';
+import { browserDied, browserNotStarted, browserSilent } from './failures.ts';
 import type { Paper } from './page.ts';
 import { pipeTransport } from './pipe.ts';
 import { openSheet, type Sheet } from './sheet.ts';
@@ -10,6 +10,8 @@ export interface PressOptions {
   /** Path of a Chromium; `chromium-headless-shell` is by far the fastest. */
   readonly executable: string;
   readonly effects: Effects;
+  /** How long the browser may take to answer for the first time, in milliseconds. */
+  readonly startLimit?: number;
 }
 
 export interface PrintOptions {
@@ -20,27 +22,29 @@ export interface PrintOptions {
 
 /** One shared browser, started at once and used by all prints until `close`. */
 export interface Press {
-  /** `HeadlessChrome/156.0…`. Throws AssayError unavailable E_BROWSER_START. */
+  /** `HeadlessChrome/156.0…`. Throws AssayError unavailable E_BROWSER_START, temporary E_BROWSER_TIMEOUT. */
   version(): Promise<string>;
   /** A loaded page, ready to print. Throws as `print`. The caller closes it. */
   open(html: string, options?: PrintOptions): Promise<Sheet>;
   /**
    * One tagged, outlined PDF as the browser gives it. Throws AssayError data E_RENDER_REQUEST for a page that asks for
-   * anything outside itself, temporary E_RENDER_TIMEOUT and E_BROWSER_DIED, unavailable E_BROWSER_START.
+   * anything outside itself, temporary E_RENDER_TIMEOUT, E_BROWSER_TIMEOUT and E_BROWSER_DIED, unavailable
+   * E_BROWSER_START.
    */
   print(html: string, options?: PrintOptions): Promise<Uint8Array>;
-  /** Leaves no process and no folder behind; safe to call twice. */
+  /** Leaves no process and no folder behind, also of a browser that is still starting; safe to call twice. */
   close(): Promise<void>;
 }
 
 /** Returns at once; the browser starts meanwhile, and why it did not is told at first use. */
-export function openPress({ executable, effects }: PressOptions): Press {
-  let closed = false;
+export function openPress({ executable, effects, startLimit = START_LIMIT }: PressOptions): Press {
+  const closing = new AbortController();
+  const unwanted = AbortSignal.any([closing.signal, effects.stop]);
   let running: Promise<Running> | undefined;
   let reaped: Promise<void> | undefined;
   const browser = (): Promise<Running> => {
-    if (closed) return Promise.reject(new Error('the press is closed'));
-    running ??= start(executable).then((started) => {
+    if (unwanted.aborted) return Promise.reject(unwanted.reason);
+    running ??= start(executable, startLimit, unwanted).then((started) => {
       // A browser that died is not asked again: the next print starts another.
       started.browser.once('disconnected', () => {
         running = undefined;
@@ -65,7 +69,7 @@ export function openPress({ executable, effects }: PressOptions): Press {
     });
   };
   return {
-    version: async () => (await browser()).browser.version(),
+    version: async () => (await browser()).version,
     open,
     print: async (html, print) => {
       const sheet = await open(html, print);
@@ -76,7 +80,7 @@ export function openPress({ executable, effects }: PressOptions): Press {
       }
     },
     close: async () => {
-      closed = true;
+      closing.abort(new Error('the press is closed'));
       const started = await running?.catch(() => undefined);
       if (started !== undefined) await shutDown(started);
       await reaped;
@@ -91,12 +95,14 @@ const PATIENCE = 2_000;
 
 interface Running {
   readonly browser: Browser;
+  readonly version: string;
   readonly process: BrowserProcess;
   /** Rejects when the browser dies; never resolves. */
   readonly gone: Promise<never>;
 }
 
-async function start(executable: string): Promise<Running> {
+/** Nobody waits for a browser that is unwanted before it has answered: it is killed on the way. */
+async function start(executable: string, limit: number, unwanted: AbortSignal): Promise<Running> {
   // The browser starts while its protocol's code is still being read.
   const [browserProcess, { default: puppeteer }] = await Promise.all([
     startBrowser(executable),
@@ -104,19 +110,28 @@ async function start(executable: string): Promise<Running> {
   ]);
   const gone = browserProcess.ended.then((said) => Promise.reject(browserDied(new Error(said))));
   gone.catch(() => undefined);
-  const timer = setTimeout(() => killBrowser(browserProcess), START_LIMIT);
+  let late = false;
+  const kill = (): void => killBrowser(browserProcess);
+  const timer = setTimeout(() => {
+    late = true;
+    kill();
+  }, limit);
+  unwanted.addEventListener('abort', kill, { once: true });
   try {
-    const connected = puppeteer.connect({
-      transport: pipeTransport(browserProcess),
-      defaultViewport: null,
+    unwanted.throwIfAborted();
+    const transport = pipeTransport(browserProcess);
+    const answered = puppeteer.connect({ transport, defaultViewport: null }).then(async (browser) => {
+      return { browser, version: await browser.version() };
     });
-    connected.catch(() => undefined);
-    return { browser: await Promise.race([connected, gone]), process: browserProcess, gone };
+    answered.catch(() => undefined);
+    return { ...(await Promise.race([answered, gone])), process: browserProcess, gone };
   } catch {
     await reapBrowser(browserProcess);
-    throw browserNotStarted(executable, await browserProcess.ended);
+    unwanted.throwIfAborted();
+    throw late ? browserSilent(executable, limit) : browserNotStarted(executable, await browserProcess.ended);
   } finally {
     clearTimeout(timer);
+    unwanted.removeEventListener('abort', kill);
   }
 }
 

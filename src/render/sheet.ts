@@ -109,4 +109,9 @@ async function load(page: Page, options: SheetOptions, refused: string[]): Promi
   ]);
   await page.setContent(options.html, { waitUntil: 'load', timeout: 0 });
   await page.evaluate('document.fonts.ready.then(() => true)');
+  // The browser goes there some moments after loading: the print must not depend on who is first.
+  const leaving = await page.$$eval('meta[http-equiv="refresh" i]', (metas) =>
+    metas.map((meta) => meta.getAttribute('content') ?? ''),
+  );
+  refused.push(...leaving.map((content) => /url\s*=\s*['"]?(.*?)['"]?\s*$/i.exec(content)?.[1] ?? content));
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { AssayError, type Problem } from '../errors.ts';
 import { lintTemplates } from './lint.ts';
+import { readTemplateFiles } from './template-files.ts';
 import type { View } from './view.ts';
 
 /**
@@ -28,7 +27,7 @@ export interface Theme {
 export async function openTheme(folders: readonly string[]): Promise<Theme> {
   const files = new Map<string, string>();
   for (const folder of folders) {
-    for (const [path, text] of await readFolder(folder)) files.set(path, text);
+    for (const [path, text] of await readTemplateFiles(folder)) files.set(path, text);
   }
   return themeFromFiles(files);
 }
@@ -39,7 +38,10 @@ export function themeFromFiles(files: ReadonlyMap<string, string>): Theme {
   const problems = lintTemplates(ordered, Handlebars.parse);
   if (problems.length > 0) throw new AssayError('config', problems);
   const handlebars = Handlebars.create();
-  handlebars.registerHelper('svg', (drawing: unknown) => new Handlebars.SafeString(String(drawing)));
+  handlebars.registerHelper('svg', (drawing: unknown) => {
+    if (typeof drawing === 'string') return new Handlebars.SafeString(drawing);
+    throw new TypeError('{{svg …}} was given something that is no drawing.');
+  });
   const names = new Set<string>();
   for (const [path, text] of ordered) {
     if (!path.endsWith('.hbs')) continue;
@@ -71,7 +73,20 @@ function sheetsInOrder(files: ReadonlyMap<string, string>): string {
   const sheets = [...files.keys()].filter((path) => path.endsWith('.css'));
   const own = sheets.filter((path) => !SHEETS.includes(path));
   const all = [...SHEETS, ...own].map((path) => files.get(path) ?? '').join('\n');
-  return all.replace(/\/\*.*?\*\//gs, '').replace(/\n\s*/g, '\n');
+  return withoutComments(all).replace(/\n\s*/g, '\n');
+}
+
+/** A pattern would search the whole rest again for each comment that is never closed. */
+function withoutComments(css: string): string {
+  let kept = '';
+  let at = 0;
+  for (;;) {
+    const open = css.indexOf('/*', at);
+    const close = open < 0 ? -1 : css.indexOf('*/', open + 2);
+    if (close < 0) return kept + css.slice(at);
+    kept += css.slice(at, open);
+    at = close + 2;
+  }
 }
 
 const COMPILE = {
@@ -81,20 +96,6 @@ const COMPILE = {
   preventIndent: true,
 };
 
-/** Only .hbs and .css belong to a theme; `studio/` and `email.hbs` are other parts' and compiled there. */
-async function readFolder(folder: string): Promise<[string, string][]> {
-  const names = await readdir(folder, { recursive: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const own = names.map((name) => name.replaceAll('\\', '/')).filter((name) => THEME_FILE.test(name));
-  return Promise.all(
-    own.map(async (name): Promise<[string, string]> => [name, await readFile(join(folder, name), 'utf8')]),
-  );
-}
-
-const THEME_FILE = /^(?:[a-z0-9-]+\.css|brief\.hbs|(?:sections|partials)\/[a-z0-9-]+\.hbs)$/;
-
 function hashOf(files: ReadonlyMap<string, string>): string {
   const hash = createHash('sha256');
   for (const [path, text] of files) hash.update(`${path}\0${Buffer.byteLength(text)}\0${text}`);
@@ -103,6 +104,11 @@ function hashOf(files: ReadonlyMap<string, string>): string {
 
 /** Handlebars gives line and column of a missing field but not the file: it is the one that has the name there. */
 function renderProblem(error: unknown, files: ReadonlyMap<string, string>): Problem {
+  if (error instanceof RangeError) {
+    const message =
+      'they include each other without end, through {{> (lookup . "template")}}. Expected templates of sections and blocks that include none of those they stand in.';
+    return { code: 'E_TPL_CYCLE', where: 'templates', message };
+  }
   const message = error instanceof Error ? error.message : String(error);
   const found = /"([^"]+)" not defined in .* - (\d+):(\d+)/s.exec(message);
   if (found === null) {

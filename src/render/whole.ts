@@ -37,7 +37,7 @@ export function checkWhole(html: string, pdf: PdfFile, where: string): void {
   const problems = COUNTED.flatMap(({ what, html: marks, tag }) => {
     const into = html.match(marks)?.length ?? 0;
     const out = pdf.text.match(tag)?.length ?? 0;
-    const message = `${into} ${what} went to print, ${out} came out. Nothing was written; this is a defect, please report it.`;
+    const message = `${into} ${what} went to print, ${out} came out. Nothing was written. A style sheet of your own must not hide or cut them; without one this is a defect, please report it.`;
     return into === out ? [] : [{ code: 'E_RENDER_LOST', where, message }];
   });
   if (problems.length > 0) throw new AssayError('data', problems);

@@ -1,190 +1,54 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildTable, measureBuild } from './bench-build.mjs';
+import { importTable, measureImport } from './bench-import.mjs';
+import { measureStore, storeTable } from './bench-store.mjs';
 import { asScript, SetupError } from './failure.mjs';
-import { inRoot } from './place.mjs';
 import { ready } from './ready.mjs';
-import { median, summary } from './statistics.mjs';
-import { timed } from './timed.mjs';
 
-const WEEK = '2025-W24';
-const MEMORY_RUNS = 3;
+const PARTS = ['build', 'import', 'store'];
 
 /**
- * `npm run bench [-- PAIRS]`: the sample week built as a cold process against the bare browser printing the same
- * finished HTML, turn by turn so that a slow moment of the machine meets both. JSON on stdout, a table on stderr.
+ * `npm run bench [-- PAIRS [PART…]]`: a build against the bare browser, an import of a million rows against csv-parse
+ * reading them, a week from a store of ten million observations against one of a hundred thousand. Each pair is
+ * measured turn by turn, so that a slow moment of the machine meets both. JSON on stdout, a table on stderr.
  */
 await asScript(async () => {
-  const pairs = Number(process.argv[2] ?? 7);
-  if (!Number.isInteger(pairs) || pairs < 1) {
-    throw new SetupError(
-      'E_BENCH_PAIRS',
-      'config',
-      '',
-      `${process.argv[2]} is not a number of pairs. Expected 1 or more.`,
-    );
-  }
+  const [count = '7', ...named] = process.argv.slice(2);
+  const pairs = Number(count);
+  if (!Number.isInteger(pairs) || pairs < 1)
+    throw wrong('E_BENCH_PAIRS', `${count} is not a number of pairs. Expected 1 or more.`);
+  const unknown = named.find((part) => !PARTS.includes(part));
+  if (unknown !== undefined)
+    throw wrong('E_BENCH_PART', `${unknown} is no part of the bench. Expected ${PARTS.join(', ')}.`);
+  const parts = named.length > 0 ? named : PARTS;
   const browser = await ready();
-  const desk = mkdtempSync(join(tmpdir(), 'assay-bench-'));
+  const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
   const stop = () => {
-    rmSync(desk, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
     process.exit(130);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
-    copyDesk(desk);
-    const result = await measure(desk, browser.path, pairs);
-    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-    process.stderr.write(table(result));
+    const at = (/** @type {string} */ part) => join(folder, part);
+    const build = parts.includes('build') ? await measureBuild(at('build'), browser.path, pairs) : undefined;
+    const imported = parts.includes('import') ? await measureImport(at('import'), pairs) : undefined;
+    const store = parts.includes('store') ? await measureStore(at('store'), pairs) : undefined;
+    process.stdout.write(`${JSON.stringify({ build, import: imported, store }, null, 2)}\n`);
+    if (build) process.stderr.write(buildTable(build));
+    if (imported) process.stderr.write(importTable(imported));
+    if (store) process.stderr.write(storeTable(store));
     return 0;
   } finally {
-    rmSync(desk, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 
 /**
- * The sample desk without its store: the first build reads the inbox, as on a new desk.
- * @param {string} desk
+ * @param {string} code
+ * @param {string} message
  */
-function copyDesk(desk) {
-  for (const folder of ['data', 'templates']) {
-    if (!existsSync(inRoot(folder))) continue;
-    cpSync(inRoot(folder), join(desk, folder), {
-      recursive: true,
-      filter: (path) => !/assay\.db/.test(path),
-    });
-  }
-}
-
-/**
- * @param {string} desk
- * @param {string} browser
- * @param {number} pairs
- */
-async function measure(desk, browser, pairs) {
-  const first = await build(desk);
-  const pages = pagesIn(join(desk, 'reports', '.drafts', WEEK));
-  const bare = () => printBare(browser, pages, desk);
-  await build(desk);
-  await bare();
-
-  const builds = [];
-  const floors = [];
-  /** @type {Record<string, number[]>} */
-  const stages = {};
-  for (let pair = 0; pair < pairs; pair += 1) {
-    const turns = pair % 2 === 0 ? ['build', 'bare'] : ['bare', 'build'];
-    for (const turn of turns) {
-      if (turn === 'bare') {
-        floors.push((await bare()).ms);
-        continue;
-      }
-      const one = await build(desk);
-      builds.push(one.ms);
-      for (const [stage, ms] of Object.entries(one.timings)) stages[stage] = [...(stages[stage] ?? []), ms];
-    }
-    process.stderr.write(
-      `pair ${pair + 1} of ${pairs}: ${builds.at(-1)} ms built, ${floors.at(-1)} ms bare\n`,
-    );
-  }
-
-  // Memory in runs of its own: looking at /proc takes time that must not be measured.
-  const memory = { build: /** @type {number[]} */ ([]), bare: /** @type {number[]} */ ([]) };
-  for (let run = 0; run < MEMORY_RUNS; run += 1) {
-    memory.build.push((await build(desk, true)).peakBytes ?? 0);
-    memory.bare.push((await printBare(browser, pages, desk, true)).peakBytes ?? 0);
-  }
-  return {
-    week: WEEK,
-    ratio: Number((median(builds) / median(floors)).toFixed(3)),
-    buildMs: summary(builds),
-    bareMs: summary(floors),
-    firstBuildMs: first.ms,
-    stagesMs: Object.fromEntries(Object.entries(stages).map(([stage, times]) => [stage, median(times)])),
-    peakMegabytes: { build: megabytes(memory.build), bare: megabytes(memory.bare) },
-    pages: pages.length,
-    machine: { node: process.version, cores: cpus().length, browser },
-  };
-}
-
-/** @param {readonly number[]} bytes */
-function megabytes(bytes) {
-  return Math.round(median(bytes) / 1e6);
-}
-
-/**
- * @param {string} desk
- * @param {boolean} [memory]
- */
-async function build(desk, memory = false) {
-  const args = [inRoot('dist', 'main.js'), 'build', WEEK, '--draft', '--json', '--desk', desk];
-  const ended = await timed(process.execPath, args, memory);
-  if (ended.code !== 0) {
-    throw new SetupError(
-      'E_BENCH_BUILD',
-      'unavailable',
-      '',
-      `the build ended with exit code ${ended.code}:\n${ended.stderr}`,
-    );
-  }
-  /** @type {{ timings: Record<string, number> }} */
-  const { timings } = JSON.parse(ended.stdout);
-  return { ...ended, timings };
-}
-
-/**
- * The floor: nothing but the browser, once for each finished page, one after the other.
- * @param {string} browser
- * @param {readonly string[]} pages
- * @param {string} desk
- * @param {boolean} [memory]
- */
-async function printBare(browser, pages, desk, memory = false) {
-  let ms = 0;
-  let peakBytes = 0;
-  for (const page of pages) {
-    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    const pdf = `--print-to-pdf=${join(desk, 'bare.pdf')}`;
-    const ended = await timed(browser, ['--headless', ...sandbox, pdf, `file://${page}`], memory);
-    if (ended.code !== 0 || !existsSync(join(desk, 'bare.pdf'))) {
-      throw new SetupError(
-        'E_BENCH_BARE',
-        'unavailable',
-        browser,
-        `printed nothing (exit code ${ended.code}):\n${ended.stderr}`,
-      );
-    }
-    rmSync(join(desk, 'bare.pdf'));
-    ms += ended.ms;
-    peakBytes = Math.max(peakBytes, ended.peakBytes ?? 0);
-  }
-  return { ms: Math.round(ms), peakBytes };
-}
-
-/** @param {string} draft */
-function pagesIn(draft) {
-  const pages = readdirSync(draft, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(draft, entry.name, 'brief.html'))
-    .filter((page) => existsSync(page));
-  if (pages.length === 0)
-    throw new SetupError('E_BENCH_BUILD', 'unavailable', draft, 'the build made no brief.html.');
-  return pages;
-}
-
-/** @param {Awaited<ReturnType<typeof measure>>} result */
-function table(result) {
-  const row = (/** @type {string} */ name, /** @type {string | number} */ value) =>
-    `${name.padEnd(40)} ${String(value).padStart(9)}\n`;
-  const { buildMs, bareMs, peakMegabytes } = result;
-  return [
-    '\n',
-    row('ratio of medians', result.ratio),
-    row(`build, cold process (${buildMs.least}–${buildMs.most} ms)`, `${buildMs.median} ms`),
-    row(`bare browser (${bareMs.least}–${bareMs.most} ms)`, `${bareMs.median} ms`),
-    row('first build, empty store', `${result.firstBuildMs} ms`),
-    row('peak memory, build', `${peakMegabytes.build} MB`),
-    row('peak memory, bare browser', `${peakMegabytes.bare} MB`),
-    ...Object.entries(result.stagesMs).map(([stage, ms]) => row(`  ${stage}`, `${ms} ms`)),
-  ].join('');
+function wrong(code, message) {
+  return new SetupError(code, 'config', '', message);
 }

@@ -30,10 +30,10 @@ export async function ensureCompiled(root = ROOT) {
   const files = outputs.map(({ path }) => basename(path));
   try {
     mkdirSync(dist, { recursive: true });
-    const isEntry = (/** @type {{ path: string }} */ { path }) => basename(path) === ENTRY;
+    const isEntry = (/** @type {{ path: string }} */ { path }) => [CHILD, ENTRY].includes(basename(path));
     for (const one of outputs.filter((output) => !isEntry(output)))
       put(join(dist, basename(one.path)), one.contents, 0o644);
-    for (const one of outputs.filter(isEntry)) put(join(dist, ENTRY), one.contents, 0o755);
+    for (const one of outputs.filter(isEntry)) put(join(dist, basename(one.path)), one.contents, 0o755);
     put(join(dist, STAMP), JSON.stringify({ hash, files }), 0o644);
     const kept = new Set([STAMP, ...files, ...before.files]);
     for (const name of readdirSync(dist)) {
@@ -47,6 +47,8 @@ export async function ensureCompiled(root = ROOT) {
 }
 
 const ENTRY = 'main.js';
+/** The process that reads workbooks, started by its name. */
+const CHILD = 'xlsx-child.js';
 const STAMP = '.stamp.json';
 
 /**
@@ -97,7 +99,8 @@ async function bundle(root) {
   try {
     result = await build({
       absWorkingDir: root,
-      entryPoints: [entry],
+      entryPoints: [entry, 'src/sources/xlsx/xlsx-child.ts'],
+      entryNames: '[name]',
       outdir: 'dist',
       write: false,
       metafile: true,

@@ -14,3 +14,17 @@ export function summary(values) {
     runs: values.length,
   };
 }
+
+/** @param {readonly number[]} bytes */
+export function megabytes(bytes) {
+  return Math.round(median(bytes) / 1e6);
+}
+
+/**
+ * A line of a table: a name and its figure.
+ * @param {string} name
+ * @param {string | number} value
+ */
+export function row(name, value) {
+  return `${name.padEnd(56)} ${String(value).padStart(9)}\n`;
+}

@@ -6,12 +6,16 @@ import { watchMemory } from './process-tree.mjs';
  * @param {string} command
  * @param {readonly string[]} args
  * @param {boolean} memory
+ * @param {string} [cwd]
  * @returns {Promise<{ ms: number, code: number | null, stdout: string, stderr: string, peakBytes: number | undefined }>}
  */
-export function timed(command, args, memory) {
+export function timed(command, args, memory, cwd) {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
-    const child = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, [...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(cwd === undefined ? {} : { cwd }),
+    });
     const watch = memory && child.pid !== undefined ? watchMemory(child.pid) : undefined;
     let ms = 0;
     let stdout = '';

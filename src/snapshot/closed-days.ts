@@ -12,11 +12,11 @@ export function quotesSessions(spec: SeriesSpec): boolean {
   return spec.kind === 'price' && spec.frequency === 'daily';
 }
 
-/** Assessed prices are quoted on make-up weekends; an exchange's never are. */
+/** An exchange has no session on any weekend; when agencies without a list of worked weekends quote nobody knows. */
 const EXCHANGE_QUOTES: ReadonlySet<string> = new Set(['close', 'settle', 'official']);
 
 /** Whether the series' venue was closed, as far as its calendar knows. */
 export function isClosed(spec: SeriesSpec, date: IsoDate, calendar: TradingCalendar): boolean {
   if (!calendar.covers(date) || calendar.isSession(date)) return false;
-  return EXCHANGE_QUOTES.has(spec.quote) || weekdayOf(date) <= 5;
+  return EXCHANGE_QUOTES.has(spec.quote) || calendar.listsWeekends || weekdayOf(date) <= 5;
 }

@@ -1,21 +1,7 @@
+import { MONTHS } from '../calendar/months.ts';
 import { realDate } from '../calendar/week.ts';
 import { quoted } from '../errors.ts';
 import type { IsoDate } from '../model/time.ts';
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 /** Why a text is not a date, and what was likely meant. */
 export function dateProblem(text: string): string {

@@ -4,17 +4,20 @@ import {
   cutoffOf,
   daysBetween,
   endOfMonth,
+  previousWeek,
   weekEnding,
   weekStart,
 } from '../calendar/week.ts';
-import type { CalendarSpec, Catalog, DeskConfig, SeriesSpec } from '../model/catalog.ts';
+import type { CalendarSpec, Catalog, DeskConfig } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Vintage } from '../model/observation.ts';
 import type { Snapshot, SnapshotSeries } from '../model/snapshot.ts';
 import type { Instant, IsoDate, WeekId } from '../model/time.ts';
 import { InputFiles } from './input-files.ts';
+import { isForecast, publishedBy } from './published.ts';
+import { revisedValues } from './revised.ts';
 import { columnsOf, firstDayKept, thinned, weekIndexes } from './thin.ts';
-import { weekFindings } from './week-findings.ts';
+import { openCalendars, weekFindings } from './week-findings.ts';
 
 export { parseSnapshot, snapshotHash, snapshotText } from './text.ts';
 
@@ -24,6 +27,8 @@ export interface FreezeInput {
   readonly catalog: Catalog;
   /** The newest vintage of each series and date, of any series. */
   readonly observations: readonly Vintage[];
+  /** What was known at the cutoff of the week before, of its days at least; says what was revised since. */
+  readonly earlier?: readonly Vintage[];
   /** Hashes of the files, for observations that do not carry their own. */
   readonly inputs?: ReadonlyArray<{ readonly file: string; readonly sha256: string }>;
   /** Findings that must travel with the edition, besides those made here. */
@@ -34,8 +39,14 @@ export interface FreezeInput {
 /** All that a brief of the week is made from, in an order that depends on nothing but its content. Pure. */
 export function freeze(input: FreezeInput): Snapshot {
   const { week, desk, catalog, knownBy } = input;
-  const bySeries = observationsOf(input);
-  const found = weekFindings(week, catalog, bySeries);
+  const calendars = openCalendars(catalog);
+  const cutoff = cutoffOf(week, desk.timeZone);
+  const { bySeries, unpublished } = publishedBy(cutoff, observationsOf(input), catalog, calendars);
+  const found = [
+    ...weekFindings(week, catalog, bySeries, calendars),
+    ...unpublished,
+    ...revisedValues(previousWeek(week), input.earlier ?? [], bySeries, catalog),
+  ];
   const weekOfDay = weekIndexes();
   const kept = new Map([...bySeries].map(([id, own]) => [id, thinned(own, week, weekOfDay)]));
   const inputs = new InputFiles([...kept.values()], input.inputs ?? []);
@@ -49,7 +60,7 @@ export function freeze(input: FreezeInput): Snapshot {
     schema: 1,
     week,
     weekEnding: weekEnding(week),
-    cutoff: cutoffOf(week, desk.timeZone),
+    cutoff,
     ...(knownBy === undefined ? {} : { knownBy }),
     ...(issue === undefined ? {} : { issue }),
     desk,
@@ -77,10 +88,6 @@ function observationsOf({ week, catalog, observations }: FreezeInput): Map<strin
   return bySeries;
 }
 
-function isForecast(one: Vintage, spec: SeriesSpec): boolean {
-  return one.status === 'provisional' && spec.frequency === 'monthly';
-}
-
 /** Weeks counted on from the desk's first numbered issue; none before it. */
 function issueOf(week: WeekId, desk: DeskConfig): number | undefined {
   if (!desk.firstIssue) return undefined;
@@ -101,12 +108,17 @@ function calendarsOf(week: WeekId, catalog: Catalog): CalendarSpec[] {
       ...spec,
       coveredFrom: later(spec.coveredFrom, from),
       coveredThrough: spec.coveredThrough < through ? spec.coveredThrough : through,
-      closed: Object.fromEntries(
-        Object.entries(spec.closed)
-          .filter(([day]) => day >= from && day <= through)
-          .sort(([a], [b]) => (a < b ? -1 : 1)),
-      ),
+      closed: daysWithin(spec.closed, from, through),
+      ...(spec.worked === undefined ? {} : { worked: daysWithin(spec.worked, from, through) }),
     }));
+}
+
+function daysWithin(days: CalendarSpec['closed'], from: IsoDate, through: IsoDate): CalendarSpec['closed'] {
+  return Object.fromEntries(
+    Object.entries(days)
+      .filter(([day]) => day >= from && day <= through)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 function later(a: IsoDate, b: IsoDate): IsoDate {

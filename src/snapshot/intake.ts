@@ -1,62 +1,79 @@
-import { localDay } from '../calendar/clock.ts';
 import { AssayError } from '../errors.ts';
-import type { Catalog, DeskConfig } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Observation } from '../model/observation.ts';
-import { ignoredInInbox, listInbox, readInboxFile } from '../sources/index.ts';
+import { type Input, type InputFile, ignoredInInbox, listInbox } from '../sources/index.ts';
 import type { Store } from '../store/index.ts';
-import { validate } from './validate.ts';
+import type { IntakeOptions, IntakeOwner } from './intake-options.ts';
+import { type FileTaken, knownFile, openFile, takeFile } from './take-file.ts';
 
-/** What lies in the inbox that the store has not read yet: each file whole, or refused with its findings. */
+export type { IntakeOptions, IntakeOwner } from './intake-options.ts';
+export type { FileTaken } from './take-file.ts';
+
+/** What of some files was news to the store: all of it went in, or nothing. */
 export interface Intake {
-  readonly files: readonly ReadFile[];
+  readonly files: readonly FileTaken[];
+  /** Everything wrong with any of them. */
   readonly findings: readonly Finding[];
   /** Rows looked at; a file known by its hash costs none. */
   readonly rows: number;
+  /** Whether the store has it now. */
+  readonly kept: boolean;
 }
 
-interface ReadFile {
-  readonly label: string;
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly observations: readonly Observation[];
-}
-
-interface InboxOwner {
-  readonly catalog: Catalog;
-  readonly config: DeskConfig;
-  readonly paths: { readonly inbox: string };
-}
-
-/** Reads what is new in the inbox and validates it. Changes nothing. */
-export async function readInbox(desk: InboxOwner, store: Store, now: Date): Promise<Intake> {
+/** Takes in what is new in the inbox: with one error in any file, nothing of any. */
+export async function takeInbox(
+  desk: IntakeOwner & { readonly paths: { readonly inbox: string } },
+  store: Store,
+  now: Date,
+  options: IntakeOptions = {},
+): Promise<Intake> {
   const { inbox } = desk.paths;
-  const { allowNegative, maxBytes } = desk.config.data;
-  const today = localDay(now, desk.config.timeZone);
-  const files: ReadFile[] = [];
-  const findings: Finding[] = await ignoredInInbox(inbox);
-  let rows = 0;
-  for (const { file, label } of await listInbox(inbox)) {
-    const isKnown = async (sha256: string): Promise<boolean> =>
-      (await store.importOf(label, sha256)) !== undefined;
-    const raw = await readInboxFile(file, label, { maxBytes, isKnown });
-    if (raw.known) continue;
-    const checked = validate(raw, desk.catalog, { allowNegative, today });
-    rows += raw.rows.length;
-    findings.push(...checked.findings);
-    files.push({ label, sha256: raw.sha256, bytes: raw.bytes, observations: checked.observations });
+  const ignored = await ignoredInInbox(inbox);
+  const intake = await takeIn(await listInbox(inbox), desk, store, now, options);
+  return { ...intake, findings: [...ignored, ...intake.findings] };
+}
+
+/** Takes in what is new in the files, in one transaction. */
+export async function takeIn(
+  files: readonly InputFile[],
+  desk: IntakeOwner,
+  store: Store,
+  now: Date,
+  options: IntakeOptions = {},
+): Promise<Intake> {
+  const opened: Array<Input | FileTaken> = [];
+  for (const file of files) opened.push(await openFile(file, desk, store, options));
+  // Most builds find nothing new: they need no right to write.
+  if (!opened.some((one) => isInput(one) && !one.known)) {
+    return summary(
+      opened.map((one) => (isInput(one) ? knownFile(one) : one)),
+      options,
+    );
   }
-  return { files, findings, rows };
+  return store.transaction(
+    async (writing) => {
+      const taken: FileTaken[] = [];
+      for (const one of opened) {
+        taken.push(isInput(one) ? await takeFile(one, desk, writing, now, options) : one);
+      }
+      return summary(taken, options);
+    },
+    (intake) => intake.kept,
+  );
+}
+
+function isInput(one: Input | FileTaken): one is Input {
+  return 'read' in one;
+}
+
+function summary(files: readonly FileTaken[], { dryRun = false }: IntakeOptions): Intake {
+  const findings = files.flatMap((file) => file.findings);
+  const isSound = !findings.some((finding) => finding.severity === 'error');
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  return { files, findings, rows, kept: isSound && !dryRun };
 }
 
 /** Throws AssayError data with every error of every file: one bad row and nothing is taken in. */
-export function requireSound(intake: Intake): void {
+export function requireSound(intake: Pick<Intake, 'findings'>): void {
   const errors = intake.findings.filter((finding) => finding.severity === 'error');
   if (errors.length > 0) throw new AssayError('data', errors);
-}
-
-/** Appends what was read, a file a transaction. Require it sound first. */
-export async function appendIntake(intake: Intake, store: Store, now: Date): Promise<void> {
-  for (const { observations, ...file } of intake.files)
-    await store.append(file, observations, now.toISOString());
 }

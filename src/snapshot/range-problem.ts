@@ -3,6 +3,7 @@ import type { SeriesSpec } from '../model/catalog.ts';
 import { convert } from '../units/convert.ts';
 import { Decimal, plain } from '../units/decimal.ts';
 import { unitLabel } from '../units/print.ts';
+import { type ProbableSlip, slipOf } from '../units/slips.ts';
 import { parseUnit, type Unit } from '../units/unit.ts';
 
 /** Kinds of which nothing at or below zero is plausible, whatever the range says. */
@@ -44,16 +45,43 @@ export function inRange(value: number, spec: SeriesSpec, mayBeNegative: boolean)
   return value >= low && value <= high;
 }
 
-/** What is wrong with a value out of range, as `given` in the file and `value` in the series' unit. */
-export function rangeProblem(value: Decimal, given: string, spec: SeriesSpec): string {
+export interface RangeProblem {
+  readonly message: string;
+  /** The slip that explains it beside the value before, for programs. */
+  readonly cause?: string;
+}
+
+/**
+ * What is wrong with a value out of range, as `given` in the file and `value` in the series' unit; `previous` is the
+ * series' value before it, where one is known.
+ */
+export function rangeProblem(
+  value: Decimal,
+  given: string,
+  spec: SeriesSpec,
+  previous?: number,
+): RangeProblem {
   const name = `${quoted(spec.name.en)} (${spec.id})`;
+  const shown = quoted(given).slice(1, -1);
   if (value.lte(0) && ABOVE_ZERO.has(spec.kind)) {
-    return `${spec.kind} ${given} is not allowed for ${name}. Add ${spec.id} to data.allowNegative if it is right.`;
+    const message = `${spec.kind} ${shown} is not allowed for ${name}. Add ${spec.id} to data.allowNegative if it is right.`;
+    return { message };
   }
   const [low, high] = spec.range.map((bound) => grouped(new Decimal(bound)));
+  const slip = previous === undefined ? undefined : slipOf(value.toNumber(), previous);
   const probably = likely(value, spec);
-  const advice = probably ? `Probably ${probably}.` : 'Widen the range in the catalog if it is right.';
-  return `${given} is outside ${low} to ${high} ${spec.unit}, the range of ${name}. ${advice}`;
+  const advice = [
+    ...(probably ? [`Probably ${probably}.`] : []),
+    ...(slip && previous !== undefined ? [slipWords(slip, previous)] : []),
+  ];
+  const message = `${shown} is outside ${low} to ${high} ${spec.unit}, the range of ${name}. ${advice.join(' ') || 'Widen the range in the catalog if it is right.'}`;
+  return { message, ...(slip ? { cause: slip.cause } : {}) };
+}
+
+function slipWords({ direction, factor, words }: ProbableSlip, previous: number): string {
+  const sign = direction === 'times' ? '×' : '÷';
+  const before = grouped(new Decimal(previous));
+  return `It is about ${sign} ${grouped(new Decimal(factor))} of the value before, ${before}: ${words}.`;
 }
 
 /** A unit slip that would explain the value; else a power of ten. */

@@ -1,30 +1,30 @@
 import { openCalendar, type TradingCalendar } from '../calendar/trading.ts';
 import type { Catalog, SeriesSpec } from '../model/catalog.ts';
-import { conversion } from '../units/convert.ts';
-import type { Decimal } from '../units/decimal.ts';
-import { parseUnit, type Unit } from '../units/unit.ts';
+import { type RowConversion, rowConversions } from '../units/row.ts';
 import { isClosed, quotesSessions } from './closed-days.ts';
-
-/** Values are kept to this many digits: no source is nearer, and a converted one would have 34. */
-const DIGITS_KEPT = 16;
+import { DayLines } from './day-lines.ts';
 
 /** What validation needs of one series, looked up once a file instead of once a row. */
 export interface SeriesCheck {
   readonly spec: SeriesSpec;
   readonly mayBeNegative: boolean;
-  /** How a value in that unit becomes the series' own; `identity` for its own unit. */
-  conversionFrom(unit: string | undefined): Conversion | 'identity' | 'unknown' | 'unfit';
+  /** How a value in that unit becomes the series' own, on that day. */
+  conversionFrom(unit: string | undefined, date: string): RowConversion;
   /** Whether the venue was closed on the day although the series quotes that venue's sessions. */
   wasClosed(date: string): boolean;
   readonly venue: { readonly name: string };
+  /** Where its days stand in the file. */
+  readonly lines: DayLines;
+  /** Its value before the row being looked at: of the file, or of what was known. */
+  previous: number | undefined;
 }
-
-export type Conversion = (value: Decimal) => Decimal;
 
 export function seriesChecks(
   catalog: Catalog,
   allowNegative: readonly string[],
+  known: (id: string) => number | undefined,
 ): (id: string) => SeriesCheck | undefined {
+  const symbols = new Map(catalog.metals.map((metal) => [metal.metal, metal.symbol]));
   const calendars = new Map<string, TradingCalendar>();
   const checks = new Map<string, SeriesCheck>();
   const calendarOf = (venue: string): TradingCalendar | undefined => {
@@ -33,53 +33,41 @@ export function seriesChecks(
     if (calendar) calendars.set(venue, calendar);
     return calendar;
   };
+  // Series of one venue that quote alike share what is known of its days: there are few of these, and many series.
+  const closed = new Map<string, SeriesCheck['wasClosed']>();
+  const closedOf = (spec: SeriesSpec): SeriesCheck['wasClosed'] => {
+    const calendar = calendarOf(spec.venue);
+    if (!calendar || !quotesSessions(spec)) return () => false;
+    const key = `${spec.venue} ${spec.quote}`;
+    const known = closed.get(key) ?? closedDays(spec, calendar);
+    closed.set(key, known);
+    return known;
+  };
   return (id) => {
-    const known = checks.get(id);
-    if (known) return known;
+    const before = checks.get(id);
+    if (before) return before;
     const spec = catalog.series.get(id);
     if (!spec) return undefined;
-    const venueName = catalog.calendars.get(spec.venue)?.name.en ?? spec.venue;
     const check: SeriesCheck = {
       spec,
       mayBeNegative: allowNegative.includes(id),
-      conversionFrom: conversions(spec),
-      wasClosed: closedDays(spec, calendarOf(spec.venue)),
-      venue: { name: venueName },
+      conversionFrom: rowConversions({ unit: spec.unit, vat: spec.vat, contains: symbols.get(spec.metal) }),
+      wasClosed: closedOf(spec),
+      venue: { name: catalog.calendars.get(spec.venue)?.name.en ?? spec.venue },
+      lines: new DayLines(),
+      previous: known(spec.id),
     };
-    checks.set(id, check);
+    checks.set(spec.id, check);
     return check;
   };
 }
 
-function conversions(spec: SeriesSpec): SeriesCheck['conversionFrom'] {
-  const own = parseUnit(spec.unit);
-  const known = new Map<string, ReturnType<SeriesCheck['conversionFrom']>>();
-  return (text) => {
-    if (text === undefined || text === spec.unit) return 'identity';
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const found = conversionBetween(parseUnit(text), own);
-    known.set(text, found);
-    return found;
-  };
-}
-
-function conversionBetween(
-  from: Unit | undefined,
-  to: Unit | undefined,
-): ReturnType<SeriesCheck['conversionFrom']> {
-  if (!from) return 'unknown';
-  if (from.canonical === to?.canonical) return 'identity';
-  const convert = to && conversion(from, to);
-  if (!convert) return 'unfit';
-  return (value) => convert(value).toSignificantDigits(DIGITS_KEPT);
-}
-
-function closedDays(spec: SeriesSpec, calendar: TradingCalendar | undefined): SeriesCheck['wasClosed'] {
-  if (!calendar || !quotesSessions(spec)) return () => false;
+function closedDays(spec: SeriesSpec, calendar: TradingCalendar): SeriesCheck['wasClosed'] {
   const known = new Map<string, boolean>();
   return (date) => {
-    const closed = known.get(date) ?? isClosed(spec, date, calendar);
+    const before = known.get(date);
+    if (before !== undefined) return before;
+    const closed = isClosed(spec, date, calendar);
     known.set(date, closed);
     return closed;
   };

@@ -1,7 +1,11 @@
 import type { Finding } from '../model/finding.ts';
 import type { RawRow } from '../model/observation.ts';
+import { cellPlace, isSheet } from '../sources/cell-place.ts';
 
-export type Part = 'date' | 'series' | 'value' | 'unit' | 'status';
+export type Part = 'date' | 'series' | 'value' | 'unit' | 'status' | 'change';
+
+/** More than anybody mends by hand: a file with so many errors has one error of another kind. */
+export const MOST_FINDINGS = 10_000;
 
 interface Entry {
   readonly row: number;
@@ -13,27 +17,43 @@ interface Group {
   rows: number;
 }
 
-/** Collects what is wrong with a file, each at its cell, to be told in the order of the file. */
+export interface About {
+  readonly series?: string;
+  readonly date?: string;
+  readonly cause?: string;
+}
+
+/**
+ * Collects what is wrong with a file, each at its cell, to be told in the order of the file. Holds no row and no text
+ * of one: a few letters would keep the whole piece of the file that they were cut from.
+ */
 export class Tally {
   private readonly entries: Entry[] = [];
   private readonly groups = new Map<string, Group>();
+  private errors = 0;
+  private unsaid = 0;
 
-  add(row: RawRow, part: Part, code: string, message: string, series?: string): void {
-    const finding = findingAt(row, part, code, message, series);
-    this.entries.push({ row: row.place.row, column: columnOf(row, part), finding: () => finding });
+  /** Whether there are so many errors that reading on helps nobody. */
+  get isFull(): boolean {
+    return this.errors >= MOST_FINDINGS;
+  }
+
+  add(row: RawRow, part: Part, code: string, message: string, about: About = {}): void {
+    const finding = findingAt(placeOf(row, part), code, message, about);
+    this.enter(row, part, code, () => finding);
   }
 
   /**
    * The same thing wrong on many rows (an unknown series, a wrong unit) is one finding at the first of them; the
-   * message is told how many more there are.
+   * message, made once, is told how many more there are.
    */
   addGroup(
     key: string,
     row: RawRow,
     part: Part,
     code: string,
-    message: (more: string) => string,
-    series?: string,
+    message: () => (more: string) => string,
+    about: About = {},
   ): void {
     const known = this.groups.get(key);
     if (known) {
@@ -41,14 +61,46 @@ export class Tally {
       return;
     }
     const group = { rows: 1 };
-    this.groups.set(key, group);
-    const finding = () => findingAt(row, part, code, message(more(group.rows - 1)), series);
-    this.entries.push({ row: row.place.row, column: columnOf(row, part), finding });
+    if (this.groups.size < MOST_FINDINGS) this.groups.set(ownText(key), group);
+    const [where, told] = [placeOf(row, part), message()];
+    this.enter(row, part, code, () => findingAt(where, code, told(more(group.rows - 1)), about));
   }
 
   findings(): Finding[] {
-    return this.entries.sort((a, b) => a.row - b.row || a.column - b.column).map((entry) => entry.finding());
+    const told = this.entries
+      .sort((a, b) => a.row - b.row || a.column - b.column)
+      .map((entry) => entry.finding());
+    if (this.unsaid > 0) {
+      const message = `…and ${this.unsaid.toLocaleString('en-US')} more warnings like these.`;
+      told.push({ code: 'W_DATA_MORE', severity: 'warning', where: fileOf(told[0]), message });
+    }
+    return this.isFull ? [...told, andMore(fileOf(told[0]))] : told;
   }
+
+  private enter(row: RawRow, part: Part, code: string, finding: () => Finding): void {
+    const isError = code.startsWith('E_');
+    if (isError) this.errors += 1;
+    else if (this.entries.length >= MOST_FINDINGS) {
+      this.unsaid += 1;
+      return;
+    }
+    this.entries.push({ row: row.place.row, column: columnOf(row, part), finding });
+  }
+}
+
+/** What is said last of a file that is not read to its end. */
+export function andMore(where: string): Finding {
+  const message = `…and more: reading stopped after ${MOST_FINDINGS.toLocaleString('en-US')} errors. Mend what they have in common first.`;
+  return { code: 'E_DATA_MORE', severity: 'error', where, message };
+}
+
+/** A copy that does not hang on the piece of the file it was cut from. */
+export function ownText(text: string): string {
+  return Buffer.from(text).toString();
+}
+
+function fileOf(finding: Finding | undefined): string {
+  return finding?.where.replace(/[:!][^:!]*(?::\d+)?$/, '') ?? '';
 }
 
 function more(rows: number): string {
@@ -61,21 +113,14 @@ function columnOf(row: RawRow, part: Part): number {
   return row.columns?.[part] ?? (part === 'date' ? 1 : (row.place.column ?? 0));
 }
 
-function findingAt(
-  row: RawRow,
-  part: Part,
-  code: string,
-  message: string,
-  series: string | undefined,
-): Finding {
+function placeOf(row: RawRow, part: Part): string {
+  const { file } = row.place;
   const column = columnOf(row, part);
-  const inHeader = part === 'series' && row.columns?.series === undefined;
+  const inHeader = part === 'series' && row.columns?.series === undefined && !isSheet(file);
   const line = inHeader ? 1 : row.place.row;
-  return {
-    code,
-    severity: code.startsWith('E_') ? 'error' : 'warning',
-    where: column > 0 ? `${row.place.file}:${line}:${column}` : `${row.place.file}:${line}`,
-    message,
-    ...(series === undefined ? {} : { series }),
-  };
+  return cellPlace({ file, row: line, ...(column > 0 ? { column } : {}) });
+}
+
+function findingAt(where: string, code: string, message: string, about: About): Finding {
+  return { code, severity: code.startsWith('E_') ? 'error' : 'warning', where, message, ...about };
 }

@@ -10,6 +10,7 @@ import {
 } from '../model/snapshot.ts';
 import type { IsoDate } from '../model/time.ts';
 import { packRuns, unpackRuns } from './runs.ts';
+import { type Layout, sortedJson } from './sorted-json.ts';
 
 /** A series as the file has it: days and rows as steps from the one before, all columns as runs. */
 const packedSeriesSchema = snapshotSeriesSchema.omit({ dates: true, values: true, rows: true }).extend({
@@ -22,10 +23,17 @@ type PackedSeries = z.infer<typeof packedSeriesSchema>;
 
 const fileSchema = snapshotSchema.extend({ series: z.record(z.string(), packedSeriesSchema) });
 
+/** A line for each entry of the upper levels, so that two snapshots can be compared by eye. */
+const LINES: Layout = {
+  item: (depth) => (depth < 2 ? '\n' : ''),
+  close: (depth) => (depth < 2 ? '\n' : ''),
+  colon: ':',
+};
+
 /** The snapshot's one text: keys sorted, the same bytes for the same snapshot. What is archived and hashed. */
 export function snapshotText(snapshot: Snapshot): string {
   const series = Object.fromEntries(Object.entries(snapshot.series).map(([id, one]) => [id, packed(one)]));
-  return `${spelled({ ...snapshot, series }, 0)}\n`;
+  return `${sortedJson({ ...snapshot, series }, LINES)}\n`;
 }
 
 /** sha256 of `snapshotText`, in hex. */
@@ -106,23 +114,4 @@ function walk(first: readonly number[]): number[] {
     sum += step;
     return sum;
   });
-}
-
-/** JSON with sorted keys; a line for each entry of the upper levels, so that two snapshots can be compared by eye. */
-function spelled(value: unknown, depth: number): string {
-  const [open, close] = depth < 2 ? ['\n', '\n'] : ['', ''];
-  const between = depth < 2 ? ',\n' : ',';
-  if (Array.isArray(value)) {
-    return value.length === 0
-      ? '[]'
-      : `[${open}${value.map((one) => spelled(one, depth + 1)).join(between)}${close}]`;
-  }
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value)
-      .filter(([, one]) => one !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, one]) => `${JSON.stringify(key)}:${spelled(one, depth + 1)}`);
-    return entries.length === 0 ? '{}' : `{${open}${entries.join(between)}${close}}`;
-  }
-  return JSON.stringify(value);
 }

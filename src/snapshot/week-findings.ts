@@ -1,35 +1,42 @@
 import { openCalendar, type TradingCalendar } from '../calendar/trading.ts';
-import { addDays, cutoffDay, daysBetween, weekEnding, weekStart } from '../calendar/week.ts';
+import { daysBetween, weekEnding, weekStart } from '../calendar/week.ts';
 import type { Catalog, SeriesSpec } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Status, Vintage } from '../model/observation.ts';
 import type { IsoDate, WeekId } from '../model/time.ts';
-import { EXCUSED, isClosed, quotesSessions } from './closed-days.ts';
+import { isClosed, quotesSessions } from './closed-days.ts';
+import { holidayValues } from './holiday-values.ts';
+import { suspiciousQuotations } from './standstill.ts';
 
-/** Three trading weeks: no daily quotation of a living market stands so still. */
-const UNCHANGED_QUOTATIONS = 15;
-/** Changes are compared four weeks back: an odd quotation matters that long. */
-const WEEKS_BACK = 4;
 /** Carried over from the day before: no quotation of its own. */
 const CARRIED: ReadonlySet<Status> = new Set(['holiday', 'rolled']);
+/** What has been silent or still for longer is no news; the data notes go on naming it. */
+const NEWS_DAYS = 35;
+const NEWS_QUOTATIONS = 25;
+
+export type Calendars = ReadonlyMap<string, TradingCalendar>;
+
+export function openCalendars(catalog: Catalog): Calendars {
+  return new Map([...catalog.calendars].map(([venue, spec]) => [venue, openCalendar(spec)]));
+}
 
 /** What a reader must be told of the week's data: what is old, absent, standing still, or dated on a closed day. */
 export function weekFindings(
   week: WeekId,
   catalog: Catalog,
   observations: ReadonlyMap<string, readonly Vintage[]>,
+  calendars: Calendars = openCalendars(catalog),
 ): Finding[] {
-  const calendars = new Map<string, TradingCalendar>();
-  for (const [venue, spec] of catalog.calendars) calendars.set(venue, openCalendar(spec));
   return [...catalog.series.values()].flatMap((spec) => {
     const own = observations.get(spec.id) ?? [];
     const last = own[own.length - 1];
-    if (!last) return [note(spec, 'I_DATA_NONE', 'no observation yet.')];
+    if (!last) return [finding('I_DATA_NONE', spec, 'no observation yet.')];
     const calendar = calendars.get(spec.venue);
+    const venue = catalog.calendars.get(spec.venue)?.name.en ?? spec.venue;
     return [
       ...age(spec, last.date, week, calendar),
-      ...standstill(spec, own),
-      ...onClosedDays(spec, own, week, catalog, calendar),
+      ...standstill(spec, own, calendar),
+      ...holidayValues(spec, own, week, venue, calendar),
     ];
   });
 }
@@ -41,26 +48,32 @@ function age(
   calendar: TradingCalendar | undefined,
 ): Finding[] {
   if (newest >= weekStart(week)) return [];
-  const needed = weekEnding(week);
+  // A venue's week ends on its last session: one that closes on Monday asks for Monday's value.
+  const needed = (spec.frequency !== 'monthly' && lastSession(week, calendar)) || weekEnding(week);
   const missing = daysBetween(newest, needed);
   const days = `${missing} ${missing === 1 ? 'day' : 'days'}`;
-  const session = spec.frequency === 'monthly' ? undefined : lastSession(week, calendar);
-  if (session !== undefined && session < weekStart(week)) {
+  if (missing <= spec.staleAfterDays) {
     // A closed week excuses a series only if it was up to date when its venue closed.
-    if (daysBetween(newest, session) <= spec.staleAfterDays) {
-      return [note(spec, 'I_DATA_CLOSED', `its venue had no session this week; newest value is ${newest}.`)];
-    }
-  } else if (missing <= spec.staleAfterDays) {
-    return [
-      note(
-        spec,
-        'I_DATA_LATE',
-        `no value this week yet; newest value is ${newest} (${days} before ${needed}).`,
-      ),
-    ];
+    return needed < weekStart(week)
+      ? [finding('I_DATA_CLOSED', spec, `its venue had no session this week; newest value is ${newest}.`)]
+      : [
+          finding(
+            'I_DATA_LATE',
+            spec,
+            `no value this week yet; newest value is ${newest} (${days} before ${needed}).`,
+          ),
+        ];
   }
-  const message = `newest value is ${newest}; the week needs ${needed} (${days} missing).`;
-  return [{ code: 'W_DATA_STALE', severity: 'warning', where: spec.id, message, series: spec.id }];
+  if (missing - spec.staleAfterDays > NEWS_DAYS) {
+    return [finding('I_DATA_ENDED', spec, `no value since ${newest} (${days} before ${needed}).`)];
+  }
+  return [
+    finding(
+      'W_DATA_STALE',
+      spec,
+      `newest value is ${newest}; the week needs ${weekEnding(week)} (${daysBetween(newest, weekEnding(week))} days missing).`,
+    ),
+  ];
 }
 
 function lastSession(week: WeekId, calendar: TradingCalendar | undefined): IsoDate | undefined {
@@ -68,40 +81,32 @@ function lastSession(week: WeekId, calendar: TradingCalendar | undefined): IsoDa
   return calendar?.covers(friday) ? calendar.lastSession(friday) : undefined;
 }
 
-function standstill(spec: SeriesSpec, own: readonly Vintage[]): Finding[] {
-  if (spec.frequency !== 'daily') return [];
-  const quoted = own.filter((one) => !CARRIED.has(one.status) && one.status !== 'illustrative');
-  const last = quoted[quoted.length - 1];
-  const before = quoted.findLastIndex((one) => one.value !== last?.value);
-  const count = quoted.length - 1 - before;
-  const since = quoted[before + 1]?.date;
-  if (count < UNCHANGED_QUOTATIONS || since === undefined) return [];
-  const message = `unchanged since ${since} (${count} quotations); its source may no longer be refreshed.`;
-  return [{ code: 'W_DATA_UNCHANGED', severity: 'warning', where: spec.id, message, series: spec.id }];
-}
-
-function onClosedDays(
+function standstill(
   spec: SeriesSpec,
   own: readonly Vintage[],
-  week: WeekId,
-  catalog: Catalog,
   calendar: TradingCalendar | undefined,
 ): Finding[] {
-  if (!calendar || !quotesSessions(spec)) return [];
-  const from = addDays(weekStart(week), -7 * WEEKS_BACK);
-  const venue = catalog.calendars.get(spec.venue)?.name.en ?? spec.venue;
-  return own
-    .filter((one) => one.date >= from && one.date <= cutoffDay(week))
-    .filter((one) => !EXCUSED.has(one.status) && isClosed(spec, one.date, calendar))
-    .map((one) => ({
-      code: 'W_DATA_HOLIDAY',
-      severity: 'warning',
-      where: `${one.place.file}:${one.place.row}`,
-      message: `${venue} was closed on ${one.date} but ${JSON.stringify(spec.name.en)} has a price.`,
-      series: spec.id,
-    }));
+  if (spec.frequency !== 'daily') return [];
+  const last = own.findLast((one) => !CARRIED.has(one.status));
+  if (last === undefined) return [];
+  let [count, since] = [0, ''];
+  for (let at = own.length - 1; at >= 0; at -= 1) {
+    const one = own[at];
+    if (one === undefined || one.status === 'illustrative') break;
+    if (CARRIED.has(one.status)) continue;
+    if (one.value !== last.value) break;
+    // A price on a closed day is the day before's.
+    if (calendar && quotesSessions(spec) && isClosed(spec, one.date, calendar)) continue;
+    [count, since] = [count + 1, one.date];
+  }
+  const suspicious = suspiciousQuotations(spec);
+  if (count < suspicious) return [];
+  const code = count < suspicious + NEWS_QUOTATIONS ? 'W_DATA_UNCHANGED' : 'I_DATA_UNCHANGED';
+  const words = `unchanged since ${since} (${count} quotations); its source may no longer be refreshed.`;
+  return [finding(code, spec, words)];
 }
 
-function note(spec: SeriesSpec, code: string, message: string): Finding {
-  return { code, severity: 'note', where: spec.id, message, series: spec.id };
+function finding(code: string, spec: SeriesSpec, message: string): Finding {
+  const severity = code.startsWith('W_') ? 'warning' : 'note';
+  return { code, severity, where: spec.id, message, series: spec.id };
 }

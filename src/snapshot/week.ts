@@ -1,5 +1,14 @@
 import { lastCompleteWeek } from '../calendar/clock.ts';
-import { cutoffDay, endOfMonth, parseWeek, weekOf, weekYear } from '../calendar/week.ts';
+import {
+  cutoffDay,
+  cutoffOf,
+  endOfMonth,
+  parseWeek,
+  previousWeek,
+  weekOf,
+  weekStart,
+  weekYear,
+} from '../calendar/week.ts';
 import { AssayError } from '../errors.ts';
 import type { Catalog, DeskConfig } from '../model/catalog.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -36,18 +45,28 @@ export async function freezeWeek(
   store: Store,
   knownBy?: Instant,
 ): Promise<Snapshot> {
+  const series = [...desk.catalog.series.keys()];
   const observations = await store.observations({
-    series: [...desk.catalog.series.keys()],
+    series,
     from: `${weekYear(week) - YEARS_BACK}-01-01`,
     // Forecasts of a month are dated to its end.
     to: endOfMonth(cutoffDay(week)),
     ...(knownBy === undefined ? {} : { knownBy }),
+  });
+  const previous = previousWeek(week);
+  const printed = cutoffOf(previous, desk.config.timeZone);
+  const earlier = await store.observations({
+    series,
+    from: weekStart(previous),
+    to: cutoffDay(previous),
+    knownBy: knownBy !== undefined && knownBy < printed ? knownBy : printed,
   });
   return freeze({
     week,
     desk: desk.config,
     catalog: desk.catalog,
     observations,
+    earlier,
     findings: [],
     ...(knownBy === undefined ? {} : { knownBy }),
   });

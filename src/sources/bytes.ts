@@ -1,79 +1,84 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
-import { userInfo } from 'node:os';
-import { dirname, posix } from 'node:path';
-import { quoted } from '../errors.ts';
-import type { Finding } from '../model/finding.ts';
+import { type FileHandle, open } from 'node:fs/promises';
 import { errorAt } from './raw-file.ts';
+import { SourceRefused } from './table.ts';
+import { unreadable } from './unreadable.ts';
 
-export interface ReadBytes {
-  readonly bytes: Buffer;
+/** A file's size and sha256, by which it is known again. */
+export interface Measured {
   readonly sha256: string;
+  readonly bytes: number;
 }
 
-/** The whole file and its hash, or the finding that says why not: missing, not permitted, not a file, too big. */
-export async function readBytes(file: string, label: string, maxBytes: number): Promise<ReadBytes | Finding> {
+/** Some thousand lines: enough that what is done once a piece costs nothing, little enough to hold. */
+const PIECE = 64 * 1024;
+
+/** Reads the file once, keeping nothing. Throws SourceRefused: missing, not permitted, not a file, too big. */
+export async function measure(file: string, label: string, maxBytes: number): Promise<Measured> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const piece of pieces(file, label, maxBytes)) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** The file's bytes, piece by piece; refused at the end when they are not those measured before. */
+export async function* readPieces(
+  file: string,
+  label: string,
+  measured: Measured,
+): AsyncGenerator<Uint8Array, void> {
+  const hash = createHash('sha256');
+  for await (const piece of pieces(file, label, Number.POSITIVE_INFINITY)) {
+    hash.update(piece);
+    yield piece;
+  }
+  if (hash.digest('hex') === measured.sha256) return;
+  throw new SourceRefused([
+    errorAt('E_DATA_CHANGED', label, 'the file was changed while it was read. Nothing was kept. Try again.'),
+  ]);
+}
+
+async function* pieces(file: string, label: string, maxBytes: number): AsyncGenerator<Uint8Array, void> {
   let handle: FileHandle | undefined;
   try {
-    // Opening a pipe would wait for its writer for ever; what is no regular file is refused below.
-    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stat = await handle.stat();
-    if (!stat.isFile()) {
-      return errorAt('E_DATA_FILE', label, 'is not a file. Expected a .csv file. Move it out of the inbox.');
+    handle = await opened(file, label, maxBytes);
+    while (true) {
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(PIECE), 0, PIECE);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
     }
-    if (stat.size > maxBytes) {
-      return errorAt(
-        'E_DATA_SIZE',
-        label,
-        `${size(stat.size)}; the limit is ${size(maxBytes)} (data.maxBytes).`,
-      );
-    }
-    const bytes = await handle.readFile();
-    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
   } catch (error) {
-    return unreadable(file, label, error);
+    if (error instanceof SourceRefused || !(error instanceof Error) || !('code' in error)) throw error;
+    throw new SourceRefused([await unreadable(file, label, error)]);
   } finally {
     await handle?.close();
   }
+}
+
+async function opened(file: string, label: string, maxBytes: number): Promise<FileHandle> {
+  // Opening a pipe would wait for its writer for ever; what is no regular file is refused below.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  const found = await handle.stat();
+  const problem = !found.isFile()
+    ? errorAt('E_DATA_FILE', label, `is not a file. Expected a .csv file.${moveOut(label)}`)
+    : found.size > maxBytes
+      ? errorAt('E_DATA_SIZE', label, `${size(found.size)}; the limit is ${size(maxBytes)} (data.maxBytes).`)
+      : undefined;
+  if (problem === undefined) return handle;
+  await handle.close();
+  throw new SourceRefused([problem]);
+}
+
+function moveOut(label: string): string {
+  return label.startsWith('data/inbox/') ? ' Move it out of the inbox.' : '';
 }
 
 function size(bytes: number): string {
   const [unit, divisor] =
     bytes >= 1024 ** 3 ? ['GB', 1024 ** 3] : bytes >= 1024 ** 2 ? ['MB', 1024 ** 2] : ['bytes', 1];
   return `${Number((bytes / Number(divisor)).toFixed(1)).toLocaleString('en-US')} ${unit}`;
-}
-
-async function unreadable(file: string, label: string, error: unknown): Promise<Finding> {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    const names = (await readdir(dirname(file)).catch(() => []))
-      .filter((name) => /\.csv$/i.test(name))
-      .sort();
-    const shown = names.slice(0, 10).join(', ') + (names.length > 10 ? ', …' : '');
-    const present = `Present in ${posix.dirname(label)}/: ${shown || 'no .csv file'}.`;
-    return errorAt('E_DATA_MISSING', label, `no such file. ${present}`);
-  }
-  if (code === 'EACCES' || code === 'EPERM') {
-    const why = `${await rightsOf(file)}running as ${quoted(whoAmI())}`;
-    return errorAt('E_DATA_PERMISSION', label, `cannot read (${why}). Give this user the right: chmod u+r.`);
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return errorAt('E_DATA_READ', label, `cannot read (${reason}). Try again, or copy the file anew.`);
-}
-
-async function rightsOf(file: string): Promise<string> {
-  const found = await stat(file).catch(() => undefined);
-  if (!found) return '';
-  const owner = found.uid === 0 ? 'root' : `user ${found.uid}`;
-  return `owner ${owner}, mode ${(found.mode & 0o7777).toString(8).padStart(4, '0')}, `;
-}
-
-/** A process in a container may run as a user that has no name. */
-function whoAmI(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown');
-  }
 }

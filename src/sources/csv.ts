@@ -1,98 +1,140 @@
 import { quoted } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RawRow } from '../model/observation.ts';
+import type { RawBatch } from './batch.ts';
+import { cellPlace } from './cell-place.ts';
 import { type Header, readHeader } from './header.ts';
 import { errorAt, warningAt } from './raw-file.ts';
-import { type CsvRecord, readRecords } from './records.ts';
+import type { TableRow, TableRows } from './table.ts';
 
-export interface CsvRows {
-  readonly rows: readonly RawRow[];
-  readonly findings: readonly Finding[];
-}
+export { csvRows } from './records.ts';
 
 /**
- * A CSV file in long form (`date,series,value[,unit][,status]`) or wide form (`date` and one column per series id).
- * A cell without a quotation (empty, or a dash) gives no row. Shapes are checked by hand rather than by a schema:
- * a file has up to a million cells.
+ * A table in long form (`date,series,value[,unit][,status][,change]`) or wide form (`date` and one column per series
+ * id), a batch at a time. A cell without a quotation (empty, or a dash) gives no row. Shapes are checked by hand
+ * rather than by a schema: a file has millions of cells.
  */
-export function readCsv(text: string, label: string): CsvRows {
-  const records = readRecords(text, label);
-  if (!Array.isArray(records)) return { rows: [], findings: [records] };
-  const [first, ...rest] = records;
-  if (first === undefined) {
-    return only(
-      errorAt(
-        'E_DATA_EMPTY',
-        label,
-        'the file holds only blank lines. Expected a header line and at least one row.',
-      ),
-    );
+export async function* longOrWide(rows: TableRows, label: string): AsyncGenerator<RawBatch, void> {
+  let table: Table | undefined;
+  for await (const batch of rows) {
+    const [first] = batch;
+    if (first === undefined) continue;
+    if (table) {
+      yield table.read(batch);
+      continue;
+    }
+    const header = isComment(first) ? [comment(first, label)] : readHeader(first, label);
+    if (Array.isArray(header)) {
+      yield { rows: [], findings: header };
+      return;
+    }
+    table = new Table(header, first.row, label);
+    yield table.read(batch.slice(1));
   }
-  if (isComment(first)) return only(comment(first, label));
-  const header = readHeader(first, label);
-  if (Array.isArray(header)) return { rows: [], findings: header };
-  if (rest.length === 0) {
-    return only(errorAt('E_DATA_NOROWS', `${label}:${first.line}`, 'header but no rows.'));
-  }
-  const rows: RawRow[] = [];
-  const findings: Finding[] = [];
-  const read = header.form === 'long' ? longReader(header, label) : wideReader(header, label);
-  for (const record of rest) {
-    const problem = isComment(record) ? comment(record, label) : ragged(record, header, label);
-    if (problem) findings.push(problem);
-    else read(record, rows);
-  }
-  if (rows.length === 0 && findings.length === 0) {
-    findings.push(warningAt('W_DATA_NOVALUE', label, `none of its ${rest.length} rows holds a value.`));
-  }
-  return { rows, findings };
+  const last = table ? table.end() : onlyBlank(label);
+  if (last) yield { rows: [], findings: [last] };
 }
 
-function only(finding: Finding): CsvRows {
-  return { rows: [], findings: [finding] };
+function onlyBlank(label: string): Finding {
+  const message = 'the file holds only blank lines. Expected a header line and at least one row.';
+  return errorAt('E_DATA_EMPTY', label, message);
 }
 
-function isComment(record: CsvRecord): boolean {
-  return record.cells[0]?.trimStart().startsWith('#') ?? false;
+/** The rows below a header, and whether there was anything in them. */
+class Table {
+  private lines = 0;
+  private values = 0;
+  private problems = 0;
+  private readonly readRow: Reader;
+  private readonly header: Header;
+  private readonly headerLine: number;
+  private readonly label: string;
+
+  constructor(header: Header, headerLine: number, label: string) {
+    this.header = header;
+    this.headerLine = headerLine;
+    this.label = label;
+    this.readRow = header.form === 'long' ? longReader(header, label) : wideReader(header, label);
+  }
+
+  read(batch: readonly TableRow[]): RawBatch {
+    const rows: RawRow[] = [];
+    const findings: Finding[] = [];
+    for (const row of batch) {
+      const problem = isComment(row) ? comment(row, this.label) : ragged(row, this.header, this.label);
+      if (problem) findings.push(problem);
+      else this.readRow(row, rows);
+    }
+    this.lines += batch.length;
+    this.values += rows.length;
+    this.problems += findings.length;
+    return { rows, findings };
+  }
+
+  end(): Finding | undefined {
+    if (this.lines === 0)
+      return errorAt(
+        'E_DATA_NOROWS',
+        cellPlace({ file: this.label, row: this.headerLine }),
+        'header but no rows.',
+      );
+    if (this.values > 0 || this.problems > 0) return undefined;
+    return warningAt('W_DATA_NOVALUE', this.label, `none of its ${this.lines} rows holds a value.`);
+  }
 }
 
-function comment(record: CsvRecord, label: string): Finding {
+function isComment(row: TableRow): boolean {
+  return row.cells[0]?.trimStart().startsWith('#') ?? false;
+}
+
+function comment({ row }: TableRow, label: string): Finding {
   const message = 'lines that begin with "#" are not skipped: data files have no comments. Remove the line.';
-  return errorAt('E_DATA_COMMENT', `${label}:${record.line}:1`, message);
+  return errorAt('E_DATA_COMMENT', cellPlace({ file: label, row, column: 1 }), message);
 }
 
 function isNoQuotation(cell: string): boolean {
   return cell === '' || cell === '-' || cell === '–' || cell === '—';
 }
 
-type Reader = (record: CsvRecord, rows: RawRow[]) => void;
+type Reader = (row: TableRow, rows: RawRow[]) => void;
 
 function longReader(header: Extract<Header, { form: 'long' }>, label: string): Reader {
-  const { date, series, value, unit, status } = header.at;
+  const { date, series, value, unit, status, change } = header.at;
+  const column = (name: 'unit' | 'status' | 'change', at: number | undefined) =>
+    at === undefined ? {} : { [name]: at + 1 };
   // One object for all rows: where the parts are is the file's property.
   const columns = {
     date: date + 1,
     series: series + 1,
     value: value + 1,
-    ...(unit === undefined ? {} : { unit: unit + 1 }),
-    ...(status === undefined ? {} : { status: status + 1 }),
+    ...column('unit', unit),
+    ...column('status', status),
+    ...column('change', change),
   };
-  return ({ line, cells }, rows) => {
-    const number = (cells[value] ?? '').trim();
+  const text = (cells: readonly string[], at: number | undefined) =>
+    at === undefined ? '' : (cells[at] ?? '').trim();
+  return ({ row, cells }, rows) => {
+    const number = text(cells, value);
     if (isNoQuotation(number)) return;
-    const unitText = unit === undefined ? '' : (cells[unit] ?? '').trim();
-    const statusText = status === undefined ? '' : (cells[status] ?? '').trim();
-    const place = { file: label, row: line, column: value + 1 };
-    const read = {
-      place,
-      date: (cells[date] ?? '').trim(),
-      series: (cells[series] ?? '').trim(),
-      value: number,
-      columns,
-    };
-    if (statusText !== '')
-      rows.push({ ...read, ...(unitText === '' ? {} : { unit: unitText }), status: statusText });
-    else rows.push(unitText === '' ? read : { ...read, unit: unitText });
+    const place = { file: label, row, column: value + 1 };
+    const read = { place, date: text(cells, date), series: text(cells, series), value: number, columns };
+    const unitText = text(cells, unit);
+    const statusText = text(cells, status);
+    const changeText = text(cells, change);
+    // Most rows have nothing else, or a unit: these two are made without a second copy.
+    if (statusText === '' && isNoQuotation(changeText)) {
+      const { date: day, series: id } = read;
+      rows.push(
+        unitText === '' ? read : { place, date: day, series: id, value: number, unit: unitText, columns },
+      );
+      return;
+    }
+    rows.push({
+      ...read,
+      ...(unitText === '' ? {} : { unit: unitText }),
+      ...(statusText === '' ? {} : { status: statusText }),
+      ...(isNoQuotation(changeText) ? {} : { change: changeText }),
+    });
   };
 }
 
@@ -100,19 +142,18 @@ function wideReader(header: Extract<Header, { form: 'wide' }>, label: string): R
   const cellsOf = header.names.flatMap((series, index) =>
     index === header.date ? [] : [{ series, index, columns: { date: header.date + 1, value: index + 1 } }],
   );
-  return ({ line, cells }, rows) => {
+  return ({ row, cells }, rows) => {
     const date = (cells[header.date] ?? '').trim();
     for (const { series, index, columns } of cellsOf) {
       const value = (cells[index] ?? '').trim();
       if (isNoQuotation(value)) continue;
-      rows.push({ place: { file: label, row: line, column: index + 1 }, date, series, value, columns });
+      rows.push({ place: { file: label, row, column: index + 1 }, date, series, value, columns });
     }
   };
 }
 
 /** A row with fewer cells than the header has columns, or with more that hold something. */
-function ragged(record: CsvRecord, header: Header, label: string): Finding | undefined {
-  const { cells, line } = record;
+function ragged({ row, cells }: TableRow, header: Header, label: string): Finding | undefined {
   if (cells.length === header.width) return undefined;
   if (cells.length > header.width && cells.slice(header.width).every((cell) => cell.trim() === ''))
     return undefined;
@@ -120,7 +161,7 @@ function ragged(record: CsvRecord, header: Header, label: string): Finding | und
   const column = Math.min(cells.length, header.width) + 1;
   return errorAt(
     'E_DATA_COLUMNS',
-    `${label}:${line}:${column}`,
+    cellPlace({ file: label, row, column }),
     `the row has ${count(cells.length, 'cell')}, the header ${count(header.width, 'column')}.${brokenNumber(cells)}`,
   );
 }

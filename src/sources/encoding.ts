@@ -1,30 +1,177 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Finding } from '../model/finding.ts';
+import { isGb18030, LOOKS_GB18030, ModestLetters } from './gb18030.ts';
 import { errorAt } from './raw-file.ts';
+import { SourceRefused } from './table.ts';
 
 const SAVE_AS = 'Save it as UTF-8 (in Excel: "CSV UTF-8").';
 
-/** The file's text without its byte order mark, or the finding that says why it is not text in UTF-8. */
-export function textOf(bytes: Buffer, label: string): string | Finding {
-  if (bytes.length === 0) {
-    return errorAt(
-      'E_DATA_EMPTY',
-      label,
-      'the file is empty (0 bytes). Expected a header line and at least one row.',
-    );
+/**
+ * The text of a file, piece by piece, without its byte order mark: UTF-8, UTF-16 where a mark says so, else the
+ * encoding a mapping names. Throws SourceRefused at the first byte that is no text; a character is never torn.
+ */
+export async function* decoded(
+  bytes: AsyncIterable<Uint8Array>,
+  label: string,
+  encoding?: string,
+): AsyncGenerator<string, void> {
+  let decoder: PieceDecoder | undefined;
+  for await (const piece of whole(bytes)) {
+    if (!decoder) {
+      const { name, skip } = marked(piece.subarray(0, 3)) ?? { name: encoding ?? 'utf-8', skip: 0 };
+      decoder = decoderFor(name, piece.subarray(0, 4), label);
+      yield decoder.text(piece.subarray(skip), skip);
+    } else yield decoder.text(piece, 0);
   }
-  const mark = bytes.subarray(0, 2).toString('hex');
-  if (mark === 'fffe' || mark === 'feff') {
-    const bytesSeen = mark === 'fffe' ? '0xFF 0xFE' : '0xFE 0xFF';
-    return errorAt('E_DATA_ENCODING', label, `starts with ${bytesSeen}: UTF-16, not UTF-8. ${SAVE_AS}`);
+  if (!decoder) {
+    const message = 'the file is empty (0 bytes). Expected a header line and at least one row.';
+    throw new SourceRefused([errorAt('E_DATA_EMPTY', label, message)]);
   }
-  const nul = bytes.indexOf(0);
-  if (nul >= 0) return binary(bytes, nul, label);
-  if (!isUtf8(bytes)) return notUtf8(bytes, label);
-  const text = bytes.toString('utf8');
-  const chance = byChance(text, bytes);
-  if (chance !== undefined) return errorAt('E_DATA_ENCODING', label, `hardly UTF-8 ${chance}. ${SAVE_AS}`);
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
+  yield decoder.end();
+}
+
+/** The first piece holds the mark and the signature whole, however small the pieces of a pipe may be. */
+async function* whole(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
+  let first: Buffer | undefined = Buffer.alloc(0);
+  for await (const piece of bytes) {
+    const buffer = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+    if (first === undefined) {
+      yield buffer;
+      continue;
+    }
+    first = first.length === 0 ? buffer : Buffer.concat([first, buffer]);
+    if (first.length < 4) continue;
+    yield first;
+    first = undefined;
+  }
+  if (first && first.length > 0) yield first;
+}
+
+function marked(start: Buffer): { readonly name: string; readonly skip: number } | undefined {
+  const hex = start.toString('hex');
+  if (hex === 'efbbbf') return { name: 'utf-8', skip: 3 };
+  if (hex.startsWith('fffe')) return { name: 'utf-16le', skip: 2 };
+  return hex.startsWith('feff') ? { name: 'utf-16be', skip: 2 } : undefined;
+}
+
+interface PieceDecoder {
+  /** `skipped`: bytes of a mark before the piece. */
+  text(piece: Buffer, skipped: number): string;
+  end(): string;
+}
+
+function decoderFor(name: string, start: Buffer, label: string): PieceDecoder {
+  const plain = name.toLowerCase().replace(/^utf8$/, 'utf-8');
+  return plain === 'utf-8' ? utf8(start, label) : declared(plain, start, label);
+}
+
+/** By hand: the checks of Node's buffers are many times faster than a decoder's, and know the place. */
+function utf8(start: Buffer, label: string): PieceDecoder {
+  const signature = Buffer.from(start);
+  const modest = new ModestLetters(label, SAVE_AS);
+  let offset = 0;
+  let torn: Buffer = Buffer.alloc(0);
+  return {
+    text: (piece, skipped) => {
+      const buffer = torn.length === 0 ? piece : Buffer.concat([torn, piece]);
+      offset += skipped;
+      const nul = buffer.indexOf(0);
+      if (nul >= 0) throw new SourceRefused([binary(signature, offset + nul, label)]);
+      const length = isAscii(buffer) ? buffer.length : wholeCharacters(buffer);
+      const sound = buffer.subarray(0, length);
+      torn = buffer.subarray(length);
+      if (isAscii(sound)) {
+        offset += length;
+        return sound.toString('latin1');
+      }
+      if (!isUtf8(sound)) throw new SourceRefused([notUtf8(sound, offset, label)]);
+      const text = sound.toString('utf8');
+      modest.see(text, sound, offset);
+      offset += length;
+      return text;
+    },
+    end: () => {
+      if (torn.length > 0) throw new SourceRefused([notUtf8(torn, offset, label)]);
+      modest.judge();
+      return '';
+    },
+  };
+}
+
+/** Bytes up to the last character that may be cut off at the end. */
+function wholeCharacters(buffer: Buffer): number {
+  for (let back = 1; back <= 3 && back <= buffer.length; back += 1) {
+    const byte = buffer[buffer.length - back] ?? 0;
+    if (byte < 0x80) return buffer.length;
+    if (byte < 0xc0) continue;
+    const needs = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    return needs > back ? buffer.length - back : buffer.length;
+  }
+  return buffer.length;
+}
+
+/** Any other encoding, by the platform's decoder. */
+function declared(name: string, start: Buffer, label: string): PieceDecoder {
+  const decoder = decoderNamed(name, label);
+  const signature = Buffer.from(start);
+  const wide = name.startsWith('utf-16');
+  let offset = 0;
+  const step = (work: () => string, piece: Buffer): string => {
+    try {
+      return work();
+    } catch {
+      const at = offset + (wide ? 0 : firstUndecodable(piece, name));
+      const seen = wide ? '' : ` (${hex(piece, at - offset)})`;
+      const message = `not valid ${name.toUpperCase()} ${wide ? 'after' : 'at'} byte ${at}${seen}. ${SAVE_AS}`;
+      throw new SourceRefused([errorAt('E_DATA_ENCODING', label, message)]);
+    }
+  };
+  return {
+    text: (piece, skipped) => {
+      offset += skipped;
+      if (!wide && piece.includes(0))
+        throw new SourceRefused([binary(signature, offset + piece.indexOf(0), label)]);
+      const text = step(() => decoder.decode(piece, { stream: true }), piece);
+      const nul = text.indexOf('\0');
+      if (nul >= 0) throw new SourceRefused([binary(signature, offset + nul * 2, label)]);
+      offset += piece.length;
+      return text;
+    },
+    end: () => step(() => decoder.decode(), Buffer.alloc(0)),
+  };
+}
+
+function decoderNamed(name: string, label: string): InstanceType<typeof TextDecoder> {
+  try {
+    return new TextDecoder(name, { fatal: true, ignoreBOM: true });
+  } catch {
+    const message = `no encoding ${JSON.stringify(name)} is known. Expected utf-8, utf-16le, gb18030 or another of the web's names.`;
+    throw new SourceRefused([errorAt('E_DATA_ENCODING', label, message)]);
+  }
+}
+
+/** Line by line, then byte by byte: no encoding of the web has a line end inside a character. */
+function firstUndecodable(piece: Buffer, name: string): number {
+  const decodes = (bytes: Buffer, stream: boolean): boolean => {
+    try {
+      new TextDecoder(name, { fatal: true }).decode(bytes, { stream });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let start = 0;
+  while (start < piece.length) {
+    const end = piece.indexOf(10, start) + 1 || piece.length;
+    if (!decodes(piece.subarray(start, end), end === piece.length)) break;
+    start = end;
+  }
+  let good = start;
+  for (let end = start + 1; end <= Math.min(piece.length, start + 65_536); end += 1) {
+    if (!decodes(piece.subarray(start, end), true)) return good;
+    if (decodes(piece.subarray(start, end), false)) good = end;
+  }
+  return good;
 }
 
 /** First bytes of the files people drop by mistake. */
@@ -35,9 +182,9 @@ const SIGNATURES: ReadonlyArray<readonly [hex: string, guess: string]> = [
   ['1f8b', 'starts with 0x1F8B: a .gz file?'],
 ];
 
-function binary(bytes: Buffer, offset: number, label: string): Finding {
-  const start = bytes.subarray(0, 4).toString('hex');
-  const guess = SIGNATURES.find(([hex]) => start.startsWith(hex))?.[1];
+function binary(signature: Buffer, offset: number, label: string): Finding {
+  const start = signature.toString('hex');
+  const guess = SIGNATURES.find(([one]) => start.startsWith(one))?.[1];
   return errorAt(
     'E_DATA_BINARY',
     label,
@@ -45,44 +192,22 @@ function binary(bytes: Buffer, offset: number, label: string): Finding {
   );
 }
 
-function notUtf8(bytes: Buffer, label: string): Finding {
-  const looks = isGb18030(bytes) ? LOOKS : '';
-  return errorAt(
-    'E_DATA_ENCODING',
-    label,
-    `not valid UTF-8 ${at(bytes, firstInvalid(bytes))}${looks}. ${SAVE_AS}`,
-  );
+function notUtf8(bytes: Buffer, before: number, label: string): Finding {
+  const invalid = firstInvalid(bytes);
+  // Whole lines only: what comes before may end, and what follows may begin, within a character.
+  const line = bytes.subarray(bytes.lastIndexOf(10, invalid) + 1);
+  const looks = isGb18030(line, true) ? LOOKS_GB18030 : '';
+  const place = `at byte ${before + invalid} (${hex(bytes, invalid)})`;
+  return errorAt('E_DATA_ENCODING', label, `not valid UTF-8 ${place}${looks}. ${SAVE_AS}`);
 }
 
-const LOOKS = '; looks like GB18030';
-
-function at(bytes: Buffer, offset: number): string {
-  const seen = [...bytes.subarray(offset, offset + 2)]
+function hex(bytes: Buffer, offset: number): string {
+  return [...bytes.subarray(offset, offset + 2)]
     .map((byte) => `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`)
     .join(' ');
-  return `at byte ${offset} (${seen})`;
 }
 
-/**
- * Single Chinese characters in GB18030, such as 铜 or 元, are two bytes that UTF-8 reads as one letter no market
- * file holds. Chinese that is UTF-8 lies above U+0800, currency signs and accents below U+0180.
- */
-function byChance(text: string, bytes: Buffer): string | undefined {
-  const found = /[\u0180-\u07ff]/.exec(text);
-  if (!found || /[\u0800-\ufefe]/.test(text) || !isGb18030(bytes)) return undefined;
-  return `${at(bytes, Buffer.byteLength(text.slice(0, found.index)))}${LOOKS}`;
-}
-
-function isGb18030(bytes: Buffer): boolean {
-  try {
-    // Almost any pair of high bytes decodes to something: only Chinese characters make it a likely guess.
-    return /\p{Script=Han}/u.test(new TextDecoder('gb18030', { fatal: true }).decode(bytes));
-  } catch {
-    return false;
-  }
-}
-
-/** Offset of the first byte that begins no valid character. Lines are checked whole first: files may be large. */
+/** Offset of the first byte that begins no valid character. Lines are checked whole first: pieces are large. */
 function firstInvalid(bytes: Buffer): number {
   let start = 0;
   while (start < bytes.length) {

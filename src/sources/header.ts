@@ -1,10 +1,12 @@
 import { quoted } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Place } from '../model/observation.ts';
 import { nearest } from '../nearest.ts';
+import { cellPlace } from './cell-place.ts';
 import { errorAt } from './raw-file.ts';
-import type { CsvRecord } from './records.ts';
+import type { TableRow } from './table.ts';
 
-const LONG_COLUMNS = ['date', 'series', 'value', 'unit', 'status'] as const;
+const LONG_COLUMNS = ['date', 'series', 'value', 'unit', 'status', 'change'] as const;
 type LongColumn = (typeof LONG_COLUMNS)[number];
 const EXPECTED = 'Expected date,series,value[,unit][,status], or date and one column per series id.';
 
@@ -24,8 +26,8 @@ export type Header =
 type Required = { readonly date: number; readonly series: number; readonly value: number };
 
 /** The header's form, or all that is wrong with it. */
-export function readHeader(record: CsvRecord, label: string): Header | Finding[] {
-  const place = `${label}:${record.line}`;
+export function readHeader(record: TableRow, label: string): Header | Finding[] {
+  const place = { file: label, row: record.row };
   const names = withoutEmptyTail(record.cells.map((cell) => cell.trim()));
   const findings = [...forbidden(names, place), ...twice(names, place)];
   const known = names.map(longColumn);
@@ -39,11 +41,11 @@ export function readHeader(record: CsvRecord, label: string): Header | Finding[]
   if (!isLong && findings.length === 0 && names.length < 2) findings.push(missing('value', names, place));
   if (findings.length > 0) return findings;
   if (!isLong) return { form: 'wide', width: names.length, names, date };
-  const optional = (column: 'unit' | 'status') => (at(column) < 0 ? {} : { [column]: at(column) });
+  const optional = (column: 'unit' | 'status' | 'change') => (at(column) < 0 ? {} : { [column]: at(column) });
   return {
     form: 'long',
     width: names.length,
-    at: { date, series, value, ...optional('unit'), ...optional('status') },
+    at: { date, series, value, ...optional('unit'), ...optional('status'), ...optional('change') },
   };
 }
 
@@ -57,16 +59,16 @@ function longColumn(name: string): LongColumn | undefined {
   return LONG_COLUMNS.find((column) => column === plain);
 }
 
-function forbidden(names: readonly string[], place: string): Finding[] {
+function forbidden(names: readonly string[], place: Place): Finding[] {
   return names.flatMap((name, index) => {
-    const where = `${place}:${index + 1}`;
+    const where = cellPlace({ ...place, column: index + 1 });
     if (name === '__proto__') return [errorAt('E_DATA_KEY', where, 'the key "__proto__" is not allowed.')];
     if (name === '') return [errorAt('E_DATA_COLUMN', where, `column ${index + 1} has no name. ${EXPECTED}`)];
     return [];
   });
 }
 
-function twice(names: readonly string[], place: string): Finding[] {
+function twice(names: readonly string[], place: Place): Finding[] {
   const first = new Map<string, number>();
   return names.flatMap((name, index) => {
     const key = longColumn(name) ?? name;
@@ -77,15 +79,17 @@ function twice(names: readonly string[], place: string): Finding[] {
     }
     if (name === '' || name === '__proto__') return [];
     const columns = `columns ${before + 1} and ${index + 1}`;
-    return [errorAt('E_DATA_COLUMN_TWICE', place, `column ${quoted(name)} appears twice (${columns}).`)];
+    return [
+      errorAt('E_DATA_COLUMN_TWICE', cellPlace(place), `column ${quoted(name)} appears twice (${columns}).`),
+    ];
   });
 }
 
-function missing(column: LongColumn, names: readonly string[], place: string): Finding {
+function missing(column: LongColumn, names: readonly string[], place: Place): Finding {
   const header = names.join(',');
   return errorAt(
     'E_DATA_COLUMN',
-    place,
+    cellPlace(place),
     `no column ${quoted(column)} in the header ${quoted(header)}.${reason(column, names)} ${EXPECTED}`,
   );
 }
@@ -103,13 +107,13 @@ function reason(column: LongColumn, names: readonly string[]): string {
 function unknown(
   names: readonly string[],
   known: ReadonlyArray<LongColumn | undefined>,
-  place: string,
+  place: Place,
 ): Finding[] {
   return names.flatMap((name, index) => {
     if (known[index] !== undefined) return [];
     const near = nearest(name, LONG_COLUMNS);
     const hint = near === undefined ? ' Remove it.' : ` Did you mean ${quoted(near)}?`;
-    const where = `${place}:${index + 1}`;
+    const where = cellPlace({ ...place, column: index + 1 });
     return [errorAt('E_DATA_COLUMN', where, `unknown column ${quoted(name)}.${hint} ${EXPECTED}`)];
   });
 }

@@ -4,37 +4,42 @@ import { AssayError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { warningAt } from './raw-file.ts';
 
-/** A file of the inbox: where it lies, and what it is called inside the desk. */
-export interface InboxFile {
+/** A file to be read: where it lies, and what it is called inside the desk. */
+export interface InputFile {
   readonly file: string;
   readonly label: string;
 }
 
 const LABEL = 'data/inbox';
 
-/** The inbox's .csv files in the order of their names; none where there is no such folder. */
-export async function listInbox(dir: string): Promise<InboxFile[]> {
+/** The inbox's .csv and .xlsx files in the order of their names; none where there is no such folder. */
+export async function listInbox(dir: string): Promise<InputFile[]> {
   const names = await namesIn(dir);
-  return names.filter(isCsv).map((name) => ({ file: join(dir, name), label: `${LABEL}/${name}` }));
+  return names.filter(isTable).map((name) => ({ file: join(dir, name), label: `${LABEL}/${name}` }));
 }
 
 /** `W_INBOX_IGNORED` for whatever else lies there. Hidden files and READMEs are meant to be left alone. */
 export async function ignoredInInbox(dir: string): Promise<Finding[]> {
-  const names = (await namesIn(dir)).filter((name) => !isCsv(name) && !/^(?:\.|README)/i.test(name));
+  const names = (await namesIn(dir)).filter((name) => !isTable(name) && !/^(?:\.|~\$|README)/i.test(name));
   return Promise.all(
     names.map(async (name) => {
       const folder = (await stat(join(dir, name)).catch(() => undefined))?.isDirectory() ?? false;
       const what = folder
         ? 'a folder; only files in the inbox itself are read'
-        : 'not a .csv file and was not read';
+        : 'not a .csv or .xlsx file and was not read';
       const label = `${LABEL}/${name}`;
-      return warningAt('W_INBOX_IGNORED', label, `${what}. Expected .csv in long or wide form.`);
+      return warningAt(
+        'W_INBOX_IGNORED',
+        label,
+        `${what}. Expected .csv in long or wide form, or a file that a mapping describes.`,
+      );
     }),
   );
 }
 
-function isCsv(name: string): boolean {
-  return /\.csv$/i.test(name) && !name.startsWith('.');
+/** `~$prices.xlsx` is what a spreadsheet program puts beside a workbook while somebody has it open. */
+function isTable(name: string): boolean {
+  return /\.(?:csv|xlsx)$/i.test(name) && !/^(?:\.|~\$)/.test(name);
 }
 
 async function namesIn(dir: string): Promise<string[]> {
@@ -49,7 +54,7 @@ async function namesIn(dir: string): Promise<string[]> {
       {
         code: 'E_INBOX_READ',
         where: LABEL,
-        message: `cannot be listed (${code}). Expected a folder of .csv files that this user may read.`,
+        message: `cannot be listed (${code}). Expected a folder of files that this user may read.`,
       },
       { cause: error },
     );

@@ -1,34 +1,68 @@
-import { readBytes } from './bytes.ts';
-import { readCsv } from './csv.ts';
-import { textOf } from './encoding.ts';
-import type { RawFile } from './raw-file.ts';
+import { basename } from 'node:path';
+import type { Mapping } from '../model/mapping.ts';
+import type { RawBatch } from './batch.ts';
+import { measure, readPieces } from './bytes.ts';
+import { csvRows, longOrWide } from './csv.ts';
+import { mappedRows, mappingFor } from './mapping/index.ts';
+import { readWorkbook } from './xlsx/index.ts';
 
-export { ignoredInInbox, listInbox } from './inbox.ts';
-export type { RawFile } from './raw-file.ts';
+export type { RawBatch } from './batch.ts';
+export { type InputFile, ignoredInInbox, listInbox } from './inbox.ts';
+export { proposalFor } from './propose.ts';
+export { SourceRefused } from './table.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
-export interface ReadOptions {
+export interface InputOptions {
   /** The desk's `data.maxBytes`. */
   readonly maxBytes?: number;
-  /** Asked before anything is parsed: a file of these bytes was read already, so there is nothing to do. */
-  readonly isKnown?: (sha256: string) => Promise<boolean>;
+  /** The desk's: the one whose pattern fits the file's name is used. */
+  readonly mappings?: readonly Mapping[];
+  /** This one is used whatever the file's name. */
+  readonly mapping?: Mapping;
+  /**
+   * Asked before anything is parsed: a file of these bytes, read by the same mapping, was read already, so there is
+   * nothing to do.
+   */
+  readonly isKnown?: (sha256: string, mappingKey: string) => Promise<boolean>;
 }
 
-/**
- * Reads one file of the inbox. `label` is its path inside the desk, for places and messages. Never throws for what a
- * file may be: missing, binary, broken or too big are findings.
- */
-export async function readInboxFile(
-  file: string,
-  label: string,
-  options: ReadOptions = {},
-): Promise<RawFile> {
-  const read = await readBytes(file, label, options.maxBytes ?? MAX_BYTES);
-  if ('code' in read) return { label, sha256: '', bytes: 0, rows: [], findings: [read] };
-  const source = { label, sha256: read.sha256, bytes: read.bytes.length };
-  if (await options.isKnown?.(read.sha256)) return { ...source, rows: [], findings: [], known: true };
-  const text = textOf(read.bytes, label);
-  if (typeof text !== 'string') return { ...source, rows: [], findings: [text] };
-  return { ...source, ...readCsv(text, label) };
+/** A file that is there and may be read. */
+export interface Input {
+  /** Its path inside the desk, `data/inbox/x.csv`, or its name: for places and messages. */
+  readonly label: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** How it is read, where it is not in long or wide form. */
+  readonly mapping?: Mapping;
+  /** The mapping's name and hash, `shmet 3f2a9c51d07e`; '' for long and wide form. */
+  readonly mappingKey: string;
+  /** Its bytes were read by this mapping before, so there is no need to parse them again. */
+  readonly known: boolean;
+  /** Its rows, once. Throws SourceRefused where the file stops being what it should be. */
+  read(): AsyncIterable<RawBatch>;
+}
+
+/** Looks at one file. Throws SourceRefused when it is missing, may not be read, is no file or too big. */
+export async function openInput(file: string, label: string, options: InputOptions = {}): Promise<Input> {
+  const measured = await measure(file, label, options.maxBytes ?? MAX_BYTES);
+  const mapping = options.mapping ?? mappingFor(basename(file), options.mappings ?? []);
+  const mappingKey = mapping ? `${mapping.name} ${mapping.sha256.slice(0, 12)}` : '';
+  const known = (await options.isKnown?.(measured.sha256, mappingKey)) ?? false;
+  return {
+    label,
+    ...measured,
+    ...(mapping ? { mapping } : {}),
+    mappingKey,
+    known,
+    read: () => {
+      if (/\.xls[xm]?$/i.test(file)) return readWorkbook(file, label, mapping);
+      const { encoding, delimiter } = mapping ?? {};
+      const rows = csvRows(readPieces(file, label, measured), label, {
+        ...(encoding === undefined ? {} : { encoding }),
+        ...(delimiter === undefined ? {} : { delimiter }),
+      });
+      return mapping ? mappedRows(rows, mapping, label) : longOrWide(rows, label);
+    },
+  };
 }

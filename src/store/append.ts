@@ -1,13 +1,20 @@
-import { CompiledQuery, type Insertable, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Observation } from '../model/observation.ts';
 import type { Instant } from '../model/time.ts';
-import { readVintages } from './read.ts';
-import type { ObservationTable, Tables } from './schema.ts';
+import { type Extent, readExtents } from './extent.ts';
+import { Inserter } from './insert.ts';
+import { readNewest } from './newest.ts';
+import type { Tables } from './schema.ts';
 
-export interface AppendedFile {
+/** A file about to be taken in. */
+export interface NewImport {
   readonly label: string;
   readonly sha256: string;
   readonly bytes: number;
+  readonly mapping?: string;
+  /** `source`: a publisher's release, whose changes are revisions of its own. `desk` when absent. */
+  readonly kind?: 'desk' | 'source';
+  readonly reason?: string;
 }
 
 /** What an import changed: values new, known already, and different from what was known. */
@@ -17,90 +24,93 @@ export interface Appended {
   readonly revised: number;
 }
 
-/** Eight parameters each; larger statements take SQLite longer to prepare than they save. */
-const ROWS_A_STATEMENT = 200;
-
-interface Newest {
-  readonly vintage: number;
-  readonly value: string;
-  readonly status: string;
+/** An import under way, a batch after another; each series and date comes once. */
+export interface ImportWriter {
+  append(observations: readonly Observation[]): Promise<void>;
+  /** Writes what was only collected so far: questions about the store are answered right then. */
+  flush(): Promise<void>;
+  /** Writes down what was changed. */
+  end(): Promise<Appended>;
 }
 
-/** Adds what is news against the newest vintage of each series and date. Runs inside the caller's transaction. */
-export async function appendObservations(
+/** Begins an import. Runs, to its end, inside the caller's transaction. */
+export async function beginImport(
   db: Kysely<Tables>,
-  file: AppendedFile,
-  observations: readonly Observation[],
+  file: NewImport,
   knownAt: Instant,
-): Promise<Appended> {
-  const newest = await newestOf(db, observations);
-  const news: Array<{ readonly observation: Observation; readonly vintage: number }> = [];
-  let revised = 0;
-  for (const observation of observations) {
-    const { series, date, value, status } = observation;
-    const dates = newest.get(series) ?? new Map<string, Newest>();
-    const before = dates.get(date);
-    if (before?.value === value && before.status === status) continue;
-    if (before) revised += 1;
-    const vintage = (before?.vintage ?? 0) + 1;
-    news.push({ observation, vintage });
-    dates.set(date, { vintage, value, status });
-    newest.set(series, dates);
-  }
-  const counts = { added: news.length - revised, same: observations.length - news.length, revised };
-  const { id } = await db
-    .insertInto('import')
-    .values({ label: file.label, sha256: file.sha256, bytes: file.bytes, ...counts, known_at: knownAt })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await insert(
-    db,
-    news.map(({ observation: { series, date, value, status, place }, vintage }) => ({
-      series,
-      date,
-      vintage,
-      value,
-      status,
-      import_id: id,
-      row_number: place.row,
-      column_number: place.column ?? 0,
-    })),
-  );
-  return counts;
+): Promise<ImportWriter> {
+  const id = await addImport(db, file, knownAt);
+  const ids = new Map([[file.label, id]]);
+  const extents = new Map<string, Extent | undefined>();
+  const counts = { added: 0, same: 0, revised: 0 };
+
+  /** Most files bring only days that are new, and need not ask for every row. */
+  const mayBeKnown = ({ series, date }: Observation): boolean => {
+    const extent = extents.get(series);
+    return extent !== undefined && date >= extent.first && date <= extent.last;
+  };
+  /** A sheet of a workbook is an import of its own: its place names the sheet. */
+  const idOf = async (place: string): Promise<number> => {
+    const isSheet = place.startsWith(`${file.label}!`);
+    const made = isSheet ? await addImport(db, { ...file, label: place }, knownAt) : id;
+    ids.set(place, made);
+    return made;
+  };
+
+  const inserter = new Inserter(db);
+  return {
+    append: async (observations) => {
+      await learn(db, observations, extents);
+      const newest = await readNewest(db, observations.filter(mayBeKnown));
+      for (const observation of observations) {
+        const before = newest.get(observation);
+        if (before?.value === observation.value && before.status === observation.status) {
+          counts.same += 1;
+          continue;
+        }
+        counts[before ? 'revised' : 'added'] += 1;
+        const { file: place } = observation.place;
+        // Nearly always the file itself: a promise a row would be dear.
+        const from = ids.get(place) ?? (await idOf(place));
+        inserter.add(observation, from, (before?.vintage ?? 0) + 1);
+      }
+      if (inserter.isFull) await inserter.flush();
+    },
+    flush: () => inserter.flush(),
+    end: async () => {
+      await inserter.flush();
+      await db.withSchema('main').updateTable('import').set(counts).where('id', '=', id).execute();
+      return counts;
+    },
+  };
 }
 
-async function newestOf(
+async function addImport(db: Kysely<Tables>, file: NewImport, knownAt: Instant): Promise<number> {
+  const { newest } = await db
+    .selectFrom('import')
+    .select((select) => select.fn.max('id').as('newest'))
+    .executeTakeFirstOrThrow();
+  // Counted on by hand: of a store as it is, the imports of before lie in another file.
+  const id = (newest ?? 0) + 1;
+  const { label, sha256, bytes, mapping = '', kind = 'desk', reason = '' } = file;
+  const row = { id, label, sha256, bytes, added: 0, same: 0, revised: 0, mapping, kind, reason };
+  await db
+    .withSchema('main')
+    .insertInto('import')
+    .values({ ...row, known_at: knownAt })
+    .execute();
+  return id;
+}
+
+/** Between which days the series were known before the import. */
+async function learn(
   db: Kysely<Tables>,
   observations: readonly Observation[],
-): Promise<Map<string, Map<string, Newest>>> {
-  const newest = new Map<string, Map<string, Newest>>();
-  const series = [...new Set(observations.map((one) => one.series))];
-  let [from, to] = [observations[0]?.date ?? '', observations[0]?.date ?? ''];
-  for (const { date } of observations) {
-    if (date < from) from = date;
-    if (date > to) to = date;
-  }
-  if (series.length === 0) return newest;
-  for (const one of await readVintages(db, { series, from, to })) {
-    const dates = newest.get(one.series) ?? new Map<string, Newest>();
-    // Vintages come in order: the last one stays.
-    dates.set(one.date, one);
-    newest.set(one.series, dates);
-  }
-  return newest;
-}
-
-async function insert(db: Kysely<Tables>, rows: ReadonlyArray<Insertable<ObservationTable>>): Promise<void> {
-  let text: string | undefined;
-  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
-    const some = rows.slice(start, start + ROWS_A_STATEMENT);
-    if (some.length === ROWS_A_STATEMENT && text !== undefined) {
-      // The columns' order is that of the first statement's rows, and all rows are made alike.
-      await db.executeQuery(CompiledQuery.raw(text, some.flatMap(Object.values)));
-      continue;
-    }
-    const query = db.insertInto('observation').values(some).compile();
-    if (some.length === ROWS_A_STATEMENT) text = query.sql;
-    await db.executeQuery(query);
-  }
+  extents: Map<string, Extent | undefined>,
+): Promise<void> {
+  const missing = new Set<string>();
+  for (const { series } of observations) if (!extents.has(series)) missing.add(series);
+  if (missing.size === 0) return;
+  const found = await readExtents(db, [...missing]);
+  for (const series of missing) extents.set(series, found.get(series));
 }

@@ -1,9 +1,9 @@
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import Database from 'libsql';
 import { AssayError } from '../errors.ts';
-import { createTables, SCHEMA_VERSION, type Tables, versionOf } from './schema.ts';
+import { createTables, migrateTables, SCHEMA_VERSION, type Tables, versionOf } from './schema.ts';
 
-/** How long to wait for another process's transaction; the longest import takes about a second. */
+/** How long to wait for another process's transaction: an import of a million rows and more. */
 const BUSY_MS = 15_000;
 
 /** Opens a file or `:memory:`, and makes the tables where there are none. Throws the driver's errors as they come. */
@@ -15,9 +15,12 @@ export async function connect(file: string, label: string): Promise<Kysely<Table
     await sql`pragma journal_mode = wal`.execute(db);
     // Each commit reaches the disk: an import that was reported is there after a power cut.
     await sql`pragma synchronous = full`.execute(db);
+    // 16 MB, whatever the file's size: enough for the leaves that an import of all series writes to in turn.
+    await sql`pragma cache_size = -16000`.execute(db);
     const version = await versionOf(db);
     if (version === undefined) await immediately(db, createTables);
     else refuseNewer(version, label);
+    if (version !== undefined && version < SCHEMA_VERSION) await immediately(db, migrateTables);
     return db;
   } catch (error) {
     await db.destroy();
@@ -35,18 +38,19 @@ export function refuseNewer(version: number, label: string): void {
 }
 
 /**
- * A transaction that takes the right to write at once: one that reads first and writes later fails when another
- * process wrote in between.
+ * A transaction, undone where `keep` does not want its result. It takes the right to write at once: one that reads
+ * first and writes later fails when another process wrote in between.
  */
 export async function immediately<T>(
   db: Kysely<Tables>,
   work: (db: Kysely<Tables>) => Promise<T>,
+  keep: (result: T) => boolean = () => true,
 ): Promise<T> {
   return db.connection().execute(async (connection) => {
     await sql`begin immediate`.execute(connection);
     try {
       const result = await work(connection);
-      await sql`commit`.execute(connection);
+      await (keep(result) ? sql`commit` : sql`rollback`).execute(connection);
       return result;
     } catch (error) {
       // SQLite has rolled back already after some errors (a full disk); a second time is an error of its own.

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { STATUSES, type Status, type Vintage } from '../model/observation.ts';
+import { z } from 'zod';
+import { type Revision, STATUSES, type Status, type Vintage } from '../model/observation.ts';
 import type { Instant, IsoDate } from '../model/time.ts';
 import type { ObservationTable, Tables } from './schema.ts';
 
@@ -21,6 +22,10 @@ export interface ImportRecord {
   readonly same: number;
   readonly revised: number;
   readonly knownAt: Instant;
+  readonly mapping: string;
+  /** Whose release or correction it was. */
+  readonly kind: 'desk' | 'source';
+  readonly reason: string;
 }
 
 /** A vintage and its number, 1 for the first of its series and date. */
@@ -28,7 +33,7 @@ export type Numbered = Vintage & { readonly vintage: number };
 
 /** Every vintage that fits, by series, date and vintage. */
 export async function readVintages(db: Kysely<Tables>, query: ObservationQuery): Promise<Numbered[]> {
-  const imports = new Map((await readImports(db)).map((one) => [one.id, one]));
+  const imports = await readOrigins(db);
   let select = db
     .selectFrom('observation')
     // A column of a series comes as one text: asking the driver for half a million cells takes three times as long.
@@ -54,6 +59,7 @@ export async function readVintages(db: Kysely<Tables>, query: ObservationQuery):
     );
   }
   const vintages: Numbered[] = [];
+  const revisedBy = new Map<Numbered, Origin>();
   for (const group of await select.execute()) {
     const start = vintages.length;
     const dates = group.dates.split(' ');
@@ -71,10 +77,10 @@ export async function readVintages(db: Kysely<Tables>, query: ObservationQuery):
       const column = columns?.[at] ?? 0;
       const date = dates[at] ?? '';
       const vintage = Number(numbers?.[at]);
-      const before = vintages[vintages.length - 1];
-      if (at > 0 && before && (before.date > date || (before.date === date && before.vintage > vintage)))
+      const before = at > 0 ? vintages[vintages.length - 1] : undefined;
+      if (before && (before.date > date || (before.date === date && before.vintage > vintage)))
         ordered = false;
-      vintages.push({
+      const one: Numbered = {
         series: group.series,
         date,
         value: values?.[at] ?? '',
@@ -83,12 +89,29 @@ export async function readVintages(db: Kysely<Tables>, query: ObservationQuery):
         knownAt: imported?.knownAt ?? '',
         sha256: imported?.sha256 ?? '',
         vintage,
-      });
+      };
+      vintages.push(one);
+      // Nearly all are the first of their day: only the others are looked at again.
+      if (vintage > 1 && imported) revisedBy.set(one, imported);
     }
     // No database promises in which order it joins; this one keeps the key's.
-    if (!ordered) vintages.push(...vintages.splice(start).sort(byDateAndVintage));
+    if (!ordered) {
+      const sorted = vintages.slice(start).sort(byDateAndVintage);
+      for (const [at, one] of sorted.entries()) vintages[start + at] = one;
+    }
   }
-  return vintages;
+  return revisedBy.size === 0 ? vintages : withRevisions(vintages, revisedBy);
+}
+
+/** A publisher changes its own value, or makes a provisional one final; whatever else changes was wrong here. */
+function withRevisions(vintages: readonly Numbered[], revisedBy: ReadonlyMap<Numbered, Origin>): Numbered[] {
+  return vintages.map((one, at) => {
+    const imported = revisedBy.get(one);
+    if (!imported) return one;
+    const isSource = imported.kind === 'source' || vintages[at - 1]?.status === 'provisional';
+    const revision: Revision = isSource ? 'source' : 'correction';
+    return { ...one, revision, ...(imported.reason === '' ? {} : { reason: imported.reason }) };
+  });
 }
 
 /** The seven there are, looked up: parsing each of fifty thousand took as long as reading them. */
@@ -110,8 +133,31 @@ function joined(column: keyof ObservationTable): RawBuilder<string> {
   return sql<string>`group_concat(${sql.ref(column)}, ' ')`;
 }
 
-/** All imports, oldest first. */
-export async function readImports(db: Kysely<Tables>): Promise<ImportRecord[]> {
-  const rows = await db.selectFrom('import').selectAll().orderBy('id').execute();
-  return rows.map(({ known_at, ...row }) => ({ ...row, knownAt: known_at }));
+/** What of an import goes with each of its values. */
+type Origin = Pick<ImportRecord, 'label' | 'sha256' | 'knownAt' | 'kind' | 'reason'>;
+
+const originsSchema = z.array(z.tuple([z.int(), z.string(), z.string(), z.string(), z.string(), z.string()]));
+
+/** Of all imports by id, as one text: ten years of files are tens of thousands of cells. */
+async function readOrigins(db: Kysely<Tables>): Promise<Map<number, Origin>> {
+  const { rows } = await sql<{ all: string }>`select
+    json_group_array(json_array(id, label, sha256, known_at, kind, reason)) as "all" from import`.execute(db);
+  const imports = originsSchema.parse(JSON.parse(rows[0]?.all ?? '[]'));
+  return new Map(
+    imports.map(([id, label, sha256, knownAt, kind, reason]) => [
+      id,
+      { label, sha256, knownAt, kind: kind === 'source' ? 'source' : 'desk', reason },
+    ]),
+  );
+}
+
+/** All imports, or those of one file, oldest first. */
+export async function readImports(db: Kysely<Tables>, label?: string): Promise<ImportRecord[]> {
+  const all = db.selectFrom('import').selectAll().orderBy('id');
+  const rows = await (label === undefined ? all : all.where('label', '=', label)).execute();
+  return rows.map(({ known_at, kind, ...row }) => ({
+    ...row,
+    knownAt: known_at,
+    kind: kind === 'source' ? 'source' : 'desk',
+  }));
 }

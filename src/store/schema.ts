@@ -1,7 +1,7 @@
 import { type Generated, type Kysely, sql } from 'kysely';
 
 /** Version of the tables below. A store of a newer version is left alone. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 interface VersionTable {
   version: number;
@@ -17,6 +17,11 @@ interface ImportTable {
   same: number;
   revised: number;
   known_at: string;
+  /** The mapping it was read by and its hash; '' for long and wide form. */
+  mapping: string;
+  /** `source`: a publisher's release. `desk`: typed or corrected by us. */
+  kind: string;
+  reason: string;
 }
 
 /** One vintage of one value. Rows are only ever added; a revision is a row with the next `vintage`, from 1. */
@@ -64,6 +69,9 @@ export async function createTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('same', 'integer', (column) => column.notNull())
     .addColumn('revised', 'integer', (column) => column.notNull())
     .addColumn('known_at', 'text', (column) => column.notNull())
+    .addColumn('mapping', 'text', (column) => column.notNull().defaultTo(''))
+    .addColumn('kind', 'text', (column) => column.notNull().defaultTo('desk'))
+    .addColumn('reason', 'text', (column) => column.notNull().defaultTo(''))
     .execute();
   await db.schema
     .createTable('observation')
@@ -81,3 +89,23 @@ export async function createTables(db: Kysely<Tables>): Promise<void> {
     .execute();
   await db.insertInto('schema_version').values({ version: SCHEMA_VERSION }).execute();
 }
+
+/** Brings an older store to this version, keeping all it holds. Runs inside the caller's transaction. */
+export async function migrateTables(db: Kysely<Tables>): Promise<void> {
+  // Another process may have been faster.
+  if ((await versionOf(db)) !== 1) return;
+  for (const [column, otherwise] of LATER_COLUMNS) {
+    await db.schema
+      .alterTable('import')
+      .addColumn(column, 'text', (definition) => definition.notNull().defaultTo(otherwise))
+      .execute();
+  }
+  await db.updateTable('schema_version').set({ version: SCHEMA_VERSION }).execute();
+}
+
+/** What version 1 did not know of an import, and what holds for those it made. */
+export const LATER_COLUMNS = [
+  ['mapping', ''],
+  ['kind', 'desk'],
+  ['reason', ''],
+] as const;

@@ -1,10 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { Vintage } from '../model/observation.ts';
-import { appendObservations } from './append.ts';
-import { connect, immediately, refuseNewer } from './connect.ts';
+import { beginImport } from './append.ts';
+import { connect, immediately } from './connect.ts';
+import { readExtents, readNewestDate, readSeriesIds } from './extent.ts';
 import { storeFailure } from './failure.ts';
-import type { Store } from './index.ts';
-import { type Numbered, readImports, readVintages } from './read.ts';
+import type { Store, Writing } from './index.ts';
+import { readNewest } from './newest.ts';
+import { overlay, release } from './overlay.ts';
+import { type ImportRecord, type Numbered, readImports, readVintages } from './read.ts';
 import type { Tables } from './schema.ts';
 
 export async function openTables(file: string, label: string): Promise<Kysely<Tables>> {
@@ -13,29 +16,24 @@ export async function openTables(file: string, label: string): Promise<Kysely<Ta
   });
 }
 
-/** A copy in memory of a store's file, which must exist. */
-export async function copyTables(file: string, label: string): Promise<Kysely<Tables>> {
+/** A store in memory over a store's file, which must exist. */
+export async function openOver(file: string, label: string): Promise<Store> {
   const memory = await openTables(':memory:', label);
   try {
-    await memory.connection().execute(async (db) => {
-      await sql`attach database ${file} as disk`.execute(db);
-      const disk = db.withSchema('disk');
-      const tables = await sql<{
-        name: string;
-      }>`select name from disk.sqlite_master where type = 'table'`.execute(db);
-      if (tables.rows.some((table) => table.name === 'schema_version')) {
-        const found = await disk.selectFrom('schema_version').select('version').executeTakeFirst();
-        refuseNewer(found?.version ?? 0, label);
-        await db.insertInto('import').expression(disk.selectFrom('import').selectAll()).execute();
-        await db.insertInto('observation').expression(disk.selectFrom('observation').selectAll()).execute();
-      }
-      await sql`detach database disk`.execute(db);
-    });
-    return memory;
+    // One connection: views and attached files belong to it.
+    await overlay(memory, file, label);
   } catch (error) {
     await memory.destroy();
     throw storeFailure(error, label);
   }
+  const store = guarded(memory, label);
+  return {
+    ...store,
+    close: async () => {
+      await release(memory).catch(() => undefined);
+      await store.close();
+    },
+  };
 }
 
 /** The store over its tables; the driver's errors become ones people can act on. */
@@ -44,40 +42,51 @@ export function guarded(db: Kysely<Tables>, label: string): Store {
     work.catch((error: unknown) => {
       throw storeFailure(error, label);
     });
+  const transaction: Store['transaction'] = (work, keep) =>
+    guard(immediately(db, (connection) => work(writing(connection)), keep));
   return {
-    importOf: (name, sha256) =>
-      guard(readImports(db)).then((all) => {
-        // Only the newest counts: a file changed back to what it once was is news again.
-        const newest = all.findLast((one) => one.label === name);
-        return newest?.sha256 === sha256 ? newest : undefined;
-      }),
+    importOf: (name, sha256, mapping = '') => guard(newestImportOf(db, name, sha256, mapping)),
     imports: () => guard(readImports(db)),
+    transaction,
     append: (file, observations, knownAt) =>
-      guard(immediately(db, (transaction) => appendObservations(transaction, file, observations, knownAt))),
+      transaction(async (store) => {
+        const writer = await store.begin(file, knownAt);
+        await writer.append(observations);
+        return writer.end();
+      }),
     observations: async (query = {}) => newestOnly(await guard(readVintages(db, query))),
     revisions: async (series) => revisedOnly(await guard(readVintages(db, { series: [series] }))),
-    newestDate: async (through) => {
-      const query = db
-        .selectFrom('observation')
-        .select((select) => select.fn.max('date').as('newest'))
-        .where('date', '<=', through)
-        .where('status', 'not in', ['provisional', 'missing']);
-      // Without rows the maximum is null, whatever the driver's types say.
-      return (await guard(query.executeTakeFirst()))?.newest ?? undefined;
-    },
-    seriesIds: async () => {
-      const rows = await guard(
-        db.selectFrom('observation').select('series').distinct().orderBy('series').execute(),
-      );
-      return rows.map((row) => row.series);
-    },
+    newestDate: (through) => guard(readSeriesIds(db).then((series) => readNewestDate(db, series, through))),
+    seriesIds: () => guard(readSeriesIds(db)),
     close: async () => {
       // The driver lets go of the file only when its statements are collected; until then the log would stand beside
-      // it. A passive checkpoint waits for nobody, and what it cannot move now is moved by the next.
-      await sql`pragma wal_checkpoint(passive)`.execute(db).catch(() => undefined);
+      // it. It is emptied where no other process reads just now; what cannot be moved now is moved by the next.
+      await sql`pragma busy_timeout = 0`.execute(db).catch(() => undefined);
+      await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => undefined);
       await guard(db.destroy());
     },
   };
+}
+
+function writing(db: Kysely<Tables>): Writing {
+  return {
+    importOf: (name, sha256, mapping = '') => newestImportOf(db, name, sha256, mapping),
+    begin: (file, knownAt) => beginImport(db, file, knownAt),
+    extents: (series) => readExtents(db, series),
+    newest: (keys) => readNewest(db, keys),
+    observations: async (query) => newestOnly(await readVintages(db, query)),
+  };
+}
+
+/** Only the newest import counts: a file changed back to what it once was is news again. */
+async function newestImportOf(
+  db: Kysely<Tables>,
+  label: string,
+  sha256: string,
+  mapping: string,
+): Promise<ImportRecord | undefined> {
+  const newest = (await readImports(db, label)).at(-1);
+  return newest?.sha256 === sha256 && newest.mapping === mapping ? newest : undefined;
 }
 
 function isKeyOf(a: Numbered | undefined, b: Numbered | undefined): boolean {

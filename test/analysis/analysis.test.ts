@@ -61,6 +61,7 @@ describe('an analysis', () => {
       late: '1',
       closed: '0',
       never: '1',
+      withheld: '0',
     });
   });
 

@@ -156,9 +156,9 @@ describe('streaks', () => {
 });
 
 describe('a value that stands still', () => {
-  it('is unchanged since the first of its equal quotations, and suspicious after three weeks of them', () => {
+  it('is unchanged since the first of its equal quotations; an assessed price is suspicious after five weeks', () => {
     const still = (from: string) =>
-      one({ points: [['2025-03-03', 7], ...weekdays(from, '2025-06-13', () => 8)] });
+      one({ quote: 'mid', points: [['2025-03-03', 7], ...weekdays(from, '2025-06-13', () => 8)] });
     const five = still('2025-05-12');
     expect(five.series.unchanged).toEqual({
       since: '2025-05-12',
@@ -166,8 +166,16 @@ describe('a value that stands still', () => {
       suspicious: true,
     });
     expect(five.value('quotations')).toBe('25');
+    expect(still('2025-05-13').series.unchanged?.suspicious).toBe(false);
     expect(still('2025-06-02').series.unchanged?.suspicious).toBe(false);
     expect(still('2025-06-03').series.unchanged).toBeUndefined();
+  });
+
+  it('is suspicious after four sessions where it is an exchange’s price', () => {
+    const still = (from: string) =>
+      one({ points: [['2025-03-03', 7], ...weekdays(from, '2025-06-13', () => 8)] }).series.unchanged;
+    expect(still('2025-06-10')).toMatchObject({ since: '2025-06-10', suspicious: true });
+    expect(still('2025-06-11')).toBeUndefined();
   });
 
   it('is said of a weekly series after two weeks and never called suspicious', () => {

@@ -26,7 +26,7 @@ export const ORDER: readonly string[] = [
 ];
 
 /** Top-level files everybody may import; the other top-level files join the folders and only `cli` may call them. */
-const FOR_ALL = ['errors.ts', 'effects.ts', 'nearest.ts'];
+const FOR_ALL = ['alive.ts', 'errors.ts', 'effects.ts', 'nearest.ts'];
 
 /** Folders beside the order: `setup` runs before anything is installed, `app` holds the app's longer methods. */
 const BESIDE = ['setup', 'app'];

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publish, readManifest, sweep, verifyEdition, writeDraft } from '../../src/archive/index.ts';
@@ -42,6 +42,26 @@ describe('publishing', () => {
     expect(await verifyEdition(desk.reports, '2025-W24')).toEqual([]);
     expect(await readFile(join(desk.reports, '2025-W24/en/brief.pdf'), 'utf8')).toContain('first');
     expect(await readdir(desk.reports)).toEqual(['2025-W24']);
+  });
+
+  test('a link under the name of the week is never written through, wherever it leads', async () => {
+    await using desk = await temporaryReports();
+    await mkdir(desk.reports, { recursive: true });
+    await symlink('nowhere', join(desk.reports, '2025-W24'));
+    const files = filesOf('a');
+    await expect(publish(desk.reports, draftOf('2025-W24', files), files, effects)).rejects.toThrow(
+      'E_EDITION_EXISTS',
+    );
+    expect(await readdir(desk.reports)).toEqual(['2025-W24']);
+  });
+
+  test('reports as a link to nowhere is named', async () => {
+    await using desk = await temporaryReports();
+    await symlink('nowhere', desk.reports);
+    const files = filesOf('a');
+    await expect(publish(desk.reports, draftOf('2025-W24', files), files, effects)).rejects.toThrow(
+      `E_ARCHIVE_PLACE ${desk.reports}: a link that leads nowhere stands where a folder is needed. Move it away, and build again.`,
+    );
   });
 
   test('a correction is an edition beside the one it corrects', async () => {

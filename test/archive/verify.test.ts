@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -13,6 +14,7 @@ import {
   verifyEdition,
 } from '../../src/archive/index.ts';
 import { sealManifest } from '../../src/archive/manifest.ts';
+import { problemLine } from '../../src/errors.ts';
 import { draftOf, effectsAt, filesOf, temporaryReports } from './desk.ts';
 
 const effects = effectsAt('2025-06-15T10:00:00.000Z');
@@ -106,6 +108,86 @@ test('missing, added, linked and hollow are told apart, each by its path', async
       'E_ARCHIVE_ADDED reports/2025-W24/fr: a folder that was not published with the edition',
       'E_ARCHIVE_ADDED reports/2025-W24/fr/empty: a folder that was not published with the edition',
     ],
+  );
+});
+
+test('an edition that became a link to the same bytes is named, by every command', async () => {
+  await using desk = await archived('2025-W24', '2025-W25');
+  const folder = join(desk.reports, '2025-W24');
+  await rename(folder, join(desk.reports, 'kept-elsewhere'));
+  await symlink('kept-elsewhere', folder);
+  await rm(join(desk.reports, '2025-W25'), { recursive: true });
+  await writeFile(join(desk.reports, '2025-W25'), 'a file');
+  const line = (edition: string, kind: string): string =>
+    `E_ARCHIVE_CHANGED reports/${edition}: now ${kind}, not the folder that was published. Restore the folder from a copy of the archive.`;
+  for (const [edition, kind] of [
+    ['2025-W24', 'a symbolic link'],
+    ['2025-W25', 'no folder'],
+  ] as const) {
+    const findings = await verifyEdition(desk.reports, edition);
+    expect(findings.map(problemLine)).toEqual([line(edition, kind)]);
+    await expect(readManifest(desk.reports, edition)).rejects.toThrow(line(edition, kind));
+  }
+  expect(await listEditions(desk.reports)).toEqual([
+    { edition: '2025-W24', problem: 'now a symbolic link, not the folder that was published' },
+    { edition: '2025-W25', problem: 'now no folder, not the folder that was published' },
+  ]);
+});
+
+test('a manifest that became a link to the same bytes is named', async () => {
+  await using desk = await archived('2025-W24');
+  const manifest = join(desk.reports, '2025-W24/edition.json');
+  await rename(manifest, join(desk.reports, 'elsewhere.json'));
+  await symlink('../elsewhere.json', manifest);
+  expect((await verifyEdition(desk.reports, '2025-W24')).map(problemLine)).toEqual([
+    'E_ARCHIVE_CHANGED reports/2025-W24/edition.json: now a symbolic link, not a file. Restore the folder from a copy of the archive.',
+  ]);
+});
+
+test('a folder of an edition that became a link to the same bytes is named', async () => {
+  await using desk = await archived('2025-W24');
+  await rename(join(desk.reports, '2025-W24/en'), join(desk.reports, 'en'));
+  await symlink('../en', join(desk.reports, '2025-W24/en'));
+  const findings = await verifyEdition(desk.reports, '2025-W24');
+  expect(findings.map(({ code, where }) => `${code} ${where}`)).toEqual([
+    'E_ARCHIVE_MISSING reports/2025-W24/en/brief.html',
+    'E_ARCHIVE_MISSING reports/2025-W24/en/brief.json',
+    'E_ARCHIVE_MISSING reports/2025-W24/en/brief.pdf',
+    'E_ARCHIVE_ADDED reports/2025-W24/en',
+  ]);
+});
+
+test.each(['edition.json', 'en/brief.pdf'])('a pipe in place of %s is told, not waited for', async (path) => {
+  await using desk = await archived('2025-W24');
+  const file = join(desk.reports, '2025-W24', path);
+  await rm(file);
+  execFileSync('mkfifo', [file]);
+  const [finding] = await verifyEdition(desk.reports, '2025-W24');
+  expect(finding?.where).toBe(`reports/2025-W24/${path}`);
+  expect(finding?.message).toMatch(/a pipe|a special file/);
+  await expect(readEdition(desk.reports, '2025-W24')).rejects.toThrow('a pipe, not a file');
+});
+
+test.each([
+  ['[]', "is not an edition's manifest (it is a list; expected a map of fields)"],
+  ['null', "is not an edition's manifest (it is empty; expected a map of fields)"],
+  ['{}', `is not an edition's manifest ("schema" is missing)`],
+  ['{"schema":2}', `is not an edition's manifest ("schema" is 2 where it cannot be)`],
+])('an edition.json that holds %s is told in words', async (text, problem) => {
+  await using desk = await archived('2025-W24');
+  await writeFile(join(desk.reports, '2025-W24/edition.json'), text);
+  const [finding] = await verifyEdition(desk.reports, '2025-W24');
+  expect(finding?.message).toBe(
+    `${problem}. What it says of the other files cannot be trusted, so they were not checked. Restore the folder from a copy of the archive.`,
+  );
+});
+
+test('a file in place of the archive is told as such', async () => {
+  await using desk = await temporaryReports();
+  await mkdir(join(desk.reports, '..'), { recursive: true });
+  await writeFile(desk.reports, '');
+  await expect(listEditions(desk.reports)).rejects.toThrow(
+    'E_ARCHIVE_PLACE reports: is not a folder. Expected the folder that holds the editions.',
   );
 });
 

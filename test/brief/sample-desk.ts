@@ -7,7 +7,8 @@ import type { Language } from '../../src/model/language.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import { freeze } from '../../src/snapshot/freeze.ts';
 import { validate } from '../../src/snapshot/validate.ts';
-import { listInbox, readInboxFile } from '../../src/sources/index.ts';
+import { listInbox } from '../../src/sources/index.ts';
+import { readInboxFile } from '../support/read-file.ts';
 
 const data = resolve(import.meta.dirname, '../../data');
 

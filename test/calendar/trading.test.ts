@@ -52,6 +52,51 @@ describe('a trading calendar', () => {
     );
   });
 
+  it('has sessions on make-up weekends where it lists them, and only then knows the others to be free', () => {
+    const agencies = openCalendar({
+      ...goldenWeek,
+      worked: { '2024-09-29': 'make-up', '2024-10-12': 'make-up' },
+    });
+    expect(['2024-09-28', '2024-09-29', '2024-10-12'].map((date) => agencies.isSession(date))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(agencies.sessionsBetween('2024-09-27', '2024-10-08')).toEqual([
+      '2024-09-27',
+      '2024-09-29',
+      '2024-09-30',
+      '2024-10-08',
+    ]);
+    expect(agencies.lastSession('2024-10-13')).toBe('2024-10-12');
+    expect([agencies.listsWeekends, shfe.listsWeekends]).toEqual([true, false]);
+  });
+
+  it('finds the session so many after a day, also from a closed day', () => {
+    expect(shfe.sessionAfter('2024-09-27', 0)).toBe('2024-09-27');
+    expect(shfe.sessionAfter('2024-09-27', 1)).toBe('2024-09-30');
+    expect(shfe.sessionAfter('2024-09-30', 1)).toBe('2024-10-08');
+    expect(shfe.sessionAfter('2024-10-03', 2)).toBe('2024-10-09');
+  });
+
+  it('counts between any two days as many sessions as it says are there', () => {
+    fc.assert(
+      fc.property(day, fc.integer({ min: 0, max: 60 }), (date, days) => {
+        const through =
+          addDays(date, days) > goldenWeek.coveredThrough ? goldenWeek.coveredThrough : addDays(date, days);
+        const sessions = shfe.sessionsBetween(date, through);
+        expect(sessions.every((one) => shfe.isSession(one))).toBe(true);
+        expect(sessions).toEqual([...new Set(sessions)].sort());
+        const before = addDays(date, -1);
+        if (sessions.length > 0) expect(shfe.sessionAfter(before, sessions.length)).toBe(sessions.at(-1));
+        const weekdays = Array.from({ length: days + 1 }, (_, at) => addDays(date, at)).filter(
+          (one) => one <= through && weekdayOf(one) <= 5 && !(one in goldenWeek.closed),
+        );
+        expect(sessions).toEqual(weekdays);
+      }),
+    );
+  });
+
   it('refuses days it does not cover, naming its file and its bounds', () => {
     expect(shfe.covers('2025-12-31')).toBe(true);
     expect(shfe.covers('2026-01-01')).toBe(false);

@@ -22,6 +22,15 @@ import { AssayError } from '../../src/errors.ts';
 const day = fc.integer({ min: 0, max: 40_000 }).map(dayOfNumber);
 const LONG_YEARS = [1992, 1998, 2004, 2009, 2015, 2020, 2026, 2032, 2037, 2043, 2048];
 
+it('a week so far off that the days around it have no four-digit year is refused', () => {
+  for (const week of ['9999-W52', '2200-W01', '1000-W01', '1899-W52', '0001-W01']) {
+    expect(() => parseWeek(week)).toThrow(
+      `E_WEEK "${week}" is not a week of these times. Expected 1900-W01 to 2199-W52.`,
+    );
+  }
+  for (const week of ['1900-W01', '2199-W52']) expect(parseWeek(week)).toBe(week);
+});
+
 describe('weeks', () => {
   it('hold each of their days: the Monday, the Friday and the cutoff day lead back to the week', () => {
     fc.assert(

@@ -23,6 +23,9 @@ derived:
   - { id: cu_self, formula: difference, of: [cu_lme_3m, cu_lme_3m],
       name: { en: Nothing, zh: 零 }, unit: USD/t, decimals: { en: 2, zh: 2 }, change: abs }
 
+relations:
+  - { id: cu_twice, kind: same, of: [cu_lme_3m, cu_lme_3m], within: 3, name: { en: Itself, zh: 自身 } }
+
 charts:
   - { id: cu_price, kind: line, series: [cu_lme_3m] }
 `;
@@ -136,7 +139,7 @@ describe('the catalog', () => {
       'capitals in an id',
       () => metal('id: cu_price', 'id: Cu_price'),
       [
-        'E_CONFIG_FIELD data/metals/copper.yaml:20:11: Cu_price.id is "Cu_price". Expected lower case letters, digits and _.',
+        'E_CONFIG_FIELD data/metals/copper.yaml:23:11: Cu_price.id is "Cu_price". Expected lower case letters, digits and _.',
       ],
     ],
     [
@@ -169,6 +172,17 @@ describe('the catalog', () => {
       ],
     ],
     [
+      'a unit that says what the field vat says',
+      () =>
+        metal(
+          'unit: USD/t, decimals: { en: 2, zh: 2 }, vat',
+          'unit: USD/t excl. VAT, decimals: { en: 2, zh: 2 }, vat',
+        ),
+      [
+        'E_CATALOG_UNIT data/metals/copper.yaml:11:13: cu_lme_3m.unit is "USD/t excl. VAT". Leave the tax out of the unit and write vat: excl.',
+      ],
+    ],
+    [
       'a unit it cannot be printed in',
       () =>
         metal(
@@ -190,7 +204,7 @@ describe('the catalog', () => {
       'a chart of an unknown series',
       () => metal('series: [cu_lme_3m] }', 'series: [cu_lme_3m, zz_top] }'),
       [
-        'E_CATALOG_SERIES data/metals/copper.yaml:20:53: chart cu_price names the unknown series "zz_top". Expected an id of data/metals/*.yaml.',
+        'E_CATALOG_SERIES data/metals/copper.yaml:23:53: chart cu_price names the unknown series "zz_top". Expected an id of data/metals/*.yaml.',
       ],
     ],
     [
@@ -198,7 +212,7 @@ describe('the catalog', () => {
       () =>
         metal('kind: line, series: [cu_lme_3m] }', 'kind: seasonal, series: [cu_lme_3m], right: [cu_self] }'),
       [
-        'E_CATALOG_CHART data/metals/copper.yaml:20:65: chart cu_price has a second axis but is of kind seasonal. Expected "right" on a line chart only.',
+        'E_CATALOG_CHART data/metals/copper.yaml:23:65: chart cu_price has a second axis but is of kind seasonal. Expected "right" on a line chart only.',
       ],
     ],
     [
@@ -214,10 +228,114 @@ describe('the catalog', () => {
       ['E_CATALOG_FORMULA data/metals/copper.yaml:16:45: cu_self is a difference of 3 series. Expected two.'],
     ],
     [
+      'a relation of an unknown series',
+      () => metal('of: [cu_lme_3m, cu_lme_3m], within', 'of: [cu_lme_3m, cu_lme_3n], within'),
+      [
+        'E_CATALOG_SERIES data/metals/copper.yaml:20:49: cu_twice names the unknown series "cu_lme_3n". Did you mean "cu_lme_3m"? Expected an id of data/metals/*.yaml.',
+      ],
+    ],
+    [
+      'a total of an unknown series',
+      () =>
+        metal(
+          'kind: same, of: [cu_lme_3m, cu_lme_3m], within: 3',
+          'kind: identity, total: cu_lme, of: [cu_lme_3m, cu_lme_3m], tolerance: 1, unit: USD/t',
+        ),
+      [
+        'E_CATALOG_SERIES data/metals/copper.yaml:20:44: cu_twice names the unknown series "cu_lme". Expected an id of data/metals/*.yaml.',
+      ],
+    ],
+    [
+      'a relation of an unknown kind',
+      () => metal('kind: same', 'kind: sum'),
+      [
+        'E_CONFIG_FIELD data/metals/copper.yaml:20:27: cu_twice.kind is "sum". Expected one of ratio, difference, same, atMost, identity.',
+      ],
+    ],
+    [
+      'a relation that leaves out what its kind needs, and has what it does not',
+      () => metal('kind: same', 'kind: ratio'),
+      [
+        'E_CATALOG_RELATION data/metals/copper.yaml:20:5: cu_twice is of kind ratio without "band". Expected it beside "of".',
+        'E_CATALOG_RELATION data/metals/copper.yaml:20:70: cu_twice is of kind ratio and has "within". Expected band, scale, fx.',
+      ],
+    ],
+    [
+      'two sources of three series',
+      () => metal('of: [cu_lme_3m, cu_lme_3m], within', 'of: [cu_lme_3m, cu_lme_3m, cu_lme_3m], within'),
+      [
+        'E_CATALOG_RELATION data/metals/copper.yaml:20:37: cu_twice is of kind same and names 3 series. Expected two.',
+      ],
+    ],
+    [
+      'a relation with its band the wrong way round',
+      () =>
+        metal(
+          'kind: same, of: [cu_lme_3m, cu_lme_3m], within: 3',
+          'kind: ratio, of: [cu_lme_3m, cu_lme_3m], band: [1.1, 0.9]',
+        ),
+      [
+        'E_CATALOG_RANGE data/metals/copper.yaml:20:68: cu_twice.band runs from 1.1 to 0.9. Expected the lower bound first.',
+      ],
+    ],
+    [
+      'a relation in a unit nobody knows',
+      () =>
+        metal(
+          'kind: same, of: [cu_lme_3m, cu_lme_3m], within: 3',
+          'kind: difference, of: [cu_lme_3m, cu_lme_3m], band: [0, 1], unit: USD/ton',
+        ),
+      [
+        'E_CATALOG_UNIT data/metals/copper.yaml:20:87: cu_twice.unit is "USD/ton". Expected one like USD/t, CNY/t, kt or "%".',
+      ],
+    ],
+    [
+      'a relation in a unit of another quantity',
+      () =>
+        metal(
+          'kind: same, of: [cu_lme_3m, cu_lme_3m], within: 3',
+          'kind: difference, of: [cu_lme_3m, cu_lme_3m], band: [0, 1], unit: kt',
+        ),
+      [
+        'E_CATALOG_RELATION data/metals/copper.yaml:20:87: cu_twice.unit is "kt" but cu_lme_3m is in "USD/t". Expected a unit of the same quantity.',
+      ],
+    ],
+    [
+      'two currencies without a rate',
+      () => ({
+        'data/metals/copper.yaml': COPPER.replace(
+          'of: [cu_lme_3m, cu_lme_3m], within',
+          'of: [cu_lme_3m, cu_cny], within',
+        ).replace(
+          / {2}- \{ id: cu_lme_3m[\s\S]*?\} \} \}\n/,
+          (all) => all + all.replace('id: cu_lme_3m', 'id: cu_cny').replace('unit: USD/t', 'unit: CNY/kg'),
+        ),
+      }),
+      [
+        'E_CATALOG_RELATION data/metals/copper.yaml:25:5: cu_twice compares cu_lme_3m in "USD/t" with cu_cny in "CNY/kg". Expected "fx", the exchange rate\'s series, like usdcny.',
+      ],
+    ],
+    [
+      'two sources of different quantities',
+      () => ({
+        'data/metals/copper.yaml': COPPER.replace(
+          'of: [cu_lme_3m, cu_lme_3m], within',
+          'of: [cu_lme_3m, cu_mtu], within',
+        ).replace(
+          / {2}- \{ id: cu_lme_3m[\s\S]*?\} \} \}\n/,
+          (all) => all + all.replace('id: cu_lme_3m', 'id: cu_mtu').replace('unit: USD/t', 'unit: USD/mtu'),
+        ),
+      }),
+      [
+        'E_CATALOG_RELATION data/metals/copper.yaml:25:37: cu_twice compares cu_lme_3m in "USD/t" with cu_mtu in "USD/mtu". Expected units of one quantity.',
+      ],
+    ],
+    [
       'an id given twice in two files',
       () => ({
         'data/metals/copper2.yaml': COPPER.replace('metal: copper', 'metal: copper2')
           .replace('id: cu_price', 'id: cu_more')
+          .replace('id: cu_twice', 'id: cu_thrice')
           .replace('id: cu_self', 'id: cu_other'),
       }),
       [
@@ -236,6 +354,57 @@ describe('the catalog', () => {
       () => calendar('2025-04-18', '2025-04-19'),
       [
         'E_CATALOG_CALENDAR data/calendars/lme.yaml:7:3: 2025-04-19 is a Saturday, never a session. Expected weekdays only; remove it.',
+      ],
+    ],
+    [
+      'a make-up day that is a weekday',
+      () => calendar('Good Friday', 'Good Friday\nworked:\n  2025-02-10: make-up'),
+      [
+        'E_CATALOG_CALENDAR data/calendars/lme.yaml:9:3: 2025-02-10 is a weekday, a session unless it is closed. Expected make-up Saturdays and Sundays only; remove it.',
+      ],
+    ],
+    [
+      'a publication of an unknown kind',
+      () =>
+        metal(
+          'zh: 当日 } } }',
+          'zh: 当日 },\n        publication: { by: hour, at: "17:50", zone: Europe/London } } }',
+        ),
+      [
+        'E_CONFIG_FIELD data/metals/copper.yaml:14:28: cu_lme_3m.source.publication.by is "hour". Expected one of day, session, weekday, month, month-session.',
+      ],
+    ],
+    [
+      'a publication at no time of day',
+      () =>
+        metal(
+          'zh: 当日 } } }',
+          'zh: 当日 },\n        publication: { by: day, after: 0, at: "24:00", zone: Europe/London } } }',
+        ),
+      [
+        'E_CONFIG_FIELD data/metals/copper.yaml:14:47: cu_lme_3m.source.publication.at is "24:00". Expected a time of day like "17:50".',
+      ],
+    ],
+    [
+      'a publication in no time zone',
+      () =>
+        metal(
+          'zh: 当日 } } }',
+          'zh: 当日 },\n        publication: { by: day, after: 0, at: "17:50", zone: London } } }',
+        ),
+      [
+        'E_CATALOG_ZONE data/metals/copper.yaml:14:62: "London" is not a time zone. Expected a name like Europe/London.',
+      ],
+    ],
+    [
+      'a publication without its count',
+      () =>
+        metal(
+          'zh: 当日 } } }',
+          'zh: 当日 },\n        publication: { by: session, at: "17:50", zone: Europe/London } } }',
+        ),
+      [
+        'E_CONFIG_FIELD data/metals/copper.yaml:14:22: "cu_lme_3m.source.publication.after" is missing. Expected a number.',
       ],
     ],
     [

@@ -62,6 +62,7 @@ export function market(made: readonly Made[]): Analysis {
       late: 'desk.late',
       closed: 'desk.closed',
       never: 'desk.never',
+      withheld: 'desk.withheld',
     },
   };
 }

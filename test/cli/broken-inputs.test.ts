@@ -73,7 +73,7 @@ const CASES: readonly Case[] = [
     files: inbox(rows('2025-06-13,al_shfe,20465,USD/t')),
     exit: EXIT.data,
     lines: [
-      'E_DATA_UNIT data/inbox/lme.csv:2:4: unit "USD/t" does not fit "SHFE aluminum, main contract" (al_shfe); expected "CNY/t" or a unit that converts to it.',
+      'E_DATA_UNIT data/inbox/lme.csv:2:4: unit "USD/t" does not fit "SHFE aluminum, main contract" (al_shfe): USD to CNY takes the exchange rate of the day, which is not given; expected "CNY/t" or a unit that converts to it.',
     ],
   },
   {
@@ -230,7 +230,7 @@ const CASES: readonly Case[] = [
     exit: EXIT.config,
     lines: [
       'E_CONFIG_FIELD data/desk.yaml:1:1: "sections" is missing. Expected a list.',
-      'E_CONFIG_FIELD data/desk.yaml:6:1: unknown field "sectoins". Did you mean "sections"? Expected only version, name, title, languages, timeZone, paper, sections, firstIssue, schedule, data.',
+      'E_CONFIG_FIELD data/desk.yaml:6:1: unknown field "sectoins". Did you mean "sections"? Expected only version, name, title, languages, timeZone, paper, sections, firstIssue, schedule, data, gate.',
     ],
   },
   {
@@ -272,6 +272,176 @@ const CASES: readonly Case[] = [
     files: { 'data/inbox/good.csv': GOOD, 'templates/brief.hbs': '<title>{{titel}}</title>\n' },
     exit: EXIT.config,
     lines: ['E_TPL_FIELD templates/brief.hbs:1: no field "titel".'],
+  },
+  {
+    name: 'an empty desk.yaml',
+    files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': '' },
+    exit: EXIT.config,
+    lines: ['E_CONFIG_FIELD data/desk.yaml:1:1: the file is empty. Expected a map of fields.'],
+  },
+  {
+    name: 'a list for a desk',
+    files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': '- A\n- B\n' },
+    exit: EXIT.config,
+    lines: ['E_CONFIG_FIELD data/desk.yaml:1:1: the file is a list of 2. Expected a map of fields.'],
+  },
+  {
+    name: 'a version in quotation marks',
+    files: {
+      'data/inbox/good.csv': GOOD,
+      'data/desk.yaml': desk('sections: [dashboard]\n').replace('version: 1', 'version: "1"'),
+    },
+    exit: EXIT.config,
+    lines: [
+      'E_CONFIG_FIELD data/desk.yaml:1:10: version is "1". Expected 1. Write it without quotation marks.',
+    ],
+  },
+  {
+    name: 'two documents in desk.yaml',
+    files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': `${desk('sections: [dashboard]\n')}---\n` },
+    exit: EXIT.config,
+    lines: [
+      'E_CONFIG_YAML data/desk.yaml:7:1: a second document begins here. Expected one in each file; remove the line ("---" or "..."), or make two files.',
+    ],
+  },
+  {
+    name: 'an alias of nothing',
+    files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': desk('sections: *all\n') },
+    exit: EXIT.config,
+    lines: [
+      'E_CONFIG_YAML data/desk.yaml:6:11: unknown alias "*all". Expected an anchor &all before it (there is none).',
+    ],
+  },
+  {
+    name: 'a tag that would run',
+    files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': desk('sections: !!js/eval "x"\n') },
+    exit: EXIT.config,
+    lines: [
+      'E_CONFIG_YAML data/desk.yaml:6:11: the tag "!!js/eval" is not used here. Expected a plain text, number, list or map; remove the tag.',
+    ],
+  },
+  {
+    name: 'a merge of maps',
+    files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': desk('x: &x { a: 1 }\n<<: *x\n') },
+    exit: EXIT.config,
+    lines: [
+      'E_CONFIG_YAML data/desk.yaml:7:1: the key "<<" merges maps, which is not done here. Expected the fields themselves; write them out, or use an alias (*name) for a whole value.',
+    ],
+  },
+  {
+    name: 'a list as a key',
+    files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': desk('[a, b]: 1\n') },
+    exit: EXIT.config,
+    lines: ['E_CONFIG_YAML data/desk.yaml:6:1: a key is a list. Expected a plain word before the colon.'],
+  },
+  {
+    name: 'ten thousand brackets',
+    files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': `x: ${'['.repeat(10_000)}\n` },
+    exit: EXIT.config,
+    lines: [
+      'E_CONFIG_YAML data/desk.yaml:1:260: nested too deeply to be read. Expected a few levels; check brackets and indentation.',
+    ],
+  },
+  {
+    name: 'a desk.yaml in UTF-16',
+    files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': Buffer.from(desk(''), 'utf16le') },
+    exit: EXIT.config,
+    lines: [
+      'E_CONFIG_ENCODING data/desk.yaml: a NUL byte at offset 1; this is not a text file, or it is UTF-16. Expected YAML in UTF-8. Save it again as UTF-8.',
+    ],
+  },
+  {
+    name: 'lines that end as on an old Mac',
+    files: { 'data/inbox/good.csv': GOOD, 'data/desk.yaml': desk('').replaceAll('\n', '\r') },
+    exit: EXIT.config,
+    lines: [
+      'E_CONFIG_YAML data/desk.yaml:1:1: the lines end with CR alone. Expected LF or CRLF; save it with line ends of today.',
+    ],
+  },
+  {
+    name: 'a clock nobody has',
+    files: {
+      'data/inbox/good.csv': GOOD,
+      'data/desk.yaml': desk('sections: [dashboard]\n').replace('Asia/Shanghai', 'UTC+8'),
+    },
+    exit: EXIT.config,
+    lines: [
+      'E_CONFIG_FIELD data/desk.yaml:5:11: timeZone is "UTC+8". Expected a time zone\'s name, like Asia/Shanghai.',
+    ],
+  },
+  {
+    name: 'a metal indented by a tab',
+    files: { 'data/inbox/good.csv': GOOD, 'data/metals/tin.yaml': 'metal: tin\nname:\n\ten: Tin\n' },
+    exit: EXIT.config,
+    lines: [
+      'E_CONFIG_YAML data/metals/tin.yaml:3:1: a tab in the indentation. Expected spaces; replace the tab.',
+    ],
+  },
+  {
+    name: 'a folder of metals without one',
+    files: { 'data/inbox/good.csv': GOOD, 'data/metals/notes.txt': 'later' },
+    exit: EXIT.config,
+    lines: [
+      'E_CATALOG_EMPTY data/metals: no .yaml file in this folder. Expected one for each metal or venue. Remove the folder to use the built-in ones.',
+    ],
+  },
+  {
+    name: 'a template in itself',
+    files: { 'data/inbox/good.csv': GOOD, 'templates/partials/note.hbs': '<p>\n{{> partials/note}}</p>\n' },
+    exit: EXIT.config,
+    lines: [
+      'E_TPL_CYCLE templates/partials/note.hbs:2: {{> partials/note}} includes the template itself. Expected no template within itself; remove one of the includes.',
+    ],
+  },
+  {
+    name: 'a template in GB18030',
+    files: {
+      'data/inbox/good.csv': GOOD,
+      'templates/partials/note.hbs': bytes('<p>', [0xcd, 0xad, 0xbc, 0xdb], '</p>'),
+    },
+    exit: EXIT.config,
+    lines: [
+      'E_TPL_ENCODING templates/partials/note.hbs: not valid UTF-8. Expected a text file in UTF-8. Save it again as UTF-8.',
+    ],
+  },
+  {
+    name: 'a template named in capitals',
+    files: { 'data/inbox/good.csv': GOOD, 'templates/sections/Cover.hbs': '<p></p>\n' },
+    exit: EXIT.config,
+    lines: [
+      'E_TPL_NAME templates/sections/Cover.hbs: not the name of a template. Expected lower case letters, digits and -, then .hbs. Rename it.',
+    ],
+  },
+  {
+    name: 'a script in a template',
+    files: { 'data/inbox/good.csv': GOOD, 'templates/partials/note.hbs': '<p>\n<script>x()</script>\n' },
+    exit: EXIT.config,
+    lines: [
+      'E_TPL_ACTIVE templates/partials/note.hbs:2: "<script" is not allowed: a brief is read without script and loads nothing. Write plain HTML.',
+    ],
+  },
+  {
+    name: 'a number typed into a template',
+    files: { 'data/inbox/good.csv': GOOD, 'templates/partials/note.hbs': '<p>2025</p>\n' },
+    exit: EXIT.config,
+    lines: [
+      'E_TPL_DIGIT templates/partials/note.hbs:1: the number 2025 is typed into the template. Numbers come from figures of the brief.',
+    ],
+  },
+  {
+    name: 'a style sheet that ends its element',
+    files: { 'data/inbox/good.csv': GOOD, 'templates/house.css': 'p { color: red }\n</style><p>\n' },
+    exit: EXIT.config,
+    lines: [
+      'E_TPL_RAW templates/house.css:2: a style sheet may not hold "</style". Expected CSS alone; HTML goes into a template.',
+    ],
+  },
+  {
+    name: 'a week eight thousand years ahead',
+    files: { 'data/inbox/good.csv': GOOD },
+    week: '9999-W52',
+    exit: EXIT.usage,
+    lines: ['E_WEEK "9999-W52" is not a week of these times. Expected 1900-W01 to 2199-W52.'],
   },
 ];
 

@@ -21,11 +21,15 @@ const builtSchema = z.strictObject({
 const checkedSchema = z.strictObject({
   verdict: z.enum(['pass', 'notes', 'hold']),
   checks: z.int().positive(),
+  series: z.record(z.string(), z.enum(['pass', 'notes', 'hold'])),
+  sections: z.record(z.string(), z.enum(['pass', 'notes', 'hold'])),
   findings: z.array(
     z.strictObject({
       code: z.string(),
       severity: z.enum(['error', 'warning', 'note']),
       series: z.string().optional(),
+      date: z.string().optional(),
+      cause: z.string().optional(),
       where: z.string(),
       message: z.string(),
     }),
@@ -154,7 +158,7 @@ describe('the sample week', () => {
     await writeFile(file, 'date,series,value,unit\n2025-06-13,cu_lme_3m,9650.00,USD/t\n');
     expect((await assay(['build', WEEK, '--desk', root, '--draft', '--lang', 'en'])).code).toBe(0);
     const revisions = await assay(['show', 'cu_lme_3m', '--revisions', '--desk', root]);
-    expect(revisions.stdout.split('\n').filter((line) => line.startsWith('2025-06-13'))).toHaveLength(2);
+    expect(revisions.stdout).toMatch(/^2025-06-13\t9647\.5 → 9650\t.*\tcorrection$/m);
     const then = await assay(['show', 'cu_lme_3m', '--as-of', known, '--desk', root]);
     expect(then.stdout).toMatch(/^2025-06-13\t9647\.5\t/m);
     const asOf = ['build', WEEK, '--desk', root, '--draft', '--lang', 'en', '--as-of', known];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openCalendar } from '../../src/calendar/trading.ts';
-import { weekdayOf } from '../../src/calendar/week.ts';
+import { weekdayOf, weekEnding, weekOf } from '../../src/calendar/week.ts';
 import { readCatalog } from '../../src/catalog/index.ts';
 import { programRoot } from '../../src/program.ts';
 import { hasRealDesk, realRows } from '../support/real-desk.ts';
@@ -15,7 +15,7 @@ interface Quoted {
   readonly series: string;
   /** Days with a price of their own while the venue was closed: errors of the source, each looked at. */
   readonly strays?: readonly string[];
-  /** Sessions without a price: gaps of the source. */
+  /** Weekdays' sessions without a price: gaps of the source. */
   readonly gaps?: readonly string[];
 }
 
@@ -78,7 +78,8 @@ describe.skipIf(!there)('calendars against the days of real prices', () => {
       const days = new Map(inside.map(({ date, value }) => [date, value]));
       const first = inside[0]?.date ?? '';
       const last = inside.at(-1)?.date ?? '';
-      expect(calendar.sessionsBetween(first, last).filter((date) => !days.has(date))).toEqual(gaps);
+      const sessions = calendar.sessionsBetween(first, last).filter((date) => weekdayOf(date) <= 5);
+      expect(sessions.filter((date) => !days.has(date))).toEqual(gaps);
       // Some sources carry the last price over a holiday; that is no session.
       const own = inside.filter(({ date, value }, at) => {
         const before = inside[at - 1]?.value;
@@ -88,11 +89,43 @@ describe.skipIf(!there)('calendars against the days of real prices', () => {
     },
   );
 
+  test('prices of weekends are those of make-up days, and of no other weekend', async () => {
+    const { spec, calendar } = calendarOf('re_nd_ox_cn');
+    const worked = Object.keys(spec.worked ?? {});
+    expect(worked.length).toBeGreaterThan(80);
+    for (const series of ['re_nd_ox_cn', 're_pr_ox_cn']) {
+      const rows = await realRows('rare-earth-cn.csv', series);
+      const weekends = rows.filter(({ date }) => weekdayOf(date) > 5).map(({ date }) => date);
+      expect(weekends.length).toBeGreaterThan(60);
+      expect(weekends.filter((date) => !calendar.isSession(date))).toEqual([]);
+      // Next to a long holiday the agency sometimes skipped the day; most make-up days it kept.
+      const reached = worked.filter((date) => date >= '2013-01-04' && date <= '2024-07-05');
+      expect(weekends.length / reached.length).toBeGreaterThan(0.75);
+    }
+  });
+
+  test('no exchange has a price on a weekend, make-up days included; one index has, once, by mistake', async () => {
+    const strays: string[] = [];
+    let seen = 0;
+    for (const { file, series } of DAILY) {
+      if (series === 're_nd_ox_cn') continue;
+      const rows = await realRows(file, series);
+      seen += rows.length;
+      strays.push(...rows.filter(({ date }) => weekdayOf(date) > 5).map(({ date }) => `${series} ${date}`));
+    }
+    expect(seen).toBeGreaterThan(25_000);
+    expect(strays).toEqual(['dxy 2018-01-20']);
+  });
+
   test('weekly SHFE stocks are dated on sessions', async () => {
     const { calendar } = calendarOf('cu_shfe_stk');
     const rows = await realRows('stocks-2026.csv', 'cu_shfe_stk');
     expect(rows.length).toBeGreaterThan(50);
     expect(rows.filter(({ date }) => !calendar.isSession(date))).toEqual([]);
+    // On the last session of their week: a Wednesday or Thursday before a holiday.
+    const early = rows.filter(({ date }) => weekdayOf(date) !== 5).map(({ date }) => date);
+    expect(early.length).toBeGreaterThan(1);
+    for (const date of early) expect(calendar.lastSession(weekEnding(weekOf(date)))).toBe(date);
   });
 
   test('LME stocks, whose source has long gaps, are never dated on a closed day', async () => {
@@ -134,6 +167,11 @@ describe('calendars', () => {
     ['cme', '2026-04-03', 'Good Friday'],
     ['nyse', '2025-01-09', 'mourning'],
     ['us_bonds', '2025-10-13', 'Columbus'],
+    ['us_bonds', '2018-12-05', 'mourning'],
+    ['us_bonds', '2024-03-29', 'Good Friday'],
+    ['interbank', '2025-01-26', 'a make-up Sunday'],
+    ['shfe', '2025-01-26', 'a make-up Sunday'],
+    ['china', '2025-02-01', 'a Saturday'],
   ])('%s was closed on %s (%s)', (venue, date) => {
     const spec = catalog.calendars.get(venue);
     expect(spec && openCalendar(spec).isSession(date)).toBe(false);
@@ -145,6 +183,9 @@ describe('calendars', () => {
     ['shfe', '2026-02-24'],
     ['cme', '2025-07-04'],
     ['china', '2024-02-09'],
+    ['china', '2025-01-26'],
+    ['china', '2026-10-10'],
+    ['us_bonds', '2021-04-02'],
     ['weekdays', '2025-12-25'],
   ])('%s had a session on %s', (venue, date) => {
     const spec = catalog.calendars.get(venue);
@@ -157,6 +198,18 @@ describe('calendars', () => {
     expect(Object.keys(of('gfex'))).toEqual(Object.keys(of('shfe')).filter((date) => date >= '2022-12-22'));
     expect(catalog.calendars.get('shfe')?.coveredThrough).toBe('2026-12-31');
     expect(catalog.calendars.get('lme')?.coveredThrough).toBe('2027-12-31');
+  });
+
+  test('only price agencies work on make-up weekends, some in every year', () => {
+    const listing = [...catalog.calendars.values()].filter((spec) => spec.worked !== undefined);
+    expect(listing.map((spec) => spec.venue)).toEqual(['china']);
+    const worked = Object.keys(listing[0]?.worked ?? {});
+    for (let year = 2013; year <= 2026; year += 1) {
+      const count = worked.filter((date) => date.startsWith(`${year}-`)).length;
+      expect(count, String(year)).toBeGreaterThanOrEqual(5);
+      expect(count, String(year)).toBeLessThanOrEqual(12);
+    }
+    expect(catalog.calendars.get('interbank')?.closed).toEqual(catalog.calendars.get('china')?.closed);
   });
 
   test('close each venue on a plausible number of weekdays every year', () => {

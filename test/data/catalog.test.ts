@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isTimeZone } from '../../src/calendar/zone.ts';
 import { readCatalog } from '../../src/catalog/index.ts';
 import { LANGUAGES } from '../../src/model/language.ts';
 import { programRoot } from '../../src/program.ts';
@@ -29,12 +30,22 @@ li_carb_cif li_hydrox_fob mo_conc_exw pb_lme_3m re_dy_ox_fob re_nd_ox_cn re_nd_o
 re_tb_ox_fob sb_ingot_fob zn_lme_3m`
   .trim()
   .split(/\s+/);
+/** Held against the totals they belong to, printed nowhere. */
+const FOR_CHECKS = ['cu_three_stk', 'li_stock_smelter', 'li_stock_downstream', 'li_stock_other'];
+/** Other columns of the foreign files that the desk's series come from. */
+const FROM_FOREIGN_FILES = ['au_monthly', 're_ce_ox_cn', 're_la_ox_cn'];
 const OPEN = ['cu_wb', 'al_wb', 'zn_wb', 'pb_wb', 'ni_wb', 'sn_wb', 'au_wb', 'ag_wb'];
 
 describe('the built-in catalog', () => {
   test('covers every series a desk may have, and no other', () => {
     expect(COVERED).toHaveLength(74);
-    expect(series.map(({ id }) => id).sort()).toEqual([...COVERED, ...FROM_PUBLIC_SOURCES, ...OPEN].sort());
+    expect(series.map(({ id }) => id).sort()).toEqual(
+      [...COVERED, ...FROM_PUBLIC_SOURCES, ...FOR_CHECKS, ...FROM_FOREIGN_FILES, ...OPEN].sort(),
+    );
+  });
+
+  test('keeps what only serves a check out of the tables', () => {
+    for (const id of FOR_CHECKS) expect(catalog.series.get(id)).toMatchObject({ background: true });
   });
 
   test('marks the open monthly series open, and keeps them out of the tables', () => {
@@ -75,6 +86,36 @@ describe('the built-in catalog', () => {
         id,
       ).toEqual([]);
       expect(name.zh, id).toMatch(/[一-鿿]/);
+    }
+  });
+
+  test('says of every source when its values are known, in words and as data that agree', () => {
+    expect(series.length).toBeGreaterThan(100);
+    for (const { id, source } of series) {
+      const { lag, publication } = source;
+      if (publication === undefined) throw new Error(`${id} has no publication`);
+      const words = lag.en.toLowerCase();
+      const delayed = 'after' in publication ? publication.after > 0 : true;
+      const monthly = publication.by === 'month' || publication.by === 'month-session';
+      if (/next (working )?day/.test(words)) expect(delayed, id).toBe(true);
+      if (/same day|of the day\b|after the/.test(words))
+        expect([delayed, publication.by], id).toEqual([false, 'day']);
+      expect(monthly, id).toBe(/next month/.test(words));
+      const [, time] = /(\d\d:\d\d)/.exec(words) ?? [];
+      if (time !== undefined) {
+        expect(publication.at >= time, id).toBe(true);
+        expect(Number(publication.at.slice(0, 2)) - Number(time.slice(0, 2)), id).toBeLessThan(1);
+        // What both languages say of the hour is one.
+        expect(lag.zh, id).toContain(time.replace(/^0/, ''));
+      }
+      for (const [word, zone] of [
+        ['london', 'Europe/London'],
+        ['new york', 'America/New_York'],
+        ['beijing', 'Asia/Shanghai'],
+      ] as const) {
+        if (words.includes(word)) expect(publication.zone, id).toBe(zone);
+      }
+      expect(isTimeZone(publication.zone), id).toBe(true);
     }
   });
 

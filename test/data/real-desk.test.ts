@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { readCatalog } from '../../src/catalog/index.ts';
 import { programRoot } from '../../src/program.ts';
 import { validate } from '../../src/snapshot/validate.ts';
-import { listInbox, readInboxFile } from '../../src/sources/index.ts';
+import { listInbox } from '../../src/sources/index.ts';
+import { readInboxFile } from '../support/read-file.ts';
 import { hasRealDesk, REAL_DESK } from '../support/real-desk.ts';
 
 const there = hasRealDesk();

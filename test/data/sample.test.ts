@@ -9,7 +9,8 @@ import { readCatalog } from '../../src/catalog/index.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import { programRoot } from '../../src/program.ts';
 import { validate } from '../../src/snapshot/validate.ts';
-import { listInbox, readInboxFile } from '../../src/sources/index.ts';
+import { listInbox } from '../../src/sources/index.ts';
+import { readInboxFile } from '../support/read-file.ts';
 import { temporaryDesk } from '../support/desk.ts';
 
 const data = join(programRoot(), 'data');

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AssayError } from '../../src/errors.ts';
@@ -158,6 +159,72 @@ describe('a browser that does not start is named with the remedy', () => {
     await press.close();
     expect(await profilesOf(process.pid)).toEqual([]);
   });
+});
+
+describe('a browser that starts but never answers', () => {
+  /** A program that takes every argument and says nothing, for ever. */
+  async function muteBrowser(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'assay-mute-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const path = join(folder, 'chromium');
+    await writeFile(path, '#!/bin/sh\nwhile :; do sleep 1; done\n', { mode: 0o755 });
+    return path;
+  }
+  const nothingLeft = async (): Promise<void> => {
+    expect(await browsersOf(process.pid)).toEqual([]);
+    expect(await profilesOf(process.pid)).toEqual([]);
+  };
+
+  it('is stopped at its limit, which the message names with what to do', async () => {
+    const executable = await muteBrowser();
+    const press = openPress({ executable, effects: stillEffects(), startLimit: 200 });
+    const error = await problemOf(press.print('<p>one'));
+    expect(error.exit).toBe('temporary');
+    expect(error.message).toBe(
+      `E_BROWSER_TIMEOUT ${executable}: the browser started but did not answer within 0.2 s; it was stopped. Run the command again when the machine is less busy; if it stays so, run "assay doctor", or set ASSAY_CHROME to a Chromium that runs here.`,
+    );
+    await press.close();
+    await nothingLeft();
+  });
+
+  it('does not keep the press from closing', async () => {
+    const press = openPress({ executable: await muteBrowser(), effects: stillEffects() });
+    const asked = press.version().catch((reason: unknown) => reason);
+    await expect.poll(() => browsersOf(process.pid)).not.toEqual([]);
+    await press.close();
+    expect(await asked).toEqual(new Error('the press is closed'));
+    await nothingLeft();
+  });
+
+  it('is killed when a stop is asked for, and whoever waits for it is told at once', async () => {
+    const stop = new AbortController();
+    const press = openPress({
+      executable: await muteBrowser(),
+      effects: { ...stillEffects(), stop: stop.signal },
+    });
+    const asked = press.print('<p>one').catch((reason: unknown) => reason);
+    await expect.poll(() => browsersOf(process.pid)).not.toEqual([]);
+    stop.abort();
+    expect(await asked).toBe(stop.signal.reason);
+    await nothingLeft();
+    await press.close();
+  });
+});
+
+it('names the folder for temporary files when no profile can be made in it', async () => {
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = '/nonexistent';
+  const press = openPress({ executable: browserPath(), effects: stillEffects() });
+  try {
+    const error = await problemOf(press.print('<p>one'));
+    expect(error.exit).toBe('unavailable');
+    expect(error.message).toBe(
+      'E_BROWSER_START /nonexistent: no folder can be made there for the browser (ENOENT). Expected a place for temporary files. Free some room, or set TMPDIR to a folder that can be written to.',
+    );
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
 });
 
 const run = promisify(execFile);

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -98,6 +99,42 @@ describe('a bad template is refused with file, line and remedy', () => {
       'E_TPL_SYNTAX templates/partials/note.hbs:1: decorators, inline partials and partial blocks are not used; write a file in partials/.',
     ],
     [
+      'a text in place of a field',
+      'partials/note.hbs',
+      '<p>{{"title"}}{{5}}</p>',
+      'E_TPL_FIELD templates/partials/note.hbs:1: "title" is typed into the template. Expected the name of a field.',
+    ],
+    [
+      'data that is not of a loop',
+      'partials/note.hbs',
+      '{{@root.title}}',
+      'E_TPL_FIELD templates/partials/note.hbs:1: no field "@root.title".',
+    ],
+    [
+      'a drawing of nothing',
+      'partials/note.hbs',
+      '{{svg}}',
+      'E_TPL_FIELD templates/partials/note.hbs:1: {{svg}} draws one field. Expected e.g. {{svg picture}}.',
+    ],
+    [
+      'a script',
+      'partials/note.hbs',
+      '<p>\n<SCRIPT>x()</SCRIPT>',
+      'E_TPL_ACTIVE templates/partials/note.hbs:2: "<SCRIPT" is not allowed: a brief is read without script and loads nothing. Write plain HTML.',
+    ],
+    [
+      'something that waits for a click',
+      'partials/note.hbs',
+      '<p onclick="x()">',
+      'E_TPL_ACTIVE templates/partials/note.hbs:1: "<p onclick=" is not allowed: a brief is read without script and loads nothing. Write plain HTML.',
+    ],
+    [
+      'a style sheet that ends its element',
+      'house.css',
+      'p{}\n</STYLE><p>',
+      'E_TPL_RAW templates/house.css:2: a style sheet may not hold "</style". Expected CSS alone; HTML goes into a template.',
+    ],
+    [
       'a number typed into a template',
       'sections/cover.hbs',
       '<p class="h2">\n{{cover.title}} 2025\n</p>',
@@ -106,6 +143,123 @@ describe('a bad template is refused with file, line and remedy', () => {
   ])('%s', async (_, path, text, message) => {
     expect(await problemsOf({ [path]: text })).toContain(message);
   });
+});
+
+describe('what is no template is refused at once, in place of hanging or breaking', () => {
+  const CASES: readonly [what: string, make: (folder: string) => unknown, line: string][] = [
+    [
+      'a pipe nobody writes to',
+      (folder) => execFileSync('mkfifo', [join(folder, 'brief.hbs')]),
+      'E_TPL_FILE templates/brief.hbs: is a pipe, not a file. Expected a text file. Move it away to use the built-in one.',
+    ],
+    [
+      'a folder named as a template',
+      (folder) => mkdir(join(folder, 'partials/note.hbs'), { recursive: true }),
+      'E_TPL_FILE templates/partials/note.hbs: is a folder, not a file. Expected a text file. Move it away to use the built-in one.',
+    ],
+    [
+      'a link to itself',
+      (folder) => symlink('brief.hbs', join(folder, 'brief.hbs')),
+      'E_TPL_READ templates/brief.hbs: cannot be read (a link that leads back to itself). Expected a readable file. Mend it, or move it away to use the built-in one.',
+    ],
+    [
+      'a link to nowhere',
+      (folder) => symlink('gone.css', join(folder, 'house.css')),
+      'E_TPL_READ templates/house.css: cannot be read (a link that leads nowhere). Expected a readable file. Mend it, or move it away to use the built-in one.',
+    ],
+    [
+      'a file where a folder is needed',
+      (folder) => writeFile(join(folder, 'sections'), ''),
+      'E_TPL_FOLDER templates/sections: cannot be read (not a folder). Expected a folder of .hbs and .css files. Mend it, or move it away to use the built-in ones.',
+    ],
+    [
+      'two gigabytes',
+      async (folder) => {
+        const handle = await open(join(folder, 'print.css'), 'w');
+        await handle.truncate(2 * 1024 ** 3);
+        await handle.close();
+      },
+      'E_TPL_SIZE templates/print.css: 2 GB; the limit is 4 MB. Expected a template of some kilobytes. Is it another file by mistake?',
+    ],
+    [
+      'text that is not UTF-8',
+      (folder) => writeFile(join(folder, 'brief.hbs'), Buffer.from([0x3c, 0x70, 0x3e, 0xb6, 0xd6])),
+      'E_TPL_ENCODING templates/brief.hbs: not valid UTF-8. Expected a text file in UTF-8. Save it again as UTF-8.',
+    ],
+    [
+      'a name in capitals, which would be passed over in silence',
+      async (folder) => {
+        await mkdir(join(folder, 'sections'));
+        await writeFile(join(folder, 'sections/Cover.hbs'), '<p>');
+      },
+      'E_TPL_NAME templates/sections/Cover.hbs: not the name of a template. Expected lower case letters, digits and -, then .hbs. Rename it.',
+    ],
+  ];
+
+  it.each(CASES)('%s', async (_, make, line) => {
+    const folder = await folderWith({});
+    await make(folder);
+    const error = await openTheme(['templates', folder]).catch((reason: unknown) => reason);
+    if (!(error instanceof AssayError)) throw new Error('the theme was accepted');
+    expect([error.exit, error.message]).toEqual(['config', line]);
+  });
+
+  it('a file named templates', async () => {
+    const folder = await folderWith({ templates: '' });
+    await expect(openTheme(['templates', join(folder, 'templates')])).rejects.toThrow(
+      'E_TPL_FOLDER templates: cannot be read (not a folder).',
+    );
+  });
+});
+
+describe('templates that include each other without end are refused with the way', () => {
+  it('a template in itself', async () => {
+    expect(await problemsOf({ 'partials/note.hbs': '<p>\n{{> partials/note}}</p>' })).toEqual([
+      'E_TPL_CYCLE templates/partials/note.hbs:2: {{> partials/note}} includes the template itself. Expected no template within itself; remove one of the includes.',
+    ]);
+  });
+
+  it('a circle of three, told once', async () => {
+    const problems = await problemsOf({
+      'partials/a.hbs': '{{> partials/b}}',
+      'partials/b.hbs': '\n{{#if title}}{{> partials/c}}{{/if}}',
+      'partials/c.hbs': '<i>{{> partials/b}}{{> partials/a}}</i>',
+    });
+    expect(problems).toEqual([
+      'E_TPL_CYCLE templates/partials/c.hbs:1: {{> partials/b}} closes a circle ({{> partials/c}} at templates/partials/b.hbs:2). Expected no template within itself; remove one of the includes.',
+      'E_TPL_CYCLE templates/partials/c.hbs:1: {{> partials/a}} closes a circle ({{> partials/b}} at templates/partials/a.hbs:1, {{> partials/c}} at templates/partials/b.hbs:2). Expected no template within itself; remove one of the includes.',
+    ]);
+  });
+
+  it('a circle through a template chosen by the brief', async () => {
+    const folder = await folderWith({ 'sections/cover.hbs': '{{> brief}}' });
+    await expect(openTheme(['templates', folder])).rejects.toThrow('E_TPL_CYCLE');
+    const chosen = await folderWith({ 'partials/note.hbs': '{{> (lookup . "template")}}' });
+    const theme = await openTheme(['templates', chosen]);
+    const { brief, svgs } = sampleBrief('en');
+    await expect(renderHtml(brief, svgs, theme)).rejects.toThrow(
+      'E_TPL_CYCLE templates: they include each other without end',
+    );
+  });
+});
+
+it('half a million brackets or comments that never close take no time', async () => {
+  const folder = await folderWith({
+    'partials/note.hbs': '<'.repeat(500_000),
+    'partials/box.hbs': '<!-- '.repeat(100_000),
+    'house.css': '/* '.repeat(300_000),
+  });
+  const theme = await openTheme(['templates', folder]);
+  expect(theme.names).toContain('partials/box');
+}, 10_000);
+
+it('blocks nested by the thousand are told, not run into', async () => {
+  const nested = '{{#if title}}\n'.repeat(5_000) + '{{/if}}'.repeat(5_000);
+  const otherwise = `{{#if title}}${'{{else if title}}'.repeat(200)}{{/if}}`;
+  const line = (place: string) =>
+    `E_TPL_SYNTAX templates/partials/note.hbs:${place}: blocks nested too deeply to be read. Expected a few levels; use partials.`;
+  expect(await problemsOf({ 'partials/note.hbs': nested })).toEqual([line('65')]);
+  expect(await problemsOf({ 'partials/note.hbs': otherwise })).toEqual([line('1')]);
 });
 
 it('names every problem of all templates at once', async () => {

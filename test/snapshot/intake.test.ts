@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AssayError, problemLine } from '../../src/errors.ts';
-import { appendIntake, readInbox, requireSound } from '../../src/snapshot/intake.ts';
+import { requireSound, takeInbox } from '../../src/snapshot/intake.ts';
 import { openStore } from '../../src/store/index.ts';
 import { catalogOf, DESK } from '../support/catalog.ts';
 import { temporaryDesk } from '../support/desk.ts';
@@ -25,13 +25,13 @@ test('a file is read once; changed, it is read again, and only what differs is a
   const d = await desk({
     'data/inbox/lme.csv': head + row('2025-06-12', '9703.5') + row('2025-06-13', '9647.5'),
   });
-  await appendIntake(await readInbox(d, store, NOW), store, NOW);
-  expect((await readInbox(d, store, NOW)).files).toEqual([]);
+  await takeInbox(d, store, NOW);
+  expect((await takeInbox(d, store, NOW)).files.map((one) => one.known)).toEqual([true]);
   await writeFile(
     join(d.paths.inbox, 'lme.csv'),
     head + row('2025-06-12', '9703.5') + row('2025-06-13', '9650'),
   );
-  await appendIntake(await readInbox(d, store, NOW), store, NOW);
+  await takeInbox(d, store, NOW);
   expect((await store.revisions('cu_lme_3m')).map((one) => one.value)).toEqual(['9647.5', '9650']);
   expect((await store.imports()).map(({ added, same, revised }) => [added, same, revised])).toEqual([
     [2, 0, 0],
@@ -46,7 +46,7 @@ test('every error of every file is told together, and nothing is taken in', asyn
     'data/inbox/b.csv': head + row('2025-06-31', 'x'),
     'data/inbox/c.csv': '',
   });
-  const intake = await readInbox(d, store, NOW);
+  const intake = await takeInbox(d, store, NOW);
   let told: unknown;
   try {
     requireSound(intake);

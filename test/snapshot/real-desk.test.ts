@@ -1,13 +1,17 @@
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { addDays, weekOf } from '../../src/calendar/week.ts';
 import { readCatalog, readDeskConfig } from '../../src/catalog/index.ts';
 import { problemLine } from '../../src/errors.ts';
 import type { Catalog, DeskConfig } from '../../src/model/catalog.ts';
+import type { Vintage } from '../../src/model/observation.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import { parseSnapshot, snapshotText } from '../../src/snapshot/freeze.ts';
 import { gate } from '../../src/snapshot/gate.ts';
-import { appendIntake, type Intake, readInbox } from '../../src/snapshot/intake.ts';
+import { type Intake, takeInbox } from '../../src/snapshot/intake.ts';
+import { screen } from '../../src/snapshot/screen.ts';
 import { freezeWeek } from '../../src/snapshot/week.ts';
+import { weekFindings } from '../../src/snapshot/week-findings.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { hasRealDesk, REAL_DESK, realRows } from '../support/real-desk.ts';
 
@@ -29,8 +33,7 @@ describe.skipIf(!hasRealDesk())('the real desk', () => {
       paths: { inbox: join(REAL_DESK, 'data/inbox') },
     };
     store = await openStore(':memory:');
-    intake = await readInbox(desk, store, NOW);
-    await appendIntake(intake, store, NOW);
+    intake = await takeInbox(desk, store, NOW);
     return () => store.close();
   });
 
@@ -46,8 +49,8 @@ describe.skipIf(!hasRealDesk())('the real desk', () => {
   });
 
   test('a second time there is nothing to read', async () => {
-    const again = await readInbox(desk, store, NOW);
-    expect([again.rows, again.files]).toEqual([0, []]);
+    const again = await takeInbox(desk, store, NOW);
+    expect([again.rows, again.files.every((one) => one.known)]).toEqual([0, true]);
   });
 
   test('万元/吨 is stored in yuan a tonne', async () => {
@@ -65,7 +68,7 @@ describe.skipIf(!hasRealDesk())('the real desk', () => {
       expect(parseSnapshot(text)).toEqual(snapshot);
       expect(Object.keys(snapshot.series).length).toBe(32);
       expect(snapshot.inputs).toHaveLength(6);
-      const { verdict, checks } = gate(snapshot);
+      const { verdict, checks } = gate(screen(snapshot, { overrides: [], today: '2026-11-22' }));
       expect([verdict, checks > 10_000]).toEqual(['notes', true]);
     }
   });
@@ -78,6 +81,45 @@ describe.skipIf(!hasRealDesk())('the real desk', () => {
     const { findings } = await freeze('2026-W37');
     expect(findings.filter((one) => one.code === 'W_DATA_UNCHANGED').map(problemLine)).toEqual([
       `W_DATA_UNCHANGED co_metal_rdam: unchanged since 2026-08-10 (${still.length} quotations); its source may no longer be refreshed.`,
+    ]);
+  });
+
+  test('in ten years its age, standstill and holidays take a warning every seventh week, and only as news', async () => {
+    const bySeries = new Map<string, Vintage[]>();
+    for (const one of await store.observations()) {
+      const own = bySeries.get(one.series) ?? [];
+      bySeries.set(one.series, own);
+      own.push(one);
+    }
+    const warned: string[] = [];
+    let weeks = 0;
+    for (let friday = '2017-01-06'; friday <= '2026-07-03'; friday = addDays(friday, 7)) {
+      const [week, saturday] = [weekOf(friday), addDays(friday, 1)];
+      const known = [...bySeries].map(([id, own]) => {
+        const next = own.findIndex((one) => one.date > saturday);
+        return [id, next < 0 ? own : own.slice(0, next)] as const;
+      });
+      const findings = weekFindings(week, desk.catalog, new Map(known));
+      expect(findings.filter((one) => one.severity === 'error')).toEqual([]);
+      warned.push(
+        ...findings
+          .filter((one) => one.severity === 'warning')
+          .map(({ code, series }) => `${code} ${series}`),
+      );
+      weeks += 1;
+    }
+    expect(weeks).toBe(496);
+    expect(warned.length / weeks).toBeLessThan(0.15);
+    const times = (code: string, series: string) =>
+      warned.filter((one) => one === `${code} ${series}`).length;
+    // Gold holdings ended once, on 23 May 2025; the Chinese oxides on 5 July 2024; and once,
+    // in 2018-W07, their agency began its Spring Festival three sessions early.
+    expect([times('W_DATA_STALE', 'au_spdr'), times('W_DATA_STALE', 're_nd_ox_cn')]).toEqual([5, 6]);
+    expect(times('W_DATA_UNCHANGED', 'cu_lme_3m')).toBe(0);
+    expect(warned.filter((one) => one.startsWith('W_DATA_HOLIDAY'))).toEqual([
+      'W_DATA_HOLIDAY cu_shfe',
+      'W_DATA_HOLIDAY re_pr_ox_cn',
+      'W_DATA_HOLIDAY au_spot',
     ]);
   });
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { problemLine } from '../../src/errors.ts';
 import { validate } from '../../src/snapshot/validate.ts';
-import { readCsv } from '../../src/sources/csv.ts';
 import { catalogOf, FILE, rawFile } from '../support/catalog.ts';
+import { readCsv } from '../support/read-file.ts';
 
 const CATALOG = catalogOf(
   [
@@ -104,8 +104,8 @@ describe('good rows', () => {
     );
   });
 
-  test('commas between thousands are read where they stand right', () => {
-    const { rows } = readCsv('date,series,value\n2025-06-13,cu_lme_3m,"9,647.50"\n', FILE);
+  test('commas between thousands are read where they stand right', async () => {
+    const { rows } = await readCsv('date,series,value\n2025-06-13,cu_lme_3m,"9,647.50"\n', FILE);
     const file = { ...rawFile([]), rows };
     expect(validate(file, CATALOG, OPTIONS).observations[0]?.value).toBe('9647.5');
   });
@@ -221,7 +221,7 @@ describe('what is wrong is told, each to the letter', () => {
     [
       'another unit',
       '2025-06-13,cu_shfe,78010,USD/t',
-      'E_DATA_UNIT :2:4: unit "USD/t" does not fit "SHFE copper" (cu_shfe); expected "CNY/t" or a unit that converts to it.',
+      'E_DATA_UNIT :2:4: unit "USD/t" does not fit "SHFE copper" (cu_shfe): USD to CNY takes the exchange rate of the day, which is not given; expected "CNY/t" or a unit that converts to it.',
     ],
     [
       'no unit',
@@ -373,12 +373,12 @@ describe('what is wrong is told, each to the letter', () => {
       ),
     ).toEqual([
       `E_DATA_SERIES ${FILE}:2:2: unknown series "cu_shfee" (and on 2 more rows). Did you mean "cu_shfe"?`,
-      `E_DATA_UNIT ${FILE}:5:4: unit "USD/t" does not fit "SHFE copper" (cu_shfe); expected "CNY/t" or a unit that converts to it (and on 1 more row).`,
+      `E_DATA_UNIT ${FILE}:5:4: unit "USD/t" does not fit "SHFE copper" (cu_shfe): USD to CNY takes the exchange rate of the day, which is not given; expected "CNY/t" or a unit that converts to it (and on 1 more row).`,
     ]);
   });
 
-  test('in wide form a series is blamed at its header', () => {
-    const { rows } = readCsv('date,cu_lme_3m,cu_shfee\n2025-06-13,9647.5,78010\n', FILE);
+  test('in wide form a series is blamed at its header', async () => {
+    const { rows } = await readCsv('date,cu_lme_3m,cu_shfee\n2025-06-13,9647.5,78010\n', FILE);
     expect(validate({ ...rawFile([]), rows }, CATALOG, OPTIONS).findings.map(problemLine)).toEqual([
       `E_DATA_SERIES ${FILE}:1:3: unknown series "cu_shfee". Did you mean "cu_shfe"?`,
     ]);
@@ -399,12 +399,12 @@ describe('what is wrong is told, each to the letter', () => {
   });
 });
 
-test('fifty thousand rows come through whole', () => {
+test('fifty thousand rows come through whole', async () => {
   const days = Array.from({ length: 25_000 }, (_, at) =>
     new Date(Date.UTC(1955, 0, 1 + at)).toISOString().slice(0, 10),
   );
   const text = `date,series,value,unit\n${days.map((day, at) => `${day},cu_comex,${200 + (at % 700)}.50,USc/lb\n${day},cu_lme_3m,${5000 + (at % 900)}.0,USD/t`).join('\n')}\n`;
-  const { rows, findings } = readCsv(text, FILE);
+  const { rows, findings } = await readCsv(text, FILE, 65_536);
   const { observations } = validate({ ...rawFile([]), rows }, CATALOG, OPTIONS);
   expect([rows.length, findings.length, observations.length]).toEqual([50_000, 0, 50_000]);
 });

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { problemLine } from '../../src/errors.ts';
-import { readCsv } from '../../src/sources/csv.ts';
-import { readRecords } from '../../src/sources/records.ts';
+import { csvRows } from '../../src/sources/csv.ts';
+import { SourceRefused, type TableRow } from '../../src/sources/table.ts';
+import { piecesOf, readCsv } from '../support/read-file.ts';
 
 const X = 'data/inbox/x.csv';
 const read = (text: string) => readCsv(text, X);
-const lines = (text: string) => read(text).findings.map(problemLine);
+const lines = async (text: string) => (await read(text)).findings.map(problemLine);
 
 describe('long form', () => {
-  test('gives a row a quotation, each with its place', () => {
-    const { rows, findings } = read(
+  test('gives a row a quotation, each with its place', async () => {
+    const { rows, findings } = await read(
       'date,series,value,unit,status\n2025-06-13,cu_lme_3m,"9,647.50",USD/t,\n\n2025-06-13,cu_shfe,78010,,provisional\n',
     );
     const columns = { date: 1, series: 2, value: 3, unit: 4, status: 5 };
@@ -35,8 +36,8 @@ describe('long form', () => {
     ]);
   });
 
-  test('columns may stand in any order, case and width, with blanks around', () => {
-    const { rows } = read(' Value ,ＤＡＴＥ,Series\n 1 , 2025-06-13 , a \n');
+  test('columns may stand in any order, case and width, with blanks around', async () => {
+    const { rows } = await read(' Value ,ＤＡＴＥ,Series\n 1 , 2025-06-13 , a \n');
     expect(rows[0]).toMatchObject({
       value: '1',
       date: '2025-06-13',
@@ -45,25 +46,25 @@ describe('long form', () => {
     });
   });
 
-  test.each(['\n', '\r\n', '\r'])('rows are counted as physical lines with line ends %j', (end) => {
+  test.each(['\n', '\r\n', '\r'])('rows are counted as physical lines with line ends %j', async (end) => {
     const text = ['date,series,value', '2025-06-12,"a', 'b",1', '', '2025-06-13,c,2'].join(end);
-    expect(read(text).rows.map((row) => row.place.row)).toEqual([2, 5]);
+    expect((await read(text)).rows.map((row) => row.place.row)).toEqual([2, 5]);
   });
 
-  test.each(['', '-', '–', '—', ' - '])('a value of %j is no quotation and gives no row', (value) => {
-    const { rows, findings } = read(`date,series,value\n2025-06-13,a,${value}\n2025-06-13,b,1\n`);
+  test.each(['', '-', '–', '—', ' - '])('a value of %j is no quotation and gives no row', async (value) => {
+    const { rows, findings } = await read(`date,series,value\n2025-06-13,a,${value}\n2025-06-13,b,1\n`);
     expect([rows.map((row) => row.series), findings]).toEqual([['b'], []]);
   });
 
-  test('empty columns and rows that a spreadsheet leaves behind are nothing', () => {
-    const { rows, findings } = read('date,series,value,,\n2025-06-13,a,1,,\n,,,,\n');
+  test('empty columns and rows that a spreadsheet leaves behind are nothing', async () => {
+    const { rows, findings } = await read('date,series,value,,\n2025-06-13,a,1,,\n,,,,\n');
     expect([rows.length, findings]).toEqual([1, []]);
   });
 });
 
 describe('wide form', () => {
-  test('gives a row a cell, each with its column', () => {
-    const { rows } = read('date,cu_lme_3m,cu_shfe\n2025-06-12,9703.5,-\n2025-06-13,9647.5,78010\n');
+  test('gives a row a cell, each with its column', async () => {
+    const { rows } = await read('date,cu_lme_3m,cu_shfe\n2025-06-12,9703.5,-\n2025-06-13,9647.5,78010\n');
     expect(rows.map(({ place, series, value }) => [place.row, place.column, series, value])).toEqual([
       [2, 2, 'cu_lme_3m', '9703.5'],
       [3, 2, 'cu_lme_3m', '9647.5'],
@@ -183,11 +184,11 @@ describe('what is not CSV as it should be', () => {
       'date,series,value\n2025-06-13,a,\n2025-06-13,b,-\n',
       ['W_DATA_NOVALUE data/inbox/x.csv: none of its 2 rows holds a value.'],
     ],
-  ])('%s is told where it is', (_name, text, expected) => {
-    expect(lines(text)).toEqual(expected);
+  ])('%s is told where it is', async (_name, text, expected) => {
+    expect(await lines(text)).toEqual(expected);
   });
 
-  test('any text is read or refused, and never throws', () => {
+  test('any text is read or refused, and never throws', async () => {
     const pieces = fc.constantFrom(
       'date',
       'series',
@@ -204,15 +205,15 @@ describe('what is not CSV as it should be', () => {
       '__proto__',
       '铜',
     );
-    fc.assert(
-      fc.property(fc.array(pieces, { maxLength: 60 }), (parts) => {
-        const { rows, findings } = read(parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(fc.array(pieces, { maxLength: 60 }), async (parts) => {
+        const { rows, findings } = await read(parts.join(''));
         expect(rows.length + findings.length).toBeGreaterThan(0);
       }),
     );
   });
 
-  test('quoting a cell that needs none changes nothing', () => {
+  test('quoting a cell that needs none changes nothing', async () => {
     const pieces = fc.constantFrom(
       'date',
       'series',
@@ -227,27 +228,73 @@ describe('what is not CSV as it should be', () => {
       '-',
       ' ',
     );
-    fc.assert(
-      fc.property(fc.array(pieces, { maxLength: 60 }), (parts) => {
-        const text = `${parts.join('')}\ndate,series,value\n`;
-        const rows = (source: string) => readRecords(source, X);
-        // With a quotation mark in the last line the whole file goes the other way.
-        expect(rows(text.replace(/series,value\n$/, '"series",value\n'))).toEqual(rows(text));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(pieces, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 400 }),
+        async (parts, size) => {
+          const text = `${parts.join('')}\ndate,series,value\n`;
+          const quoted = text.replace(/series,value\n$/, '"series",value\n');
+          // With a quotation mark in its last line a piece goes the other way.
+          expect(await records(quoted, size)).toEqual(await records(text, text.length));
+        },
+      ),
+    );
+  });
+
+  test('what was written is read back, whatever stands in the cells and in whatever pieces it comes', async () => {
+    const cell = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+      .filter((text) => !/^\s*(?:[-–—]?\s*$|#)/.test(text));
+    const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(table, fc.integer({ min: 1, max: 300 }), async (rows, size) => {
+        const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+        const text = ['date,series,value', ...rows.map((row) => row.map(quote).join(','))].join('\n');
+        const back = (await readCsv(text, X, size)).rows.map(({ date, series, value }) => [
+          date,
+          series,
+          value,
+        ]);
+        expect(back).toEqual(rows.map((row) => row.map((one) => one.trim())));
       }),
     );
   });
 
-  test('what was written is read back, whatever stands in the cells', () => {
-    const cell = fc
-      .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
-      .filter((text) => !/^\s*(?:[-–—]?\s*$|#)/.test(text));
-    fc.assert(
-      fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 20 }), (table) => {
-        const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
-        const text = ['date,series,value', ...table.map((row) => row.map(quote).join(','))].join('\n');
-        const back = read(text).rows.map(({ date, series, value }) => [date, series, value]);
-        expect(back).toEqual(table.map((row) => row.map((one) => one.trim())));
-      }),
-    );
+  test('a line or a quotation without end is refused while it is read', async () => {
+    let given = 0;
+    async function* endless(text: string): AsyncGenerator<Uint8Array, void> {
+      while (given < 1e9) {
+        given += text.length;
+        yield Buffer.from(text);
+      }
+    }
+    for (const [start, code] of [
+      ['2025-06-13,a,', 'E_DATA_LINE'],
+      ['2025-06-13,"a,1\n', 'E_DATA_QUOTE'],
+    ] as const) {
+      given = 0;
+      async function* bytes(): AsyncGenerator<Uint8Array, void> {
+        yield Buffer.from(`date,series,value\n${start}`);
+        yield* endless(code === 'E_DATA_LINE' ? 'x'.repeat(9_000) : 'x\n'.repeat(4_500));
+      }
+      const rows = csvRows(bytes(), X)[Symbol.asyncIterator]();
+      const read = async () => {
+        while (!(await rows.next()).done);
+      };
+      await expect(read()).rejects.toMatchObject({ findings: [{ code, where: `${X}:2` }] });
+      expect(given).toBeLessThan(200_000);
+    }
   });
 });
+
+async function records(text: string, size: number): Promise<TableRow[] | string> {
+  const all: TableRow[] = [];
+  try {
+    for await (const rows of csvRows(piecesOf(Buffer.from(text), size), X)) all.push(...rows);
+  } catch (error) {
+    if (error instanceof SourceRefused) return error.message;
+    throw error;
+  }
+  return all;
+}

@@ -2,8 +2,10 @@ import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { problemLine } from '../../src/errors.ts';
-import { ignoredInInbox, listInbox, readInboxFile } from '../../src/sources/index.ts';
+import { decoded } from '../../src/sources/encoding.ts';
+import { ignoredInInbox, listInbox } from '../../src/sources/index.ts';
 import { temporaryDesk } from '../support/desk.ts';
+import { piecesOf, readInboxFile } from '../support/read-file.ts';
 
 const GOOD = 'date,series,value\n2025-06-13,cu_lme_3m,9647.50\n';
 
@@ -38,6 +40,53 @@ test('a file known by its hash is not parsed', async () => {
   expect(file).toMatchObject({ known: true, rows: [], findings: [], sha256: asked[0] });
 });
 
+describe('text in other encodings', () => {
+  const CHINESE = 'date,series,value,unit\n2025-06-13,cu_shfe,7.801,万元/吨\n';
+
+  test.each([
+    ['UTF-16, little end first', Buffer.from(`\ufeff${CHINESE}`, 'utf16le')],
+    ['UTF-16, big end first', Buffer.from(`\ufeff${CHINESE}`, 'utf16le').swap16()],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${CHINESE}`)],
+  ])('%s is known by its mark', async (_name, bytes) => {
+    const desk = await temporaryDesk({ 'data/inbox/x.csv': bytes });
+    const file = await readInboxFile(join(desk, 'data/inbox/x.csv'), 'data/inbox/x.csv');
+    expect(file.findings).toEqual([]);
+    expect(file.rows.map((row) => row.unit)).toEqual(['万元/吨']);
+  });
+
+  test('half a character of UTF-16 is no text', async () => {
+    const bytes = Buffer.concat([Buffer.from(`\ufeff${CHINESE}`, 'utf16le'), Buffer.from([0x00, 0xd8])]);
+    expect(await told(bytes)).toEqual([
+      expect.stringMatching(
+        /^E_DATA_ENCODING data\/inbox\/x\.csv: not valid UTF-16LE after byte \d+\. Save it as UTF-8/,
+      ),
+    ]);
+  });
+
+  test('characters come whole, whatever pieces the bytes come in', async () => {
+    const cases: ReadonlyArray<readonly [bytes: Uint8Array, encoding: string | undefined]> = [
+      [Buffer.from(`\ufeff${CHINESE}`), undefined],
+      [Buffer.from(`\ufeff${CHINESE}`, 'utf16le'), undefined],
+      [Buffer.from([0xd4, 0xaa, 0x2f, 0xb6, 0xd6]), 'gb18030'],
+    ];
+    for (const [bytes, encoding] of cases) {
+      for (const size of [1, 2, 3, 5, 1000]) {
+        let text = '';
+        for await (const piece of decoded(piecesOf(bytes, size), 'x', encoding)) text += piece;
+        expect(text).toBe(encoding ? '元/吨' : CHINESE);
+      }
+    }
+  });
+
+  test('a byte that the declared encoding does not have is named by its offset', async () => {
+    const bytes = Buffer.concat([Buffer.from('a\n'), Buffer.from([0xd4, 0xaa, 0xff, 0x41])]);
+    const read = async () => {
+      for await (const _ of decoded(piecesOf(bytes, 1000), 'x.csv', 'gb18030'));
+    };
+    await expect(read()).rejects.toThrow('E_DATA_ENCODING x.csv: not valid GB18030 at byte 4 (0xFF 0x41).');
+  });
+});
+
 describe('a file that is no text', () => {
   test('empty', async () => {
     expect(await told('')).toEqual([
@@ -62,12 +111,6 @@ describe('a file that is no text', () => {
   test('Latin-1 is not taken for Chinese', async () => {
     expect(await told(Buffer.concat([Buffer.from(GOOD), Buffer.from([0xe9, 0x0a])]))).toEqual([
       'E_DATA_ENCODING data/inbox/x.csv: not valid UTF-8 at byte 47 (0xE9 0x0A). Save it as UTF-8 (in Excel: "CSV UTF-8").',
-    ]);
-  });
-
-  test('UTF-16', async () => {
-    expect(await told(Buffer.from(`\ufeff${GOOD}`, 'utf16le'))).toEqual([
-      'E_DATA_ENCODING data/inbox/x.csv: starts with 0xFF 0xFE: UTF-16, not UTF-8. Save it as UTF-8 (in Excel: "CSV UTF-8").',
     ]);
   });
 
@@ -121,15 +164,18 @@ describe('a file that cannot be read', () => {
 });
 
 describe('the inbox', () => {
-  test('its .csv files come in the order of their names, however they are cased', async () => {
+  test('its .csv and .xlsx files come in the order of their names, however they are cased', async () => {
     const desk = await temporaryDesk({
       'data/inbox/b.csv': GOOD,
       'data/inbox/A.CSV': GOOD,
       'data/inbox/.c.csv': GOOD,
+      'data/inbox/c.xlsx': 'x',
+      'data/inbox/~$c.xlsx': 'x',
     });
     expect((await listInbox(join(desk, 'data/inbox'))).map((one) => one.label)).toEqual([
       'data/inbox/A.CSV',
       'data/inbox/b.csv',
+      'data/inbox/c.xlsx',
     ]);
   });
 
@@ -144,14 +190,14 @@ describe('the inbox', () => {
   test('what else lies there is named; READMEs and hidden files are left alone', async () => {
     const desk = await temporaryDesk({
       'data/inbox/a.csv': GOOD,
-      'data/inbox/prices.xlsx': 'x',
+      'data/inbox/prices.ods': 'x',
       'data/inbox/README.md': 'x',
       'data/inbox/.gitkeep': '',
     });
     await mkdir(join(desk, 'data/inbox/old'));
     expect((await ignoredInInbox(join(desk, 'data/inbox'))).map(problemLine)).toEqual([
-      'W_INBOX_IGNORED data/inbox/old: a folder; only files in the inbox itself are read. Expected .csv in long or wide form.',
-      'W_INBOX_IGNORED data/inbox/prices.xlsx: not a .csv file and was not read. Expected .csv in long or wide form.',
+      'W_INBOX_IGNORED data/inbox/old: a folder; only files in the inbox itself are read. Expected .csv in long or wide form, or a file that a mapping describes.',
+      'W_INBOX_IGNORED data/inbox/prices.ods: not a .csv or .xlsx file and was not read. Expected .csv in long or wide form, or a file that a mapping describes.',
     ]);
   });
 

@@ -20,6 +20,10 @@ function observed(
   return { series, date, value, status: 'traded', place: { file: A.label, row: 2, column: 3 }, ...given };
 }
 
+function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 async function fileStore(): Promise<{ file: string; open: () => Promise<Store> }> {
   const desk = await temporaryDesk({});
   const file = join(desk, 'data/assay.db');
@@ -85,9 +89,10 @@ describe('append', () => {
   test('one bad row and nothing of the file is kept', async () => {
     const { open } = await fileStore();
     const store = await open();
-    const rows = Array.from({ length: 500 }, (_, at) => observed('cu', `d${at}`, '1'));
-    const broken = Object.assign({ ...observed('cu', 'x', '1') }, { value: null });
-    await expect(store.append(A, [...rows, broken], MONDAY)).rejects.toThrow();
+    const rows = Array.from({ length: 500 }, (_, at) => observed('cu', dayAfter('2020-01-01', at), '1'));
+    await expect(store.append(A, [...rows, observed('cu', 'x', '1')], MONDAY)).rejects.toThrow('"x"');
+    // The same day twice breaks the table's own rule, in the middle of the import.
+    await expect(store.append(A, [...rows, ...rows], MONDAY)).rejects.toThrow();
     expect([await store.observations(), await store.imports()]).toEqual([[], []]);
     expect(await store.append(A, rows, MONDAY)).toEqual({ added: 500, same: 0, revised: 0 });
   });
@@ -205,7 +210,7 @@ describe('the file', () => {
     db.exec('update schema_version set version = 12');
     db.close();
     const message =
-      'E_DB_VERSION data/assay.db: has schema 12; this program knows 1. Nothing was changed. Update the program.';
+      'E_DB_VERSION data/assay.db: has schema 12; this program knows 2. Nothing was changed. Update the program.';
     await expect(openStore(file)).rejects.toMatchObject({ exit: 'config', message });
     await expect(openStoreAsIs(file)).rejects.toMatchObject({ exit: 'config', message });
     const after = new Database(file);

@@ -1,6 +1,6 @@
 import { type Catalog, type DeskConfig, deskSchema, type SeriesSpec } from '../../src/model/catalog.ts';
 import type { RawRow, Status, Vintage } from '../../src/model/observation.ts';
-import type { RawFile } from '../../src/sources/index.ts';
+import type { RawFile } from './read-file.ts';
 import { type MadeSeries, snapshotOf } from './snapshot.ts';
 
 /** A catalog of a few series, copper's unless they say otherwise, and the calendars of their venues. */

@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { cutoffDay, endOfMonth, weekYear } from '../../src/calendar/week.ts';
 import { readCatalog, readDeskConfig } from '../../src/catalog/index.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import { freeze } from '../../src/snapshot/freeze.ts';
 import { validate } from '../../src/snapshot/validate.ts';
-import { listInbox, readInboxFile } from '../../src/sources/index.ts';
+import { listInbox } from '../../src/sources/index.ts';
+import { readInboxFile } from './read-file.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const shared = process.env.ASSAY_TEST_DATA ?? resolve(root, '../shared/data');
+/** Where the licensed data lies. */
+export const sharedData = process.env.ASSAY_TEST_DATA ?? resolve(root, '../shared/data');
 
 /** Folder of the desk with real prices; licensed, so it is not part of the project. */
-export const REAL_DESK = join(shared, 'desk-2026');
+export const REAL_DESK = join(sharedData, 'desk-2026');
 
 /** False where the real desk is absent: said loudly here, and a failure where it must be there. */
 export function hasRealDesk(): boolean {
@@ -25,12 +28,11 @@ export function hasRealDesk(): boolean {
 /** The real desk's week, frozen with the built-in catalog and nothing between file and snapshot. */
 export async function realSnapshot(week: string): Promise<Snapshot> {
   observed ??= readObserved();
-  return freeze({
-    week,
-    desk: await readDeskConfig(join(root, 'data/desk.yaml')),
-    findings: [],
-    ...(await observed),
-  });
+  const { desk, catalog, observations } = await observed;
+  // As the store gives them: hundreds of weeks are frozen, and none looks at all ten years.
+  const [from, to] = [`${weekYear(week) - 6}-01-01`, endOfMonth(cutoffDay(week))];
+  const known = observations.filter(({ date }) => date >= from && date <= to);
+  return freeze({ week, desk, catalog, findings: [], observations: known });
 }
 
 let observed: ReturnType<typeof readObserved> | undefined;
@@ -52,7 +54,8 @@ async function readObserved() {
       knownAt: '2026-11-22T00:00:00.000Z',
     }));
   });
-  return { catalog, observations };
+  const desk = await readDeskConfig(join(root, 'data/desk.yaml'));
+  return { desk, catalog, observations };
 }
 
 /** A real series as its file has it, read by splitting lines: nothing of the program between. */

@@ -5,6 +5,7 @@ import {
   type DerivedSpec,
   deskSchema,
   type MetalSpec,
+  type RelationSpec,
   type SeriesSpec,
 } from '../../src/model/catalog.ts';
 import type { Finding } from '../../src/model/finding.ts';
@@ -25,6 +26,8 @@ export interface Made {
   readonly series: readonly MadeSeries[];
   readonly derived?: ReadonlyArray<DerivedSpec & { readonly metal?: string }>;
   readonly charts?: ReadonlyArray<ChartLine & { readonly metal?: string }>;
+  /** Of the first metal. */
+  readonly relations?: readonly RelationSpec[];
   /** Closed weekdays by venue, e.g. `{ shfe: ['2024-10-01'] }`; venues named by a series have a calendar anyway. */
   readonly closed?: Readonly<Record<string, readonly string[]>>;
   readonly findings?: readonly Finding[];
@@ -132,6 +135,7 @@ function metalsOf(made: Made): MetalSpec[] {
       paragraph: series.map((spec) => spec.id),
       series,
       derived: own(made.derived).map(({ metal: _metal, ...spec }) => spec),
+      ...(made.relations && order === 0 ? { relations: [...made.relations] } : {}),
       charts: own(made.charts).map(({ metal: _metal, ...line }) => line),
     };
   });

@@ -35,7 +35,9 @@ export const notes: NotePhrases = {
     unchanged: 'Unchanged',
     unusual: 'Unusual moves',
     closed: 'Closed',
-    findings: 'From the input files',
+    findings: 'Checks',
+    withheld: 'Withheld',
+    answered: 'Decided by the desk',
     never: 'Never observed',
     illustrative: 'Illustrative',
     inputs: 'Inputs',
@@ -47,10 +49,10 @@ export const notes: NotePhrases = {
       : line`${name} has been unchanged since ${since}, over ${quotations} quotations.`,
   closed: (names) => line`No session in the week: ${names}.`,
   unusual: (name, change) => line`${name} moved ${change} in the week, more than is usual for it.`,
-  finding: (kind, subject, detail, count) => {
+  finding: (words, subject, detail, count) => {
     const at = detail === undefined ? [] : line` (${detail})`;
     const times = count === undefined ? [] : line`, ${count} times`;
-    return line`${subject}: ${FINDINGS[kind]}${times}${at}.`;
+    return line`${subject}: ${words}${times}${at}.`;
   },
   never: (names) => line`No value has been read yet for: ${names}.`,
   illustrative: (names, all) => {
@@ -60,11 +62,6 @@ export const notes: NotePhrases = {
   inputs: (files) => line`Read from ${files}.`,
   clean: 'No remark on this week’s data.',
 };
-
-const FINDINGS = {
-  holiday: 'a value is dated on a day on which the venue was closed',
-  other: 'a remark was made when the data were checked',
-} as const;
 
 export const disclaimer: readonly string[] = [
   'This brief was made by a program from the figures named in it. It describes the state of markets in the week; it contains no rating, no price target and no recommendation to buy, sell or hold anything, and it knows nothing of any reader’s circumstances.',

@@ -4,6 +4,7 @@ import { capitalized, daggered, joined, line, listed, name } from '../runs.ts';
 import type { Comparator, Difference, Remark, Statement } from '../statements.ts';
 import { isPlural, subjectName } from './names.ts';
 import { verbOf, verbsOf } from './verbs.ts';
+import { withheld } from './withheld.ts';
 
 /** Sentences of a metal's paragraph, in the order given; neighbors that say the same kind of thing are joined. */
 export function paragraph(statements: readonly Statement[]): Line {
@@ -50,7 +51,11 @@ function single(statement: Statement): Line {
       return compare(statement);
     case 'unchanged':
       return unchanged(statement);
+    case 'withheld':
+      return withheld.sentence(name(subjectName(statement)), statement.why);
     case 'level':
+      if (statement.withheld)
+        return line`${subject(statement)} stood at ${statement.level}; the value of a week earlier is withheld`;
       return statement.noSession
         ? line`${subject(statement)} ended the week at ${statement.level}; there was no session a week earlier to compare with`
         : line`${subject(statement)} stood at ${statement.level}, with no comparator a week earlier`;

@@ -4,10 +4,12 @@ import { capitalized, line, name } from '../runs.ts';
 import type { Difference, Statement } from '../statements.ts';
 import { inside, isPlural, spoken } from './names.ts';
 import { presentOf } from './verbs.ts';
+import { withheld } from './withheld.ts';
 
 /** A statement in the present tense, without a full stop: `LME copper 3M slips 0.24% to 9,647.50 USD/t`. */
 export function title(said: Statement): Line {
   if (said.says === 'stale') return line`No observation of ${[name(inside(said.name))]} since ${said.since}`;
+  if (said.says === 'withheld') return withheld.title(name(spoken(said.name)));
   return capitalized(line`${subject(said)}${rest(said)}`);
 }
 
@@ -32,7 +34,7 @@ function moves({ name: whose, kind, change, strength }: Move): Line {
   return line` ${presentOf(kind, change.direction, strength, isPlural(whose))} ${change.size}`;
 }
 
-function rest(said: Exclude<Statement, { says: 'stale' }>): Line {
+function rest(said: Exclude<Statement, { says: 'stale' | 'withheld' }>): Line {
   switch (said.says) {
     case 'move':
       return line`${moves(said)} to ${said.level}`;

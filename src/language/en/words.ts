@@ -12,11 +12,12 @@ export const cover: CoverPhrases = {
   issue: (number) => line`Issue ${number}`,
   headline,
   noHeadline: 'No weekly price change to report',
-  dataLine: ({ fresh, total, stale, closed, late }) => {
+  dataLine: ({ fresh, total, stale, closed, late, withheld }) => {
     const rest = [
       ...(stale ? [line`${stale} stale`] : []),
       ...(closed ? [line`${closed} on holiday`] : []),
       ...(late ? [line`${late} not yet due`] : []),
+      ...(withheld ? [line`${withheld} withheld`] : []),
     ];
     const parts = [line`${fresh} of ${total} series fresh`, ...rest];
     return line`Data: ${listed(parts, ', ', ', ')}.`;
@@ -51,6 +52,7 @@ export const overview: OverviewPhrases = {
   silent: 'No observation',
   silentSince: (names, since) => line`${names} since ${since}`,
   closed: 'Closed',
+  withheld: 'Withheld',
   noSeries: (name) => line`${name}: no observation of any series yet.`,
   emptySection: 'No series of this section has an observation yet.',
 };

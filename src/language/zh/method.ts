@@ -34,7 +34,9 @@ export const notes: NotePhrases = {
     unchanged: '未变动',
     unusual: '异常变动',
     closed: '休市',
-    findings: '输入文件',
+    findings: '核对',
+    withheld: '暂不列示',
+    answered: '人工处理',
     never: '从未有数据',
     illustrative: '示意数据',
     inputs: '输入',
@@ -46,10 +48,10 @@ export const notes: NotePhrases = {
       : line`${name}自${since}以来未变动，共${quotations}次报价。`,
   closed: (names) => line`本周无交易日的指标：${names}。`,
   unusual: (name, change) => line`${name}本周变动${change}，超出其通常幅度。`,
-  finding: (kind, subject, detail, count) => {
+  finding: (words, subject, detail, count) => {
     const at = detail === undefined ? [] : line`（${detail}）`;
     const times = count === undefined ? [] : line`，共${count}处`;
-    return line`${subject}：${FINDINGS[kind]}${times}${at}。`;
+    return line`${subject}：${words}${times}${at}。`;
   },
   never: (names) => line`以下指标尚无任何数据：${names}。`,
   illustrative: (names, all) => {
@@ -59,11 +61,6 @@ export const notes: NotePhrases = {
   inputs: (files) => line`数据读自${files}。`,
   clean: '本周数据无需说明。',
 };
-
-const FINDINGS = {
-  holiday: '所属市场休市日出现数值',
-  other: '核对数据时另有备注',
-} as const;
 
 export const disclaimer: readonly string[] = [
   '本报告由程序根据文中所列数据生成，仅描述当周市场状况，不含评级、目标价，亦不构成买入、卖出或持有任何标的的建议，且未考虑任何读者的具体情况。',

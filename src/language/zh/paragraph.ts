@@ -4,6 +4,7 @@ import { daggered, joined, line, listed, name } from '../runs.ts';
 import type { Comparator, Difference, Remark, Statement } from '../statements.ts';
 import { spoken } from './names.ts';
 import { verbOf, verbsOf } from './verbs.ts';
+import { withheld } from './withheld.ts';
 
 /** Sentences of a metal's paragraph: clauses about the same kind of thing stand in one sentence. */
 export function paragraph(statements: readonly Statement[]): Line {
@@ -57,7 +58,11 @@ function clause(said: Statement, sayWeek: boolean): Line {
       return line`截至${said.on}，${subject(said)}为${said.level}，${listed(said.changes.map(compared(said)), '，', '，')}`;
     case 'unchanged':
       return unchanged(said, sayWeek);
+    case 'withheld':
+      return withheld.sentence(name(spoken(said.name)), said.why);
     case 'level':
+      if (said.withheld)
+        return line`${subject(said)}${stands(said)}${said.level}，上周数值暂不列示，无可比数据`;
       return said.noSession
         ? line`${subject(said)}${stands(said)}${said.level}，上周休市，无可比数据`
         : line`${subject(said)}${stands(said)}${said.level}，无上周可比数据`;

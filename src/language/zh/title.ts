@@ -4,9 +4,11 @@ import { line, name } from '../runs.ts';
 import type { Difference, Statement } from '../statements.ts';
 import { spoken } from './names.ts';
 import { verbOf, verbsOf } from './verbs.ts';
+import { withheld } from './withheld.ts';
 
 /** A statement without its full stop: `LME铜微跌0.24%至9,647.50美元/吨`. */
 export function title(said: Statement): Line {
+  if (said.says === 'withheld') return withheld.title(name(spoken(said.name)));
   return line`${subject(said)}${rest(said)}`;
 }
 
@@ -35,7 +37,7 @@ function subject(said: Statement): Line {
   return [name(spoken(said.name))];
 }
 
-function rest(said: Statement): Line {
+function rest(said: Exclude<Statement, { says: 'withheld' }>): Line {
   switch (said.says) {
     case 'move':
       return line`${moves(said)}至${said.level}`;

@@ -12,11 +12,12 @@ export const cover: CoverPhrases = {
   issue: (number) => line`第${number}期`,
   headline,
   noHeadline: '本周无可比价格变动',
-  dataLine: ({ fresh, total, stale, closed, late }) => {
+  dataLine: ({ fresh, total, stale, closed, late, withheld }) => {
     const rest = [
       ...(stale ? [line`${stale}项逾期未更新`] : []),
       ...(closed ? [line`${closed}项休市`] : []),
       ...(late ? [line`${late}项尚未到发布日`] : []),
+      ...(withheld ? [line`${withheld}项暂不列示`] : []),
     ];
     return line`数据：${total}项指标中${joined([line`${fresh}项为本周数据`, ...rest], '，')}。`;
   },
@@ -50,6 +51,7 @@ export const overview: OverviewPhrases = {
   silent: '无新数据',
   silentSince: (names, since) => line`${names}（自${since}）`,
   closed: '休市',
+  withheld: '暂不列示',
   noSeries: (name) => line`${name}：各项指标均尚无数据。`,
   emptySection: '本部分各项指标均尚无数据。',
 };

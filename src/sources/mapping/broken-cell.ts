@@ -1,0 +1,19 @@
+import type { Finding } from '../../model/finding.ts';
+import type { Place } from '../../model/observation.ts';
+import { cellPlace, isSheet } from '../cell-place.ts';
+import { errorAt } from '../raw-file.ts';
+
+/** What stands in the text of a formula's cell that has no stored result. Not an error text of any spreadsheet. */
+export const NO_RESULT = '#NORESULT!';
+
+const ERROR_TEXT = /^#(?:REF!|N\/A|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|NORESULT!)$/;
+
+/** The error of a workbook's cell that holds no value but what a formula failed with. */
+export function brokenCell(text: string, place: Place): Finding | undefined {
+  if (!text.startsWith('#') || !isSheet(place.file) || !ERROR_TEXT.test(text)) return undefined;
+  const message =
+    text === NO_RESULT
+      ? 'the cell holds a formula without a stored result. Open the workbook in a spreadsheet program and save it again.'
+      : `${text} — the cell holds a formula error. Correct the formula, or leave the cell empty.`;
+  return errorAt('E_XLSX_CELL', cellPlace(place), message);
+}

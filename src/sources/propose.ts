@@ -1,0 +1,33 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import type { Catalog } from '../model/catalog.ts';
+import { csvRows } from './csv.ts';
+import { type Proposal, proposeMapping } from './mapping/index.ts';
+import { sniff } from './sniff.ts';
+import { SourceRefused } from './table.ts';
+import { openWorkbook } from './xlsx/index.ts';
+
+/** A mapping for a file nothing else can read; undefined where it shows no table, or cannot be read at all. */
+export async function proposalFor(
+  file: string,
+  label: string,
+  catalog: Catalog,
+): Promise<Proposal | undefined> {
+  try {
+    if (!/\.xlsx$/i.test(file)) {
+      const written = await sniff(file);
+      const rows = csvRows(createReadStream(file), label, written);
+      return await proposeMapping(rows, basename(file), catalog, written);
+    }
+    const book = await openWorkbook({ file, label });
+    try {
+      return await proposeMapping(book.rows(), basename(file), catalog, { sheet: book.sheet });
+    } finally {
+      await book.close();
+    }
+  } catch (error) {
+    // Whatever is wrong with the file was said when it was taken in.
+    if (error instanceof SourceRefused) return undefined;
+    throw error;
+  }
+}
