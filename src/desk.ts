@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
@@ -62,21 +62,21 @@ export async function openDesk(folder: string): Promise<Desk> {
   const program = programRoot();
   const own = (...names: string[]): string => {
     const path = join(root, ...names);
-    return existsSync(path) ? path : join(program, ...names);
+    return isThere(path) ? path : join(program, ...names);
   };
   const deskFile = join(data, 'desk.yaml');
   const [config, catalog] = await Promise.all([
-    existsSync(deskFile) ? readDeskConfig(deskFile) : UNNAMED,
+    isThere(deskFile) ? readDeskConfig(deskFile) : UNNAMED,
     readCatalog({ metals: own('data', 'metals'), calendars: own('data', 'calendars') }),
   ]);
   const overridesFile = join(data, 'overrides.yaml');
-  const overrides = existsSync(overridesFile) ? await readOverrides(overridesFile, catalog) : [];
+  const overrides = isThere(overridesFile) ? await readOverrides(overridesFile, catalog) : [];
   const mappings = await readMappings(
     { own: join(data, 'mappings'), builtIn: join(program, 'data', 'mappings') },
     catalog,
   );
   const templates = [join(program, 'templates'), join(root, 'templates')].filter(
-    (path, at, all) => existsSync(path) && all.indexOf(path) === at,
+    (path, at, all) => isThere(path) && all.indexOf(path) === at,
   );
   return {
     root,
@@ -91,4 +91,9 @@ export async function openDesk(folder: string): Promise<Desk> {
       templates,
     },
   };
+}
+
+/** A link to nowhere is there, and wrong: what it was meant to hold (an exclusion) must not vanish unsaid. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

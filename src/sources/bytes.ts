@@ -14,15 +14,24 @@ export interface Measured {
 /** Some thousand lines: enough that what is done once a piece costs nothing, little enough to hold. */
 const PIECE = 64 * 1024;
 
-/** Reads the file once, keeping nothing. Throws SourceRefused: missing, not permitted, not a file, too big. */
-export async function measure(file: string, label: string, maxBytes: number): Promise<Measured> {
+/** Enough for any header in the program's own form. */
+const HEADER_BYTES = 4096;
+
+/** Reads the file once, keeping nothing but how it starts. Throws SourceRefused: missing, not permitted, not a file, too big. */
+export async function measure(
+  file: string,
+  label: string,
+  maxBytes: number,
+): Promise<Measured & { readonly start: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
+  let start = '';
   for await (const piece of pieces(file, label, maxBytes)) {
+    if (bytes === 0) start = Buffer.from(piece.subarray(0, HEADER_BYTES)).toString('utf8');
     hash.update(piece);
     bytes += piece.length;
   }
-  return { sha256: hash.digest('hex'), bytes };
+  return { sha256: hash.digest('hex'), bytes, start };
 }
 
 /** The file's bytes, piece by piece; refused at the end when they are not those measured before. */

@@ -49,6 +49,20 @@ export function readHeader(record: TableRow, label: string): Header | Finding[] 
   };
 }
 
+/**
+ * Whether a text file starts with a header of the program's own: then no mapping is needed, whatever its name. Series
+ * ids of the wide form have a `_`, which headers of the world seldom have in every column.
+ */
+export function isOwnForm(start: string): boolean {
+  const line = /^\ufeff?([^\r\n]*)/.exec(start)?.[1] ?? '';
+  const names = withoutEmptyTail(line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')));
+  const known = names.map(longColumn);
+  if (!known.includes('date')) return false;
+  if (known.includes('series') && known.includes('value')) return true;
+  const others = names.filter((_, at) => known[at] !== 'date');
+  return others.length > 0 && others.every((name) => /^[a-z][a-z0-9]*_[a-z0-9_]+$/.test(name));
+}
+
 /** Spreadsheets leave empty columns at the right; they hold nothing. */
 function withoutEmptyTail(names: readonly string[]): string[] {
   return names.slice(0, names.findLastIndex((name) => name !== '') + 1);

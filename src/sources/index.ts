@@ -3,6 +3,7 @@ import type { Mapping } from '../model/mapping.ts';
 import type { RawBatch } from './batch.ts';
 import { measure, readPieces } from './bytes.ts';
 import { csvRows, longOrWide } from './csv.ts';
+import { isOwnForm } from './header.ts';
 import { mappedRows, mappingFor } from './mapping/index.ts';
 import { readWorkbook } from './xlsx/index.ts';
 
@@ -45,8 +46,9 @@ export interface Input {
 
 /** Looks at one file. Throws SourceRefused when it is missing, may not be read, is no file or too big. */
 export async function openInput(file: string, label: string, options: InputOptions = {}): Promise<Input> {
-  const measured = await measure(file, label, options.maxBytes ?? MAX_BYTES);
-  const mapping = options.mapping ?? mappingFor(basename(file), options.mappings ?? []);
+  const { start, ...measured } = await measure(file, label, options.maxBytes ?? MAX_BYTES);
+  const mapping =
+    options.mapping ?? (isOwnForm(start) ? undefined : mappingFor(basename(file), options.mappings ?? []));
   const mappingKey = mapping ? `${mapping.name} ${mapping.sha256.slice(0, 12)}` : '';
   const known = (await options.isKnown?.(measured.sha256, mappingKey)) ?? false;
   return {

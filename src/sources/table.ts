@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 
-/** A row of a sheet or text table, its cells as text; numbers of a spreadsheet as plain decimals, dates as serials. */
+/** A row of a sheet or text table, its cells as text; numbers of a spreadsheet as plain decimals, dates as `2024-01-31`. */
 export interface TableRow {
   /** Physical line or sheet row, from 1. */
   readonly row: number;

@@ -36,11 +36,10 @@ describe('whatever the values are', () => {
       fc.property(level, factor, fc.constantFrom(2, 8, 0.25, 1024), (of, last, scale) => {
         const plain = judge([series('a', of, last)]);
         const scaled = judge([series('a', of, last, scale)]);
-        // Which digits a number has is no matter of scale.
+        // Which digits a number has changes with its scale; and where they speak the move does not.
         const without = (all: typeof plain) =>
           all.filter(([code]) => code !== 'W_CHECK_DIGITS' && code !== 'W_CHECK_MOVE');
         expect(without(scaled)).toEqual(without(plain));
-        expect(scaled.length > 0).toBe(plain.length > 0);
       }),
       { numRuns: 60 },
     );

@@ -1,7 +1,9 @@
-import { parseUnit } from '../../units/unit.ts';
 import type { TableRow, TableRows } from '../table.ts';
-import { type DateGuess, guessDate } from './guess-date.ts';
+import type { DateGuess } from './guess-date.ts';
+import { countMark, type Marks, mostFrequent } from './guess-marks.ts';
 import { plainHeader } from './header.ts';
+import { bare, DATE_PART, NUMBER, STRIPPED, unitIn } from './header-texts.ts';
+import { type Shape, shapeOf } from './table-shape.ts';
 
 /** A column of numbers as it was found. */
 export interface NumberColumn {
@@ -40,16 +42,10 @@ const LOOKED_AT = 300;
 const MOST_ROWS = 200_000;
 const MOST_WORDS = 60;
 
-/** What stands beside a date that is written out already. */
-const DATE_PART = /^(?:年|月|日|year|month|day|week|周)$/i;
-
-const STRIPPED = ['$', '€', '£', '¥', '￥', '%'];
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?:[eE][+-]?\d+)?$/;
-
 /** Looks a table through; undefined where it holds no dates or no numbers. */
 export async function survey(rows: TableRows): Promise<Survey | undefined> {
   const first: TableRow[] = [];
-  const marks = new Map<number, Map<string, number>>();
+  const marks: Marks = new Map();
   let shape: Shape | undefined;
   let seen = 0;
   const look = (row: TableRow) => {
@@ -78,48 +74,7 @@ export async function survey(rows: TableRows): Promise<Survey | undefined> {
   return shape && described(shape, marks);
 }
 
-interface Shape {
-  readonly firstData: number;
-  readonly header: readonly TableRow[];
-  readonly data: readonly TableRow[];
-  readonly date: DateGuess & { readonly column: number };
-  readonly numbers: ReadonlyArray<{ readonly column: number }>;
-}
-
-function shapeOf(rows: readonly TableRow[]): Shape | undefined {
-  const width = Math.max(0, ...rows.map((row) => row.cells.length));
-  const cellsOf = (column: number, from: readonly TableRow[]) =>
-    from.map((row) => (row.cells[column - 1] ?? '').trim()).filter((cell) => cell !== '');
-  const columns = Array.from({ length: width }, (_, at) => at + 1);
-  const dated = columns.flatMap((column) => {
-    const guess = guessDate(cellsOf(column, rows));
-    return guess ? [{ ...guess, column }] : [];
-  });
-  const date = dated.toSorted((a, b) => b.dates - a.dates || a.column - b.column)[0];
-  if (date === undefined) return undefined;
-  const begins = rows.findIndex(
-    (row) => guessDate([(row.cells[date.column - 1] ?? '').trim()]) !== undefined,
-  );
-  const data = rows.slice(begins);
-  const header: TableRow[] = [];
-  for (let at = begins - 1; at >= 0; at -= 1) {
-    const row = rows[at];
-    if (row === undefined || row.cells.filter((cell) => cell.trim() !== '').length < 2) break;
-    header.unshift(row);
-  }
-  const datedColumns = new Set(dated.map((one) => one.column));
-  const numbers = columns.flatMap((column) => {
-    if (datedColumns.has(column)) return [];
-    const cells = cellsOf(column, data);
-    const good = cells.filter((cell) => NUMBER.test(bare(cell))).length;
-    return cells.length > 0 && good * 2 >= cells.length ? [{ column }] : [];
-  });
-  const firstData = data[0]?.row;
-  if (header.length === 0 || numbers.length === 0 || firstData === undefined) return undefined;
-  return { firstData, header, data, date, numbers };
-}
-
-function described(shape: Shape, marks: ReadonlyMap<number, ReadonlyMap<string, number>>): Survey {
+function described(shape: Shape, marks: Marks): Survey {
   const { header, date, data } = shape;
   const unitRow = header.findIndex((row) => {
     const cells = row.cells.filter((cell) => cell.trim() !== '');
@@ -151,38 +106,6 @@ function described(shape: Shape, marks: ReadonlyMap<number, ReadonlyMap<string, 
     repeats: new Set(days).size * 2 <= days.length,
     words: wordsIn(data, new Set([date.column, ...numbers.map((one) => one.column)]), width),
   };
-}
-
-/** `($/mt)`, `铜价（元/吨）`, `Price (USD/t)`, or the unit alone. */
-function unitIn(text: string): string | undefined {
-  const inside = /[([（【]([^()[\]（）【】]+)[)\]）】]\s*$/.exec(text)?.[1]?.trim();
-  return [inside, text.trim()].find((one) => one !== undefined && one !== '' && parseUnit(one) !== undefined);
-}
-
-function bare(cell: string): string {
-  let text = cell.trim();
-  for (const mark of STRIPPED) text = text.replace(mark, '').trim();
-  return text;
-}
-
-function countMark(cell: string, column: number, marks: Map<number, Map<string, number>>): void {
-  const text = cell.trim();
-  if (text === '' || text.length > 20 || NUMBER.test(bare(text))) return;
-  const counts = marks.get(column) ?? new Map<string, number>();
-  marks.set(column, counts);
-  if (counts.size < MOST_WORDS || counts.has(text)) counts.set(text, (counts.get(text) ?? 0) + 1);
-}
-
-function mostFrequent(columns: ReadonlyArray<ReadonlyMap<string, number>>): string[] {
-  const all = new Map<string, number>();
-  for (const counts of columns)
-    for (const [text, count] of counts) all.set(text, (all.get(text) ?? 0) + count);
-  // Numbers with letters in them are slips and not markers.
-  return [...all]
-    .filter(([text]) => !/\d/.test(text))
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, 8)
-    .map(([text]) => text);
 }
 
 function wordsIn(

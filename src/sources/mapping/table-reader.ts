@@ -2,7 +2,7 @@ import { quoted } from '../../errors.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { MappedBlock, Mapping } from '../../model/mapping.ts';
 import type { RawRow } from '../../model/observation.ts';
-import { cellPlace, isSheet } from '../cell-place.ts';
+import { cellPlace } from '../cell-place.ts';
 import { errorAt } from '../raw-file.ts';
 import type { TableRow } from '../table.ts';
 import { brokenCell } from './broken-cell.ts';
@@ -13,7 +13,9 @@ import type { HeaderFound } from './header.ts';
 import { identitiesOf } from './identities.ts';
 import { numberReader } from './numbers.ts';
 import { pickOf } from './pick.ts';
-import { type ValueReader, valueReaders } from './values.ts';
+import { raggedRow, subtotalNote } from './row-problems.ts';
+import type { ValueReader } from './value-reader.ts';
+import { valueReaders } from './values.ts';
 
 /** Reads the rows below a header. */
 export interface TableReader {
@@ -126,21 +128,4 @@ export function tableReader(header: HeaderFound, mapping: Mapping, label: string
       ],
     }),
   };
-}
-
-/** A line of text with other cells than its header has lost or won a comma; a sheet's rows end where they like. */
-function raggedRow({ row, cells }: TableRow, { names }: HeaderFound, label: string): Finding | undefined {
-  if (isSheet(label)) return undefined;
-  const named = names.findLastIndex((name) => name !== '') + 1;
-  const filled = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
-  if (cells.length >= named && filled <= names.length) return undefined;
-  const where = cellPlace({ file: label, row, column: Math.min(cells.length, names.length) + 1 });
-  const message = `the row has ${cells.length} cell${cells.length === 1 ? '' : 's'}, the header ${names.length} columns. Give every row the cells of the header, or skip it in the mapping.`;
-  return errorAt('E_DATA_COLUMNS', where, message);
-}
-
-function subtotalNote(count: number, label: string): Finding[] {
-  if (count === 0) return [];
-  const message = `${count} subtotal row${count === 1 ? '' : 's'} left out, as the mapping says.`;
-  return [{ code: 'I_MAPPING_SUBTOTAL', severity: 'note', where: label, message }];
 }
