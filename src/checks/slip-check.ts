@@ -3,7 +3,7 @@ import { type ProbableSlip, type SlipCause, slipsOf } from '../units/slips.ts';
 import type { CheckContext, Point, Subject } from './check.ts';
 import { fitsGrain, grainOf } from './grain.ts';
 import { isObserved, type Motion, motionOf } from './motion.ts';
-import { BEYOND, FACTOR_TOLERANCE, LOTS_SEEN, SMALLEST_HOLDING, WIDEST_TOLERANCE } from './tuning.ts';
+import { BEYOND, LOTS_SEEN, SMALLEST_HOLDING, WIDEST_TOLERANCE } from './tuning.ts';
 
 /** Factors so near to one that a market gets there by itself: they warn, the others hold. */
 export const SMALL: ReadonlySet<SlipCause> = new Set(['vat', 'x0.907']);
@@ -24,7 +24,7 @@ export function slipCheck(subject: Subject, context: CheckContext): SlipCheck {
     const broken = grain !== undefined && !fitsGrain(value.value, grain);
     const slips = slipsOf(value.value, reference.value, {
       fx: context.exchangeRate(value.date),
-      tolerance: beyond || broken ? WIDEST_TOLERANCE : FACTOR_TOLERANCE,
+      ...(beyond || broken ? { tolerance: WIDEST_TOLERANCE } : {}),
     }).filter(({ cause }) => !SMALL.has(cause));
     // A wild series of whole lots: of all factors only a shifted decimal point leaves them whole.
     return beyond || broken || grain === undefined ? slips : slips.filter(({ cause }) => TENS.has(cause));

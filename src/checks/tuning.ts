@@ -22,12 +22,10 @@ export const WARN_Z = 3;
 /** The catalog's flag, as a scale: what it warns of counts as three standard deviations. */
 export const WARN_MOVE_Z = 3;
 
-/** A factor counts as hit within ±8 %: a market moves between two values too. */
-export const FACTOR_TOLERANCE = 0.08;
-
 /**
- * Where the jump is beyond anything the series ever did, or breaks its whole lots, the nearest factor explains it best
- * up to this far off. The nearest two, 7.2 and 10, lie 39 % apart.
+ * Usually a factor must be hit within the 8 % of `units/slips.ts`. Where the jump is beyond anything the series ever
+ * did, or breaks its whole lots, the nearest factor explains it best up to this far off: the nearest two, 7.2 and 10,
+ * lie 39 % apart.
  */
 export const WIDEST_TOLERANCE = 0.4;
 
@@ -38,10 +36,10 @@ export const SMALLEST_HOLDING = 4.25;
 export const RANGE_TOLERANCE = 0.6;
 
 /**
- * How near VAT's and the short ton's factors must be hit: a third of the smaller one's own distance from one, so that
+ * How near VAT's and the short ton's factors must be hit: about a third of the smaller one's own distance from one, so that
  * an ordinary move is not called a slip. The two lie 2.5 % apart; VAT of 16 and 17 % is within it too.
  */
-export const BASIS_TOLERANCE = 0.035;
+export const BASIS_TOLERANCE = 0.036;
 
 /** "Beyond anything": a jump, in logarithms, of twice the largest step of its own history. */
 export const BEYOND = 2;

@@ -36,7 +36,7 @@ export const SLIPS: readonly Slip[] = [
   { cause: 'x31.1', factor: 31.1034768, words: 'grams and troy ounces' },
   { cause: 'x32.15', factor: 32.1507466, words: 'troy ounces and kilograms' },
   { cause: 'x2204.6', factor: 2204.62262, words: 'pounds and tonnes' },
-  // A tonne is 0.907 short tons' weight the other way round: a count in short tons is 1.102 of that in tonnes.
+  // A short ton is 0.907 tonnes: a count in short tons is 1.102 times that in tonnes.
   { cause: 'x0.907', factor: 0.90718474, words: 'short tons and tonnes' },
   // 16 and 17 % of earlier years lie within its tolerance.
   { cause: 'vat', factor: 1.13, words: 'with and without VAT' },
@@ -49,8 +49,8 @@ export interface SlipOptions {
   readonly tolerance?: number;
 }
 
-/** A market that moves more than this between two values could explain some factor by itself. */
-export const SLIP_TOLERANCE = 0.08;
+/** A market moves between two values too; the convention of market desks is ±8 %. */
+const SLIP_TOLERANCE = 0.08;
 
 /** Every slip that explains why `value` is not near `reference`, the nearest factor first. */
 export function slipsOf(value: number, reference: number, options: SlipOptions = {}): ProbableSlip[] {

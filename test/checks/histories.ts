@@ -1,4 +1,3 @@
-import type { Point } from '../../src/checks/check.ts';
 import { contextOf, runChecks } from '../../src/checks/index.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { type Made, type MadeSeries, snapshotOf, weekdays } from '../support/snapshot.ts';
@@ -36,5 +35,3 @@ export function found(series: MadeSeries | readonly MadeSeries[], made: Partial<
 }
 
 export const codes = (findings: readonly Finding[]): string[] => findings.map(({ code }) => code);
-
-export type { Point };
