@@ -6,6 +6,13 @@ import { programRoot } from '../program.ts';
 
 /** Makes a new desk in `folder`, which must be absent or empty; returns the files it wrote. */
 export async function initDesk(folder: string): Promise<string[]> {
+  if (folder === '') {
+    throw new AssayError('usage', {
+      code: 'E_USAGE',
+      where: 'init',
+      message: 'empty. Expected the name of a new folder.',
+    });
+  }
   const present = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw cannotMake(folder, error);

@@ -23,12 +23,30 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   const effects = realEffects(stop.signal);
   const context: Context = { effects, exit: 0 };
   try {
+    requireFolder();
     await commandLine(context).parseAsync([...words], { from: 'user' });
     return context.exit;
   } catch (error) {
     return ending(error, effects, words);
   } finally {
     stop.dispose();
+  }
+}
+
+/** Somebody may have deleted the folder a shell still stands in. */
+function requireFolder(): void {
+  try {
+    process.cwd();
+  } catch (error) {
+    throw new AssayError(
+      'missing',
+      {
+        code: 'E_FOLDER',
+        where: '',
+        message: 'the current folder no longer exists. Change to another one and try again.',
+      },
+      { cause: error },
+    );
   }
 }
 
