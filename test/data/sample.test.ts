@@ -10,8 +10,8 @@ import type { Observation } from '../../src/model/observation.ts';
 import { programRoot } from '../../src/program.ts';
 import { validate } from '../../src/snapshot/validate.ts';
 import { listInbox } from '../../src/sources/index.ts';
-import { readInboxFile } from '../support/read-file.ts';
 import { temporaryDesk } from '../support/desk.ts';
+import { readInboxFile } from '../support/read-file.ts';
 
 const data = join(programRoot(), 'data');
 const catalog = await readCatalog({ metals: join(data, 'metals'), calendars: join(data, 'calendars') });
