@@ -33,7 +33,7 @@ re_tb_ox_fob sb_ingot_fob zn_lme_3m`
 /** Held against the totals they belong to, printed nowhere. */
 const FOR_CHECKS = ['cu_three_stk', 'li_stock_smelter', 'li_stock_downstream', 'li_stock_other'];
 /** Other columns of the foreign files that the desk's series come from. */
-const FROM_FOREIGN_FILES = ['au_monthly', 're_ce_ox_cn', 're_la_ox_cn'];
+const FROM_FOREIGN_FILES = ['au_monthly', 'au_wb_kept', 're_ce_ox_cn', 're_la_ox_cn'];
 const OPEN = ['cu_wb', 'al_wb', 'zn_wb', 'pb_wb', 'ni_wb', 'sn_wb', 'au_wb', 'ag_wb'];
 
 describe('the built-in catalog', () => {
