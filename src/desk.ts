@@ -11,6 +11,7 @@ import {
 import { AssayError, quoted } from './errors.ts';
 import { type Catalog, type DeskConfig, SECTIONS } from './model/catalog.ts';
 import type { Mapping } from './model/mapping.ts';
+import { nearest } from './nearest.ts';
 import { programRoot } from './program.ts';
 
 /** A folder with `data/`, `templates/` and `reports/`, opened: its configuration read and cross-checked. */
@@ -65,10 +66,10 @@ export async function openDesk(folder: string): Promise<Desk> {
     return isThere(path) ? path : join(program, ...names);
   };
   const deskFile = join(data, 'desk.yaml');
-  const [config, catalog] = await Promise.all([
-    isThere(deskFile) ? readDeskConfig(deskFile) : UNNAMED,
-    readCatalog({ metals: own('data', 'metals'), calendars: own('data', 'calendars') }),
-  ]);
+  // One after the other: it is work for the processor, not the disk, and of two faults the same one is told each time.
+  const config = isThere(deskFile) ? await readDeskConfig(deskFile) : UNNAMED;
+  const catalog = await readCatalog({ metals: own('data', 'metals'), calendars: own('data', 'calendars') });
+  requireKnown(config.data.allowNegative, catalog);
   const overridesFile = join(data, 'overrides.yaml');
   const overrides = isThere(overridesFile) ? await readOverrides(overridesFile, catalog) : [];
   const mappings = await readMappings(
@@ -91,6 +92,18 @@ export async function openDesk(folder: string): Promise<Desk> {
       templates,
     },
   };
+}
+
+/** A mistyped id would allow nothing, and nobody would know. */
+function requireKnown(allowNegative: readonly string[], catalog: Catalog): void {
+  const problems = allowNegative.flatMap((id) => {
+    if (catalog.series.has(id)) return [];
+    const near = nearest(id, catalog.series.keys());
+    const hint = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
+    const message = `data.allowNegative names an unknown series ${quoted(id)}.${hint} Expected an id of data/metals/*.yaml.`;
+    return [{ code: 'E_CATALOG_SERIES', where: 'data/desk.yaml', message }];
+  });
+  if (problems.length > 0) throw new AssayError('config', problems);
 }
 
 /** A link to nowhere is there, and wrong: what it was meant to hold (an exclusion) must not vanish unsaid. */

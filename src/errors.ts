@@ -38,9 +38,13 @@ export class AssayError extends Error {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/g;
 
+/** A message is one line, whatever the name of a file holds. */
+export function oneLine(text: string): string {
+  return text.replace(CONTROL, (character) => JSON.stringify(character).slice(1, -1));
+}
+
 export function problemLine(problem: Problem | Finding): string {
-  // A message is one line, whatever the name of a file holds.
-  const where = problem.where.replace(CONTROL, (character) => JSON.stringify(character).slice(1, -1));
+  const where = oneLine(problem.where);
   return where === '' ? `${problem.code} ${problem.message}` : `${problem.code} ${where}: ${problem.message}`;
 }
 
@@ -51,6 +55,11 @@ export function problemLines(problems: readonly (Problem | Finding)[]): string[]
   const lines = problems.slice(0, MOST_SHOWN).map(problemLine);
   const more = problems.length - lines.length;
   return more > 0 ? [...lines, `…and ${more} more`] : lines;
+}
+
+/** `1 row`, `12,345 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A value quoted for a message: cut to 60 characters, control characters escaped. */

@@ -1,6 +1,6 @@
 import { parseMoment } from './app/moment.ts';
 import type { BuildRequest, Built } from './app.ts';
-import { publish, requireUnpublished, writeDraft } from './archive/index.ts';
+import { publish, publishedAt, requireUnpublished, writeDraft } from './archive/index.ts';
 import { localDay } from './calendar/clock.ts';
 import { parseWeek } from './calendar/week.ts';
 import { type Desk, openDesk } from './desk.ts';
@@ -73,7 +73,10 @@ async function snapshotOf(
     requireSound(intake);
     for (const line of problemLines(intake.findings)) effects.log(line);
     const week = await weekToBuild(asked, store, now, desk.config.timeZone);
-    return await freezeWeek(week, desk, store, knownBy);
+    return await freezeWeek(week, desk, store, {
+      knownBy,
+      publishedAt: (one) => publishedAt(desk.paths.reports, one),
+    });
   } finally {
     await store.close();
   }

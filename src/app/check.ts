@@ -1,10 +1,11 @@
 import type { Checked } from '../app.ts';
+import { publishedAt } from '../archive/index.ts';
 import { localDay } from '../calendar/clock.ts';
 import { parseWeek } from '../calendar/week.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, hasErrors } from '../model/finding.ts';
 import { openTheme } from '../render/templates.ts';
 import { type Gated, gate } from '../snapshot/gate.ts';
 import { takeInbox } from '../snapshot/intake.ts';
@@ -24,7 +25,7 @@ export async function checkDesk(desk: Desk, asked: string | undefined, effects: 
   const store = await openStoreAsIs(desk.paths.store);
   try {
     const intake = await takeInbox(desk, store, now, { stop: effects.stop });
-    if (intake.findings.some((finding) => finding.severity === 'error')) {
+    if (hasErrors(intake.findings)) {
       const findings = byPlace(intake.findings);
       return { ...UNREAD, checks: intake.rows + intake.files.length, findings };
     }
@@ -42,7 +43,10 @@ async function gateOf(asked: string | undefined, desk: Desk, store: Store, now: 
   try {
     const week = await weekToBuild(asked, store, now, desk.config.timeZone);
     const today = localDay(now, desk.config.timeZone);
-    const snapshot = screen(await freezeWeek(week, desk, store), { overrides: desk.overrides, today });
+    const snapshot = screen(
+      await freezeWeek(week, desk, store, { publishedAt: (one) => publishedAt(desk.paths.reports, one) }),
+      { overrides: desk.overrides, today },
+    );
     const gated = gate(snapshot);
     return { ...gated, findings: gated.findings.map((finding) => wayOut(finding, snapshot, today)) };
   } catch (error) {
@@ -65,7 +69,7 @@ function byPlace(findings: readonly Finding[]): Finding[] {
 
 /** `file:row:column`, `workbook!sheet!C7`, or what has no place. */
 const IN_FILE = /^(?<file>.+?):(?<row>\d+)(?::(?<column>\d+))?$/;
-const IN_SHEET = /^(?<file>.+)!(?<column>[A-Z]{1,3})(?<row>\d+)$/;
+const IN_SHEET = /^(?<file>.+!.+)!(?<column>[A-Z]{0,3})(?<row>\d+)$/;
 
 function placeKey({ where, code, message }: Finding): string {
   const { file, row = '', column = '' } = (IN_SHEET.exec(where) ?? IN_FILE.exec(where))?.groups ?? {};

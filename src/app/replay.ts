@@ -10,7 +10,7 @@ import { makeEdition } from '../edition.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';
 import type { Manifest } from '../model/edition.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import { LANGUAGES } from '../model/language.ts';
 import { browserPath } from '../program.ts';
 import { openPress, themeFromFiles } from '../render/index.ts';
@@ -52,7 +52,10 @@ export async function replayEdition(reports: string, asked: string, effects: Eff
       edition,
       identical: differences.length === 0,
       compared: files.length,
-      findings: differences.length === 0 ? [] : [...findings, ...changed.map((line) => note(edition, line))],
+      findings:
+        differences.length === 0
+          ? []
+          : [...findings, ...changed.map((line) => findingAt('I_REPLAY_VERSION', edition, line))],
     };
   } finally {
     await press.close();
@@ -65,12 +68,8 @@ function finding(edition: string, difference: Difference): Finding {
     missing: 'is in the edition but was not made again',
     added: 'was made again but is not in the edition',
   }[difference.kind];
-  return {
-    code: 'E_REPLAY_DIFFERS',
-    severity: 'error',
-    where: `reports/${edition}/${difference.path}`,
-    message: `${what}. Expected the same bytes from the same snapshot and templates.`,
-  };
+  const message = `${what}. Expected the same bytes from the same snapshot and templates.`;
+  return findingAt('E_REPLAY_DIFFERS', `reports/${edition}/${difference.path}`, message);
 }
 
 /** Another program, browser or font may lay out the same words differently: say which is other than it was. */
@@ -87,10 +86,6 @@ function changedVersions(then: Manifest['versions'], now: Manifest['versions']):
       ([name, version]) =>
         `made with ${name} ${before[name] ?? '(none)'}; this is ${version}. Replay with that one.`,
     );
-}
-
-function note(edition: string, message: string): Finding {
-  return { code: 'I_REPLAY_VERSION', severity: 'note', where: edition, message };
 }
 
 function incomplete(edition: string, path: string): AssayError {

@@ -4,7 +4,7 @@ import { readRegularFile, sizeText } from '../catalog/regular-file.ts';
 import { AssayError } from '../errors.ts';
 import type { EditionFile, Manifest } from '../model/edition.ts';
 import type { Verdict } from '../model/finding.ts';
-import type { EditionId } from '../model/time.ts';
+import type { EditionId, Instant, WeekId } from '../model/time.ts';
 import { byEdition, type EditionName, parseEditionId } from './edition-id.ts';
 import { errorCode } from './folder.ts';
 import { MANIFEST, openManifest } from './manifest.ts';
@@ -32,6 +32,15 @@ export async function listEditions(reports: string): Promise<EditionEntry[]> {
       return { edition, publishedAt, verdict };
     }),
   );
+}
+
+/** When the newest edition of a week was published; undefined where none can be read. */
+export async function publishedAt(reports: string, week: WeekId): Promise<Instant | undefined> {
+  const { editions } = await foldersOf(reports);
+  const newest = editions.findLast((one) => one.week === week);
+  if (newest === undefined) return undefined;
+  const bytes = await readManifestBytes(reports, newest.edition).catch(() => undefined);
+  return bytes === undefined ? undefined : openManifest(bytes).manifest?.publishedAt;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '../model/edition.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import type { EditionId } from '../model/time.ts';
 import { parseEditionId } from './edition-id.ts';
 import { errorCode } from './folder.ts';
@@ -29,7 +29,7 @@ export async function verifyArchive(
   const strange = misnamed.map((name) => ({
     edition: name,
     findings: [
-      finding(
+      findingAt(
         'E_ARCHIVE_ADDED',
         labelOf(reports, name),
         'not the name of an edition. Move it out of the archive.',
@@ -49,7 +49,7 @@ export async function verifyEdition(reports: string, edition: string): Promise<F
   await requireEdition(reports, name.edition);
   const misplaced = await placeProblem(reports, name.edition);
   if (misplaced !== undefined) {
-    return [finding('E_ARCHIVE_CHANGED', labelOf(reports, name.edition), `${misplaced}. ${RESTORE}`)];
+    return [findingAt('E_ARCHIVE_CHANGED', labelOf(reports, name.edition), `${misplaced}. ${RESTORE}`)];
   }
   const where = labelOf(reports, name.edition, MANIFEST);
   const untold = 'What it says of the other files cannot be trusted, so they were not checked.';
@@ -58,11 +58,13 @@ export async function verifyEdition(reports: string, edition: string): Promise<F
     bytes = await readManifestBytes(reports, name.edition);
   } catch (error) {
     const reason = errorCode(error) === 'ENOENT' ? 'is missing' : `cannot be read (${errorCode(error)})`;
-    return [finding('E_ARCHIVE_MANIFEST', where, `${reason}. The other files were not checked. ${RESTORE}`)];
+    return [
+      findingAt('E_ARCHIVE_MANIFEST', where, `${reason}. The other files were not checked. ${RESTORE}`),
+    ];
   }
   const { manifest, problem } = openManifest(bytes);
   if (manifest === undefined) {
-    return [finding('E_ARCHIVE_MANIFEST', where, `${problem}. ${untold} ${RESTORE}`)];
+    return [findingAt('E_ARCHIVE_MANIFEST', where, `${problem}. ${untold} ${RESTORE}`)];
   }
   return [
     ...identityFindings(manifest, name.edition, name.week, where),
@@ -74,12 +76,12 @@ function identityFindings(manifest: Manifest, edition: EditionId, week: string, 
   const findings: Finding[] = [];
   if (manifest.edition !== edition || manifest.week !== week) {
     const message = `belongs to edition ${manifest.edition}, not ${edition}. Give the folder its own name again.`;
-    findings.push(finding('E_ARCHIVE_MANIFEST', where, message));
+    findings.push(findingAt('E_ARCHIVE_MANIFEST', where, message));
   }
   const listed = manifest.files['snapshot.json']?.sha256;
   if (listed !== manifest.snapshot) {
     const message = `names snapshot ${short(manifest.snapshot)}, but lists ${listed === undefined ? 'none' : short(listed)}. ${RESTORE}`;
-    findings.push(finding('E_ARCHIVE_MANIFEST', where, message));
+    findings.push(findingAt('E_ARCHIVE_MANIFEST', where, message));
   }
   return findings;
 }
@@ -92,9 +94,10 @@ async function fileFindings(reports: string, edition: EditionId, manifest: Manif
       const where = labelOf(reports, edition, path);
       const kind = found.get(path);
       if (kind === undefined) {
-        return finding('E_ARCHIVE_MISSING', where, `published with ${bytes} bytes, now gone. ${RESTORE}`);
+        return findingAt('E_ARCHIVE_MISSING', where, `published with ${bytes} bytes, now gone. ${RESTORE}`);
       }
-      if (kind !== 'file') return finding('E_ARCHIVE_CHANGED', where, `now ${kind}, not a file. ${RESTORE}`);
+      if (kind !== 'file')
+        return findingAt('E_ARCHIVE_CHANGED', where, `now ${kind}, not a file. ${RESTORE}`);
       return changedFinding(join(reports, edition, path), where, hash, bytes);
     }),
   );
@@ -110,7 +113,7 @@ async function fileFindings(reports: string, edition: EditionId, manifest: Manif
     ...(manifestKind === 'file'
       ? []
       : [
-          finding(
+          findingAt(
             'E_ARCHIVE_CHANGED',
             labelOf(reports, edition, MANIFEST),
             `now ${manifestKind}, not a file. ${RESTORE}`,
@@ -118,7 +121,7 @@ async function fileFindings(reports: string, edition: EditionId, manifest: Manif
         ]),
     ...compared.filter((one) => one !== undefined),
     ...added.map(({ path, kind }) =>
-      finding(
+      findingAt(
         'E_ARCHIVE_ADDED',
         labelOf(reports, edition, path),
         `${kind === 'file' ? 'a file' : kind} that was not published with the edition. Move it out of the archive.`,
@@ -137,7 +140,7 @@ async function changedFinding(
   try {
     bytes = await readBytes(path);
   } catch (error) {
-    return finding('E_ARCHIVE_READ', where, `cannot be read (${errorCode(error) ?? 'unknown'}).`);
+    return findingAt('E_ARCHIVE_READ', where, `cannot be read (${errorCode(error) ?? 'unknown'}).`);
   }
   const now = sha256(bytes);
   if (now === hash) return undefined;
@@ -145,7 +148,7 @@ async function changedFinding(
     bytes.byteLength === length
       ? `${length} bytes as before`
       : `${length} bytes then, ${bytes.byteLength} now`;
-  return finding(
+  return findingAt(
     'E_ARCHIVE_CHANGED',
     where,
     `published with sha256 ${short(hash)}, now ${short(now)} (${size}). ${RESTORE}`,
@@ -180,8 +183,4 @@ async function walk(root: string): Promise<{ files: Map<string, string>; folders
 function parentsOf(path: string): string[] {
   const parts = path.split('/').slice(0, -1);
   return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
-}
-
-function finding(code: string, where: string, message: string): Finding {
-  return { code, severity: 'error', where, message };
 }

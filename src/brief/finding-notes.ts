@@ -6,7 +6,7 @@ import type { Withheld } from '../model/override.ts';
 import { findingCountId, findingGroups } from './added-figures.ts';
 import { isUnusual } from './cells.ts';
 import type { Context } from './context.ts';
-import { kindOfFinding, wordsOf } from './finding-words.ts';
+import { kindIn, kindOfFinding, wordsOf } from './finding-words.ts';
 import { figureRun } from './runs.ts';
 import { nameOfSeries } from './withheld.ts';
 
@@ -36,13 +36,11 @@ export function findingNotes(context: Context): Line[] {
 }
 
 /** The week's unusual moves are told with their size. */
-function isUnusualMove({ code, cause, series, date }: Finding, context: Context): boolean {
+function isUnusualMove(finding: Finding, context: Context): boolean {
+  const { series, date } = finding;
   const one = context.analysis.series.get(series ?? '');
   return (
-    kindOfFinding({ code, cause }) === 'move' &&
-    one !== undefined &&
-    isUnusual(one) &&
-    one.last?.date === date
+    kindIn(finding, context) === 'move' && one !== undefined && isUnusual(one) && one.last?.date === date
   );
 }
 

@@ -39,6 +39,16 @@ export function addDays(date: IsoDate, days: number): IsoDate {
   return dayOfNumber(dayNumber(date) + days);
 }
 
+/** The first of the next month. */
+export function monthAfter(date: IsoDate): IsoDate {
+  return `${addDays(`${date.slice(0, 7)}-28`, 4).slice(0, 7)}-01`;
+}
+
+/** The last day of the month a date lies in. */
+export function endOfMonth(date: IsoDate): IsoDate {
+  return addDays(monthAfter(date), -1);
+}
+
 /** Days from `a` to `b`; negative when `b` is earlier. */
 export function daysBetween(a: IsoDate, b: IsoDate): number {
   return dayNumber(b) - dayNumber(a);

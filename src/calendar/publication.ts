@@ -1,6 +1,6 @@
 import type { PublicationSpec } from '../model/catalog.ts';
 import type { Instant, IsoDate } from '../model/time.ts';
-import { addDays, dayNumber, weekdayOfNumber } from './day.ts';
+import { addDays, dayNumber, monthAfter, weekdayOfNumber } from './day.ts';
 import type { TradingCalendar } from './trading.ts';
 import { instantAt } from './zone.ts';
 
@@ -37,9 +37,4 @@ function dayOfMonthAfter(date: IsoDate, day: number, skip: readonly number[]): I
   let first = monthAfter(date);
   while (skip.includes(Number(first.slice(5, 7)))) first = monthAfter(first);
   return addDays(first, day - 1);
-}
-
-/** The first of the next month. */
-function monthAfter(date: IsoDate): IsoDate {
-  return `${addDays(`${date.slice(0, 7)}-28`, 4).slice(0, 7)}-01`;
 }

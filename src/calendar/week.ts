@@ -1,11 +1,11 @@
 import { tz } from '@date-fns/tz';
-import { getISOWeeksInYear, lastDayOfMonth } from 'date-fns';
+import { getISOWeeksInYear } from 'date-fns';
 import { AssayError, quoted } from '../errors.ts';
 import type { Instant, IsoDate, WeekId } from '../model/time.ts';
 import { addDays, dayNumber, dayOfNumber, weekdayOfNumber } from './day.ts';
 import { instantAt } from './zone.ts';
 
-export { addDays, daysBetween, realDate, weekdayOf } from './day.ts';
+export { addDays, daysBetween, endOfMonth, realDate, weekdayOf } from './day.ts';
 
 const SHAPE = /^(\d{4})-W(\d{2})$/;
 /** Whatever is counted back or on from a week in between is a date of four digits. */
@@ -105,11 +105,4 @@ export function cutoffDay(week: WeekId): IsoDate {
 /** Saturday noon in the zone. */
 export function cutoffOf(week: WeekId, timeZone: string): Instant {
   return instantAt(cutoffDay(week), CUTOFF_HOUR, timeZone);
-}
-
-/** The last day of the month a date lies in. */
-export function endOfMonth(date: IsoDate): IsoDate {
-  return lastDayOfMonth(instantAt(date, 12, 'UTC'), { in: tz('UTC') })
-    .toISOString()
-    .slice(0, 10);
 }

@@ -1,5 +1,5 @@
 import { TZDate, tzOffset } from '@date-fns/tz';
-import { AssayError } from '../errors.ts';
+import { AssayError, quoted } from '../errors.ts';
 import type { Instant, IsoDate } from '../model/time.ts';
 
 export function isTimeZone(timeZone: string): boolean {
@@ -12,7 +12,7 @@ export function offsetMinutes(timeZone: string, moment: Date): number {
     throw new AssayError('config', {
       code: 'E_CONFIG_ZONE',
       where: 'timeZone',
-      message: `${JSON.stringify(timeZone)} is not a time zone. Expected a name such as "Asia/Shanghai".`,
+      message: `${quoted(timeZone)} is not a time zone. Expected a name such as "Asia/Shanghai".`,
     });
   }
   return tzOffset(timeZone, moment);

@@ -1,5 +1,3 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { z } from 'zod';
 import { AssayError, type Problem } from '../errors.ts';
 import {
@@ -14,8 +12,10 @@ import { calendarProblems } from './calendar-problems.ts';
 import { fieldProblems } from './field-problems.ts';
 import { metalProblems } from './metal-problems.ts';
 import { namesIn } from './names.ts';
-import { labelOf, readSource, type SourceFile, unreadable } from './source-file.ts';
+import { labelOf } from './read-source.ts';
+import { type Checked, type SourceFile, soundOf } from './source-file.ts';
 import { twiceProblems } from './twice-problems.ts';
+import { yamlFilesIn } from './yaml-files.ts';
 
 /** A file and what it says once it keeps to its schema. */
 export interface Read<T> {
@@ -35,12 +35,15 @@ interface Folders {
  */
 export async function readCatalog(roots: { metals: string; calendars: string }): Promise<Catalog> {
   const [metals, calendars] = await Promise.all([sourcesIn(roots.metals), sourcesIn(roots.calendars)]);
-  const checked = check({ metals, calendars });
-  if ('problems' in checked) throw new AssayError('config', checked.problems);
-  return checked;
+  return soundOf({ metals, calendars }, placedIn, check);
 }
 
-function check(files: Folders): Catalog | { readonly problems: readonly Problem[] } {
+async function placedIn(files: Folders): Promise<Folders> {
+  const placed = (all: readonly SourceFile[]) => Promise.all(all.map((one) => one.placed()));
+  return { metals: await placed(files.metals), calendars: await placed(files.calendars) };
+}
+
+function check(files: Folders): Checked<Catalog> {
   const problems: Problem[] = [];
   const metals = keeping(files.metals, metalSchema, problems);
   const calendars = keeping(files.calendars, calendarSchema, problems);
@@ -49,10 +52,11 @@ function check(files: Folders): Catalog | { readonly problems: readonly Problem[
   const names = namesIn(files.metals, files.calendars);
   problems.push(...metals.flatMap((metal) => metalProblems(metal, names)));
   if (problems.length > 0) return { problems };
-  return catalogOf(
+  const value = catalogOf(
     metals.map(({ spec }) => spec),
     calendars.map(({ spec }) => spec),
   );
+  return { value };
 }
 
 function catalogOf(metals: readonly MetalSpec[], calendars: readonly CalendarSpec[]): Catalog {
@@ -75,11 +79,8 @@ function catalogOf(metals: readonly MetalSpec[], calendars: readonly CalendarSpe
 }
 
 async function sourcesIn(folder: string): Promise<SourceFile[]> {
-  const entries = await readdir(folder).catch((cause: unknown) => {
-    throw unreadable(cause, labelOf(folder, 1));
-  });
-  const names = entries.filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.')).sort();
-  if (names.length === 0) {
+  const files = await yamlFilesIn(folder);
+  if (files.length === 0) {
     throw new AssayError('config', {
       code: 'E_CATALOG_EMPTY',
       where: labelOf(folder, 1),
@@ -87,12 +88,7 @@ async function sourcesIn(folder: string): Promise<SourceFile[]> {
         'no .yaml file in this folder. Expected one for each metal or venue. Remove the folder to use the built-in ones.',
     });
   }
-  return Promise.all(
-    names.map((name) => {
-      const file = join(folder, name);
-      return readSource(file, labelOf(file, 2));
-    }),
-  );
+  return files;
 }
 
 function keeping<T>(files: readonly SourceFile[], schema: z.ZodType<T>, problems: Problem[]): Read<T>[] {

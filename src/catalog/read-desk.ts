@@ -3,7 +3,8 @@ import { AssayError, type Problem, quoted } from '../errors.ts';
 import { type DeskConfig, deskSchema } from '../model/catalog.ts';
 import { cronFault } from './cron.ts';
 import { fieldProblems, valueAt } from './field-problems.ts';
-import { labelOf, readSource, type SourceFile } from './source-file.ts';
+import { labelOf, readSource } from './read-source.ts';
+import { type Checked, type SourceFile, soundOf } from './source-file.ts';
 import { isTimeZone } from './time-zone.ts';
 import type { Path } from './yaml.ts';
 
@@ -12,14 +13,10 @@ const KNOWN_VERSION = 1;
 /** Reads `data/desk.yaml`. Throws AssayError `config` with every problem in it, `missing` when there is no such file. */
 export async function readDeskConfig(file: string): Promise<DeskConfig> {
   const source = await readSource(file, labelOf(file, 1));
-  const checked = await check(source);
-  if ('problems' in checked) throw new AssayError('config', checked.problems);
-  return checked.desk;
+  return soundOf(source, (unplaced) => unplaced.placed(), check);
 }
 
-async function check(
-  source: SourceFile,
-): Promise<{ readonly desk: DeskConfig } | { readonly problems: readonly Problem[] }> {
+async function check(source: SourceFile): Promise<Checked<DeskConfig>> {
   if (source.problems.length > 0) return { problems: source.problems };
   const version = valueAt(source.value, ['version']);
   if (typeof version === 'number' && version > KNOWN_VERSION) {
@@ -29,7 +26,7 @@ async function check(
   const parsed = deskSchema.safeParse(source.value);
   if (!parsed.success) return { problems: fieldProblems(deskSchema, parsed.error, source) };
   const problems = await deskProblems(parsed.data, source);
-  return problems.length > 0 ? { problems } : { desk: parsed.data };
+  return problems.length > 0 ? { problems } : { value: parsed.data };
 }
 
 async function deskProblems(desk: DeskConfig, source: SourceFile): Promise<Problem[]> {

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AssayError, type Problem, quoted } from '../errors.ts';
+import { type Problem, quoted } from '../errors.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { type Mapping, mappingOf, mappingSchema } from '../model/mapping.ts';
 import { fieldProblems } from './field-problems.ts';
 import { mappingProblems, unknownSeries } from './mapping-problems.ts';
-import { labelOf, readSource, type SourceFile, unreadable } from './source-file.ts';
+import { type Checked, type SourceFile, soundOf } from './source-file.ts';
+import { yamlFilesIn } from './yaml-files.ts';
 
 /** Folders that may hold mappings; either may be absent. */
 interface Folders {
@@ -20,21 +19,38 @@ interface Folders {
  * left out.
  */
 export async function readMappings({ own, builtIn }: Folders, catalog: Catalog): Promise<Mapping[]> {
-  const problems: Problem[] = [];
-  const ours = own === builtIn ? [] : await mappingsIn(own, catalog, problems, 'own');
-  const shipped = await mappingsIn(builtIn, catalog, problems, 'built-in');
-  if (problems.length > 0) throw new AssayError('config', problems);
-  const names = new Set(ours.map((one) => one.name));
-  return [...ours, ...shipped.filter((one) => !names.has(one.name))];
+  const [ours, shipped] = await Promise.all([
+    own === builtIn ? [] : yamlFilesIn(own, { optional: true }),
+    yamlFilesIn(builtIn, { optional: true }),
+  ]);
+  return soundOf({ ours, shipped }, placedIn, (files) => check(files, catalog));
 }
 
-async function mappingsIn(
-  folder: string,
+interface Files {
+  readonly ours: readonly SourceFile[];
+  readonly shipped: readonly SourceFile[];
+}
+
+async function placedIn({ ours, shipped }: Files): Promise<Files> {
+  const placed = (all: readonly SourceFile[]) => Promise.all(all.map((one) => one.placed()));
+  return { ours: await placed(ours), shipped: await placed(shipped) };
+}
+
+function check(files: Files, catalog: Catalog): Checked<Mapping[]> {
+  const problems: Problem[] = [];
+  const ours = mappingsIn(files.ours, catalog, problems, 'own');
+  const shipped = mappingsIn(files.shipped, catalog, problems, 'built-in');
+  if (problems.length > 0) return { problems };
+  const names = new Set(ours.map((one) => one.name));
+  return { value: [...ours, ...shipped.filter((one) => !names.has(one.name))] };
+}
+
+function mappingsIn(
+  files: readonly SourceFile[],
   catalog: Catalog,
   problems: Problem[],
   whose: 'own' | 'built-in',
-): Promise<Mapping[]> {
-  const files = await sourcesIn(folder);
+): Mapping[] {
   const first = new Map<string, string>();
   return files.flatMap((source) => {
     const read = mappingIn(source, catalog, problems, whose);
@@ -69,21 +85,6 @@ function mappingIn(
   problems.push(...unknown);
   if (problems.length > before) return undefined;
   return mappingOf(parsed.data, createHash('sha256').update(JSON.stringify(source.value)).digest('hex'));
-}
-
-async function sourcesIn(folder: string): Promise<SourceFile[]> {
-  const entries = await readdir(folder).catch((cause: unknown) => {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'ENOENT') return [];
-    throw unreadable(cause, labelOf(folder, 1));
-  });
-  const names = entries.filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.')).sort();
-  return Promise.all(
-    names.map((name) => {
-      const file = join(folder, name);
-      return readSource(file, labelOf(file, 2));
-    }),
-  );
 }
 
 const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];

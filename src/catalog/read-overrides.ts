@@ -5,7 +5,8 @@ import type { Catalog } from '../model/catalog.ts';
 import { type Override, overrideSchema } from '../model/override.ts';
 import { nearest } from '../nearest.ts';
 import { fieldProblems } from './field-problems.ts';
-import { labelOf, readSource, type SourceFile } from './source-file.ts';
+import { labelOf, readSource } from './read-source.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** An override and where it stands: `data/overrides.yaml:3:3`. */
 export interface PlacedOverride extends Override {
@@ -19,7 +20,9 @@ const listSchema = z.array(overrideSchema);
  * in it, `missing` when there is no such file.
  */
 export async function readOverrides(file: string, catalog: Catalog): Promise<PlacedOverride[]> {
-  const source = await readSource(file, labelOf(file, 1));
+  const read = await readSource(file, labelOf(file, 1));
+  // Each override is told with its place, also where nothing is wrong; an empty list has none.
+  const source = listSchema.safeParse(read.value ?? []).data?.length === 0 ? read : await read.placed();
   const problems = [...source.problems];
   const parsed = listSchema.safeParse(source.value ?? []);
   if (problems.length === 0) {

@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 
 /** Why what stands at a path is not read, as messages say it: `a pipe`, or its size. */
 export interface Refused {
@@ -7,24 +7,31 @@ export interface Refused {
   readonly size?: number;
 }
 
-/**
- * The bytes of a regular file of at most `maxBytes`. A folder, pipe, socket or device is refused and never waited
- * for: opening a pipe would wait for its writer for ever. Throws what the system says when there is nothing to open.
- */
+/** The bytes of a regular file, refused as `openRegularFile` does. */
 export async function readRegularFile(path: string, maxBytes: number): Promise<Buffer | Refused> {
+  const opened = await openRegularFile(path, maxBytes);
+  if (!('readFile' in opened)) return opened;
+  try {
+    return await opened.readFile();
+  } finally {
+    await opened.close();
+  }
+}
+
+/**
+ * A regular file of at most `maxBytes`. A folder, pipe, socket or device is refused and never waited for: opening a
+ * pipe would wait for its writer for ever. Throws what the system says when there is nothing to open.
+ */
+export async function openRegularFile(path: string, maxBytes: number): Promise<FileHandle | Refused> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENXIO') return undefined;
     throw error;
   });
   if (handle === undefined) return { kind: 'a socket' };
-  try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) return { kind: kindOf(stat) };
-    if (stat.size > maxBytes) return { size: stat.size };
-    return await handle.readFile();
-  } finally {
-    await handle.close();
-  }
+  const stat = await handle.stat();
+  if (stat.isFile() && stat.size <= maxBytes) return handle;
+  await handle.close();
+  return stat.isFile() ? { size: stat.size } : { kind: kindOf(stat) };
 }
 
 function kindOf(stat: Stats): string {
@@ -33,11 +40,16 @@ function kindOf(stat: Stats): string {
   return stat.isSocket() ? 'a socket' : 'a device';
 }
 
-/** `2.1 GB`, `64 MB`, `812 bytes`. */
+const SIZES = [
+  { unit: 'GB', bytes: 1024 ** 3, places: 1 },
+  { unit: 'MB', bytes: 1024 ** 2, places: 1 },
+  { unit: 'KB', bytes: 1024, places: 0 },
+] as const;
+
+/** `2.1 GB`, `64 MB`, `205 KB`, `812 bytes`. */
 export function sizeText(bytes: number): string {
-  const [unit, divisor] =
-    bytes >= 1024 ** 3 ? ['GB', 1024 ** 3] : bytes >= 1024 ** 2 ? ['MB', 1024 ** 2] : ['bytes', 1];
-  return `${Number((bytes / Number(divisor)).toFixed(1)).toLocaleString('en-US')} ${unit}`;
+  const size = SIZES.find((one) => bytes >= one.bytes) ?? { unit: 'bytes', bytes: 1, places: 0 };
+  return `${Number((bytes / size.bytes).toFixed(size.places)).toLocaleString('en-US')} ${size.unit}`;
 }
 
 /** Why the system could not open a path, for people; its own code where there is no better word. */

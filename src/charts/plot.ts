@@ -129,10 +129,14 @@ export function specOf(plot: Plot): VegaLiteSpec {
       bands: (plot.bands ?? []).map((point) => ({ ...point, x: point.x * moment })),
       rules: (plot.rules ?? []).map((rule) => ({ ...rule, dash: rule.dash ?? SOLID })),
       bars: [...(plot.bars ?? [])],
-      lines: (plot.lines ?? []).map((point) => ({
-        ...point,
-        x: point.x * moment,
-        dash: point.dash ?? SOLID,
+      // By name: of tens of thousands of points a spread takes four times as long.
+      lines: (plot.lines ?? []).map(({ of, x, y, ink, width, dash = SOLID }) => ({
+        of,
+        x: x * moment,
+        y,
+        ink,
+        width,
+        dash,
       })),
       dots: (plot.dots ?? []).map((dot) => ({
         ...dot,

@@ -1,25 +1,19 @@
 import type { Finding } from '../model/finding.ts';
 import { slipsOf } from '../units/slips.ts';
-import type { Check, Point, Subject } from './check.ts';
+import { checkEach, type Point, type Subject } from './check.ts';
 import { type Motion, motionOf } from './motion.ts';
 import { SMALL } from './slip-check.ts';
 import { type Step, soundOf } from './sound.ts';
 import { BASIS_TOLERANCE, WARN_Z } from './tuning.ts';
-import { nameOf, percent, placeOf, slipWords } from './words.ts';
+import { findingOf, nameOf, percent, slipWords } from './words.ts';
 
 /** With VAT for without, short tons for tonnes: so small a factor that a market could do it, so it warns. */
-export const BASIS: Check = {
-  codes: ['W_CHECK_UNIT'],
-  run: (context, only) =>
-    [...context.subjects.values()]
-      .filter(({ spec }) => only(spec.id))
-      .flatMap((subject) => {
-        const motion = motionOf(subject, context.monday);
-        const { steps, points } = soundOf(subject, context);
-        const before = points.findLast(({ date }) => date < context.monday);
-        return steps.flatMap((step) => (isUnseen(step, before, motion) ? looked(subject, step, motion) : []));
-      }),
-};
+export const BASIS = checkEach('W_CHECK_UNIT', (subject, context) => {
+  const motion = motionOf(subject, context);
+  const { steps, points } = soundOf(subject, context);
+  const before = points.findLast(({ date }) => date < context.monday);
+  return steps.flatMap((step) => (isUnseen(step, before, motion) ? looked(subject, step, motion) : []));
+});
 
 function looked(subject: Subject, step: Step, motion: Motion): Finding[] {
   const { point, reference } = step;
@@ -29,19 +23,10 @@ function looked(subject: Subject, step: Step, motion: Motion): Finding[] {
   );
   const cause = slips[0]?.cause;
   if (cause === undefined) return [];
-  return [
-    {
-      code: 'W_CHECK_UNIT',
-      severity: 'warning',
-      where: placeOf(point),
-      message:
-        `${nameOf(subject)} of ${point.date} is ${point.text}, ${percent(reference.value, point.value)} on ${reference.text} of ${reference.date}, ` +
-        `more than it ever moved in its own history: perhaps ${slipWords(slips)}. Expected the basis of the series; compare with the source.`,
-      series: subject.spec.id,
-      date: point.date,
-      cause,
-    },
-  ];
+  const message =
+    `${nameOf(subject)} of ${point.date} is ${point.text}, ${percent(reference.value, point.value)} on ${reference.text} of ${reference.date}, ` +
+    `more than any day or week of its kept history: perhaps ${slipWords(slips)}. Expected the basis of the series; compare with the source.`;
+  return [findingOf('W_CHECK_UNIT', subject, point, message, cause)];
 }
 
 /** Larger than any step, or any week, of its own history. */

@@ -4,6 +4,7 @@ import { Decimal, decimal } from '../units/decimal.ts';
 import { slipOf } from '../units/slips.ts';
 import { type PrintedChange, readChange } from './printed-change.ts';
 import { grouped } from './relations/words.ts';
+import { slipWords } from './words.ts';
 
 export interface Chain {
   /** The level of the issue before, as plain decimal text in `unit`. */
@@ -121,10 +122,10 @@ function likelyCause(
   }
   const due = change.kind === 'pct' ? change.value.div(100).plus(ONE).times(previous) : undefined;
   const slip = due && slipOf(Number(level), due.toNumber(), { tolerance: 0.01 });
-  if (slip === undefined) return undefined;
-  const sign = slip.direction === 'times' ? '×' : '÷';
-  return {
-    cause: slip.cause,
-    words: `Probable unit slip in one level of ${spec.id}: ${sign} ${slip.factor} (${slip.words}).`,
-  };
+  return (
+    slip && {
+      cause: slip.cause,
+      words: `Probable unit slip in one level of ${spec.id}: ${slipWords([slip])}.`,
+    }
+  );
 }

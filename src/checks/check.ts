@@ -47,6 +47,16 @@ export interface CheckContext {
 export interface Check {
   /** Codes its findings may have. */
   readonly codes: readonly string[];
-  /** How many values it looked at is counted by the caller through `subjects`. */
   run(context: CheckContext, only: (series: string) => boolean): Finding[];
+}
+
+/** A rule that looks at one series after another, and has one code. */
+export function checkEach(code: string, look: (subject: Subject, context: CheckContext) => Finding[]): Check {
+  return {
+    codes: [code],
+    run: (context, only) =>
+      [...context.subjects.values()].flatMap((subject) =>
+        only(subject.spec.id) ? look(subject, context) : [],
+      ),
+  };
 }

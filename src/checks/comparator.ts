@@ -1,17 +1,11 @@
 import { addDays, daysBetween } from '../calendar/week.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Check, CheckContext, Point, Subject } from './check.ts';
+import { type CheckContext, checkEach, type Point, type Subject } from './check.ts';
 import { isObserved, LONGEST_STEP } from './motion.ts';
-import { nameOf, placeOf } from './words.ts';
+import { findingOf, nameOf } from './words.ts';
 
 /** The week has a value but what its change would be said against is missing: no change, or one over a longer time. */
-export const COMPARATOR: Check = {
-  codes: ['W_CHECK_COMPARATOR'],
-  run: (context, only) =>
-    [...context.subjects.values()]
-      .filter(({ spec }) => only(spec.id))
-      .flatMap((subject) => looked(subject, context)),
-};
+export const COMPARATOR = checkEach('W_CHECK_COMPARATOR', looked);
 
 function looked(subject: Subject, context: CheckContext): Finding[] {
   const points = subject.points.filter(isObserved);
@@ -19,19 +13,10 @@ function looked(subject: Subject, context: CheckContext): Finding[] {
   const before = points.findLast(({ date }) => date < context.monday);
   // A series that has only begun has nothing to compare with, and nobody would look for it.
   if (!point || !before || !isMissing(point, before, subject, context)) return [];
-  return [
-    {
-      code: 'W_CHECK_COMPARATOR',
-      severity: 'warning',
-      where: placeOf(point),
-      message:
-        `${nameOf(subject)} has a value on ${point.date} but none in the period before; the last one is of ${before.date}. ` +
-        'Expected a value to compare with; add it, or the change is not said.',
-      series: subject.spec.id,
-      date: point.date,
-      cause: 'comparator',
-    },
-  ];
+  const message =
+    `${nameOf(subject)} has a value on ${point.date} but none in the period before; the last one is of ${before.date}. ` +
+    'Expected a value to compare with; add it, or the change is not said.';
+  return [findingOf('W_CHECK_COMPARATOR', subject, point, message, 'comparator')];
 }
 
 function isMissing(point: Point, before: Point, { spec }: Subject, context: CheckContext): boolean {

@@ -78,7 +78,8 @@ export function lastOnOrBefore(points: readonly Point[], date: IsoDate): number 
   return low - 1;
 }
 
-function pointsOf(series: SnapshotSeries, inputs: Snapshot['inputs']): Point[] {
+/** A series' columns as points, oldest first, each with the place it was read. Throws AssayError data when torn. */
+export function pointsOf(series: SnapshotSeries, inputs: Snapshot['inputs']): Point[] {
   const { dates, values, rows, files } = series;
   let run = -1;
   return dates.map((date, at) => {

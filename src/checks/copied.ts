@@ -1,22 +1,16 @@
 import { addDays } from '../calendar/week.ts';
 import type { Finding } from '../model/finding.ts';
 import type { IsoDate } from '../model/time.ts';
-import type { Check, CheckContext, Point, Subject } from './check.ts';
+import { type CheckContext, checkEach, type Point, type Subject } from './check.ts';
 import { lastOnOrBefore } from './context.ts';
 import { type Step, soundOf } from './sound.ts';
 import { COPIED_DAYS, COPIED_DIGITS, COPIED_OFF } from './tuning.ts';
-import { nameOf, placeOf } from './words.ts';
+import { findingOf, nameOf } from './words.ts';
 
 /** A value that stands, digit for digit, in another series: a row or column too far up or down. */
-export const COPIED: Check = {
-  codes: ['W_CHECK_MOVE'],
-  run: (context, only) =>
-    [...context.subjects.values()]
-      .filter(({ spec }) => only(spec.id))
-      .flatMap((subject) =>
-        soundOf(subject, context).steps.flatMap((step) => looked(subject, step, context)),
-      ),
-};
+export const COPIED = checkEach('W_CHECK_MOVE', (subject, context) =>
+  soundOf(subject, context).steps.flatMap((step) => looked(subject, step, context)),
+);
 
 function looked(subject: Subject, step: Step, context: CheckContext): Finding[] {
   const { point, reference } = step;
@@ -27,19 +21,10 @@ function looked(subject: Subject, step: Step, context: CheckContext): Finding[] 
     (one) => one !== subject && has(one, point, from) && fitsBetter(one, point, from, off),
   );
   if (!other) return [];
-  return [
-    {
-      code: 'W_CHECK_MOVE',
-      severity: 'warning',
-      where: placeOf(point),
-      message:
-        `${nameOf(subject)} of ${point.date} is ${point.text} after ${reference.text} of ${reference.date}: ` +
-        `looks like ${other.spec.id}, which has the same number. Compare with the source and correct the value.`,
-      series: subject.spec.id,
-      date: point.date,
-      cause: 'series',
-    },
-  ];
+  const message =
+    `${nameOf(subject)} of ${point.date} is ${point.text} after ${reference.text} of ${reference.date}: ` +
+    `looks like ${other.spec.id}, which has the same number. Compare with the source and correct the value.`;
+  return [findingOf('W_CHECK_MOVE', subject, point, message, 'series')];
 }
 
 /** The very number, at most a week before. */

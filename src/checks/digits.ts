@@ -1,21 +1,15 @@
 import type { Finding } from '../model/finding.ts';
-import type { Check, Subject } from './check.ts';
+import { checkEach, type Subject } from './check.ts';
 import { type Motion, motionOf } from './motion.ts';
 import { type Step, soundOf } from './sound.ts';
 import { SWAP_NEARER, SWAP_OFF, WARN_Z } from './tuning.ts';
-import { nameOf, placeOf } from './words.ts';
+import { findingOf, nameOf } from './words.ts';
 
 /** Two digits typed the wrong way round: 7,810 for 8,710. */
-export const DIGITS: Check = {
-  codes: ['W_CHECK_DIGITS'],
-  run: (context, only) =>
-    [...context.subjects.values()]
-      .filter(({ spec }) => only(spec.id))
-      .flatMap((subject) => {
-        const motion = motionOf(subject, context.monday);
-        return soundOf(subject, context).steps.flatMap((step) => looked(subject, step, motion));
-      }),
-};
+export const DIGITS = checkEach('W_CHECK_DIGITS', (subject, context) => {
+  const motion = motionOf(subject, context);
+  return soundOf(subject, context).steps.flatMap((step) => looked(subject, step, motion));
+});
 
 function looked(subject: Subject, { point, reference }: Step, motion: Motion): Finding[] {
   const size = (value: number) => Math.abs(motion.move(reference.value, value) ?? Number.POSITIVE_INFINITY);
@@ -27,19 +21,10 @@ function looked(subject: Subject, { point, reference }: Step, motion: Motion): F
     .filter((one) => one.moved <= moved / SWAP_NEARER)
     .sort((a, b) => a.moved - b.moved)[0];
   if (meant === undefined) return [];
-  return [
-    {
-      code: 'W_CHECK_DIGITS',
-      severity: 'warning',
-      where: placeOf(point),
-      message:
-        `${nameOf(subject)} of ${point.date} is ${point.text} after ${reference.text} of ${reference.date}: ` +
-        `with two digits swapped it would be ${meant.text}. Compare with the source and correct the value.`,
-      series: subject.spec.id,
-      date: point.date,
-      cause: 'digits',
-    },
-  ];
+  const message =
+    `${nameOf(subject)} of ${point.date} is ${point.text} after ${reference.text} of ${reference.date}: ` +
+    `with two digits swapped it would be ${meant.text}. Compare with the source and correct the value.`;
+  return [findingOf('W_CHECK_DIGITS', subject, point, message, 'digits')];
 }
 
 /** The value with each two neighboring digits changed about. */

@@ -7,16 +7,19 @@ import { DIGITS } from './digits.ts';
 import { MOVE } from './move.ts';
 import { RANGE } from './range.ts';
 import { RELATIONS, SUBTOTAL } from './relations/index.ts';
+import { REPEATED } from './repeated.ts';
 import { UNIT } from './unit.ts';
+import { ZERO } from './zero.ts';
 
 export type { Check, CheckContext, Point, Subject } from './check.ts';
 export { contextOf } from './context.ts';
+export { ABOVE_ZERO, inRange } from './in-range.ts';
 
 /** What is said of one value, the most certain first: the first rule that speaks about a value speaks alone. */
-const OF_ONE_VALUE: readonly Check[] = [RANGE, UNIT, BASIS, DIGITS, COPIED, MOVE];
+const OF_ONE_VALUE: readonly Check[] = [RANGE, UNIT, COPIED, BASIS, DIGITS, ZERO, MOVE];
 
 /** Every rule, in the order its findings are told. */
-export const CHECKS: readonly Check[] = [...OF_ONE_VALUE, COMPARATOR, RELATIONS, SUBTOTAL];
+export const CHECKS: readonly Check[] = [...OF_ONE_VALUE, COMPARATOR, REPEATED, RELATIONS, SUBTOTAL];
 
 export interface Checked {
   readonly findings: Finding[];

@@ -3,7 +3,8 @@ import { addDays, daysBetween, weekIndex } from '../calendar/week.ts';
 import type { SeriesSpec } from '../model/catalog.ts';
 import type { Status } from '../model/observation.ts';
 import type { IsoDate } from '../model/time.ts';
-import type { Point, Subject } from './check.ts';
+import type { CheckContext, Point, Subject } from './check.ts';
+import { once } from './once.ts';
 import { DAILY_DAYS, FEWEST_MOVES, HISTORY_DAYS, USUAL_QUANTILE, USUAL_Z, WARN_MOVE_Z } from './tuning.ts';
 
 /** How large the moves of a series are, in its measure. */
@@ -36,12 +37,8 @@ const SIGNED: ReadonlySet<SeriesSpec['kind']> = new Set(['premium', 'spread', 'f
 /** Longer gaps are no step: a market moves on while nobody writes it down. */
 export const LONGEST_STEP = { daily: 7, 'twice-weekly': 14, weekly: 21, monthly: 62 } as const;
 
-const known = new WeakMap<Subject, { readonly before: IsoDate; readonly motion: Motion }>();
-
-/** Of the observed values before the day, three years back. Asked for by every rule: worked out once a subject. */
-export function motionOf(subject: Subject, before: IsoDate): Motion {
-  const had = known.get(subject);
-  if (had?.before === before) return had.motion;
+/** Of the observed values before the week, three years back. */
+export const motionOf = once((subject: Subject, { monday: before }: CheckContext): Motion => {
   const since = addDays(before, -HISTORY_DAYS);
   const history = subject.points.filter(
     (point) => point.date >= since && point.date < before && isObserved(point),
@@ -49,15 +46,13 @@ export function motionOf(subject: Subject, before: IsoDate): Motion {
   const measure = SIGNED.has(subject.spec.kind) ? 'difference' : 'ratio';
   const move = measure === 'ratio' ? logRatio : difference;
   const fallback = flagged(subject.spec, measure, history[history.length - 1]);
-  const motion: Motion = {
+  return {
     measure,
     move,
     steps: scale(steps(history, subject.spec, before, move), fallback),
     weeks: scale(weekly(history, move), fallback),
   };
-  known.set(subject, { before, motion });
-  return motion;
-}
+});
 
 function logRatio(from: number, to: number): number | undefined {
   return from > 0 && to > 0 ? Math.log(to / from) : undefined;

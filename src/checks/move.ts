@@ -1,20 +1,15 @@
 import { daysBetween } from '../calendar/week.ts';
 import type { SeriesSpec } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Check, CheckContext, Point, Subject } from './check.ts';
+import { grouped } from '../units/grouped.ts';
+import { type CheckContext, checkEach, type Point, type Subject } from './check.ts';
 import { LONGEST_STEP, type Motion, motionOf } from './motion.ts';
 import { soundOf } from './sound.ts';
 import { WARN_Z } from './tuning.ts';
-import { grouped, nameOf, percent, placeOf } from './words.ts';
+import { findingOf, nameOf, percent } from './words.ts';
 
 /** A week's move that is rare in the series' own history, or above the catalog's flag. */
-export const MOVE: Check = {
-  codes: ['W_CHECK_MOVE'],
-  run: (context, only) =>
-    [...context.subjects.values()]
-      .filter(({ spec }) => only(spec.id))
-      .flatMap((subject) => looked(subject, context)),
-};
+export const MOVE = checkEach('W_CHECK_MOVE', looked);
 
 function looked(subject: Subject, context: CheckContext): Finding[] {
   const { spec } = subject;
@@ -22,22 +17,13 @@ function looked(subject: Subject, context: CheckContext): Finding[] {
   const point = points.findLast(({ date }) => date >= context.monday);
   const before = points.findLast(({ date }) => date < context.monday);
   if (!point || !before || daysBetween(before.date, point.date) > WEEKS_APART[spec.frequency]) return [];
-  const motion = motionOf(subject, context.monday);
+  const motion = motionOf(subject, context);
   const why = rare(before, point, motion) ?? flagged(before, point, spec);
   if (why === undefined) return [];
-  return [
-    {
-      code: 'W_CHECK_MOVE',
-      severity: 'warning',
-      where: placeOf(point),
-      message:
-        `${nameOf(subject)} is ${point.text} on ${point.date} after ${before.text} of ${before.date} (${changeOf(before, point, spec)}), ${why}. ` +
-        'Compare with the source; correct the value, or accept it in data/overrides.yaml.',
-      series: spec.id,
-      date: point.date,
-      cause: 'move',
-    },
-  ];
+  const message =
+    `${nameOf(subject)} is ${point.text} on ${point.date} after ${before.text} of ${before.date} (${changeOf(before, point, spec)}), ${why}. ` +
+    'Compare with the source; correct the value, or accept it in data/overrides.yaml.';
+  return [findingOf('W_CHECK_MOVE', subject, point, message, 'move')];
 }
 
 function rare(before: Point, point: Point, { move, weeks }: Motion): string | undefined {

@@ -1,22 +1,15 @@
 import type { Finding } from '../model/finding.ts';
+import { grouped } from '../units/grouped.ts';
 import { type ProbableSlip, slipsOf } from '../units/slips.ts';
-import type { Check, CheckContext, Point, Subject } from './check.ts';
+import { type CheckContext, checkEach, type Point, type Subject } from './check.ts';
+import { inRange } from './in-range.ts';
 import { isObserved } from './motion.ts';
 import { SMALL } from './slip-check.ts';
 import { BASIS_TOLERANCE, RANGE_TOLERANCE } from './tuning.ts';
-import { grouped, nameOf, placeOf, slipWords } from './words.ts';
-
-/** Kinds of which nothing at or below zero is plausible, whatever the range says. */
-const ABOVE_ZERO: ReadonlySet<string> = new Set(['price', 'fx', 'index']);
+import { findingOf, nameOf, slipWords } from './words.ts';
 
 /** The catalog's hard range, of every value kept: a catalog may have become stricter since a value was let in. */
-export const RANGE: Check = {
-  codes: ['E_DATA_RANGE'],
-  run: (context, only) =>
-    [...context.subjects.values()]
-      .filter(({ spec }) => only(spec.id))
-      .flatMap((subject) => outside(subject, context)),
-};
+export const RANGE = checkEach('E_DATA_RANGE', outside);
 
 export function outside(subject: Subject, context: CheckContext): Finding[] {
   const { spec, points } = subject;
@@ -24,17 +17,10 @@ export function outside(subject: Subject, context: CheckContext): Finding[] {
   let sound: Point | undefined;
   const found: Finding[] = [];
   for (const point of points) {
-    if (!isInside(point.value, spec, mayBeNegative)) found.push(finding(subject, point, sound, context));
+    if (!inRange(point.value, spec, mayBeNegative)) found.push(finding(subject, point, sound, context));
     else if (isObserved(point)) sound = point;
   }
   return found;
-}
-
-function isInside(value: number, spec: Subject['spec'], mayBeNegative: boolean): boolean {
-  const [low, high] = spec.range;
-  if (value <= 0 && mayBeNegative) return value >= -high;
-  if (value <= 0 && ABOVE_ZERO.has(spec.kind)) return false;
-  return value >= low && value <= high;
 }
 
 function finding(subject: Subject, point: Point, sound: Point | undefined, context: CheckContext): Finding {
@@ -46,15 +32,8 @@ function finding(subject: Subject, point: Point, sound: Point | undefined, conte
   const advice = cause
     ? `${against} a probable unit slip: ${slipWords(slips)}. Correct the value or its unit.`
     : 'Correct the value, or the range in the catalog if it is right.';
-  return {
-    code: 'E_DATA_RANGE',
-    severity: 'error',
-    where: placeOf(point),
-    message: `${point.text} of ${point.date} is outside ${grouped(low)} to ${grouped(high)} ${spec.unit}, the range of ${nameOf(subject)}. ${advice}`,
-    series: spec.id,
-    date: point.date,
-    ...(cause === undefined ? {} : { cause }),
-  };
+  const message = `${point.text} of ${point.date} is outside ${grouped(low)} to ${grouped(high)} ${spec.unit}, the range of ${nameOf(subject)}. ${advice}`;
+  return findingOf('E_DATA_RANGE', subject, point, message, cause);
 }
 
 /** Slips that explain it against the last sound value; without one, those that bring it nearest to the range's middle. */

@@ -3,7 +3,7 @@ import { type ProbableSlip, type SlipCause, slipsOf } from '../units/slips.ts';
 import type { CheckContext, Point, Subject } from './check.ts';
 import { fitsGrain, grainOf } from './grain.ts';
 import { isObserved, type Motion, motionOf } from './motion.ts';
-import { BEYOND, LOTS_SEEN, SMALLEST_HOLDING, WIDEST_TOLERANCE } from './tuning.ts';
+import { BEYOND, LOTS_SEEN, POUND_TOLERANCE, SMALLEST_HOLDING, WIDEST_TOLERANCE } from './tuning.ts';
 
 /** Factors so near to one that a market gets there by itself: they warn, the others hold. */
 export const SMALL: ReadonlySet<SlipCause> = new Set(['vat', 'x0.907']);
@@ -14,7 +14,7 @@ const TENS: ReadonlySet<SlipCause> = new Set(['x10', 'x100', 'x1000', 'x10000'])
 export type SlipCheck = (value: Point, reference: Point) => ProbableSlip[];
 
 export function slipCheck(subject: Subject, context: CheckContext): SlipCheck {
-  const motion = motionOf(subject, context.monday);
+  const motion = motionOf(subject, context);
   const grain = grainBefore(subject, context.monday);
   return (value, reference) => {
     const move = motion.move(reference.value, value.value);
@@ -25,7 +25,10 @@ export function slipCheck(subject: Subject, context: CheckContext): SlipCheck {
     const slips = slipsOf(value.value, reference.value, {
       fx: context.exchangeRate(value.date),
       ...(beyond || broken ? { tolerance: WIDEST_TOLERANCE } : {}),
-    }).filter(({ cause }) => !SMALL.has(cause));
+    }).filter(
+      (slip) =>
+        !SMALL.has(slip.cause) && (slip.cause !== 'x2.2046' || (beyond && slip.off <= POUND_TOLERANCE)),
+    );
     // A wild series of whole lots: of all factors only a shifted decimal point leaves them whole.
     return beyond || broken || grain === undefined ? slips : slips.filter(({ cause }) => TENS.has(cause));
   };

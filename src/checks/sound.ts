@@ -1,5 +1,6 @@
 import type { CheckContext, Point, Subject } from './check.ts';
 import { isObserved } from './motion.ts';
+import { once } from './once.ts';
 import { outside } from './range.ts';
 import { slipped } from './unit.ts';
 
@@ -16,12 +17,7 @@ export interface Sound {
   readonly steps: readonly Step[];
 }
 
-const known = new WeakMap<Subject, { readonly context: CheckContext; readonly sound: Sound }>();
-
-/** Asked for by every rule that warns: worked out once a subject and context. */
-export function soundOf(subject: Subject, context: CheckContext): Sound {
-  const had = known.get(subject);
-  if (had?.context === context) return had.sound;
+export const soundOf = once((subject: Subject, context: CheckContext): Sound => {
   const held = new Set([
     ...outside(subject, context).map(({ date }) => date),
     ...slipped(subject, context).map(({ point }) => point.date),
@@ -32,7 +28,5 @@ export function soundOf(subject: Subject, context: CheckContext): Sound {
     const reference = points[first + at - 1];
     return reference ? [{ point, reference }] : [];
   });
-  const sound = { points, steps };
-  known.set(subject, { context, sound });
-  return sound;
-}
+  return { points, steps };
+});

@@ -29,8 +29,11 @@ export const WARN_MOVE_Z = 3;
  */
 export const WIDEST_TOLERANCE = 0.4;
 
-/** No factor that holds comes nearer to one: the exchange rate, 6 at its lowest, less the widest tolerance. */
-export const SMALLEST_HOLDING = 4.25;
+/** Markets have doubled: pounds for kilograms must be hit this nearly, by a jump that nothing else explains. */
+export const POUND_TOLERANCE = 0.04;
+
+/** No factor that holds comes nearer to one: 2.2046, pounds and kilograms, less its tolerance. */
+export const SMALLEST_HOLDING = 2.11;
 
 /** A value outside the hard range is wrong in any case: the nearest factors are only its likely cause. */
 export const RANGE_TOLERANCE = 0.6;
@@ -65,3 +68,7 @@ export const COPIED_DIGITS = 4;
 export const COPIED_OFF = 0.1;
 /** How long ago the other series may have had the value. */
 export const COPIED_DAYS = 7;
+
+/** A week repeats an earlier one if it has so many different values of so many digits: fewer agree by chance. */
+export const REPEATED_VALUES = 3;
+export const REPEATED_DIGITS = 3;

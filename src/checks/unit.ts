@@ -1,20 +1,18 @@
 import { addDays } from '../calendar/week.ts';
 import type { Finding } from '../model/finding.ts';
+import { grouped } from '../units/grouped.ts';
 import type { ProbableSlip } from '../units/slips.ts';
-import type { Check, CheckContext, Point, Subject } from './check.ts';
+import { type CheckContext, checkEach, type Point, type Subject } from './check.ts';
 import { isObserved } from './motion.ts';
+import { once } from './once.ts';
 import { slipCheck } from './slip-check.ts';
 import { RECENT_DAYS, RETURNED } from './tuning.ts';
-import { grouped, nameOf, placeOf, slipWords } from './words.ts';
+import { findingOf, nameOf, slipWords } from './words.ts';
 
 /** A value in another unit than its series': printed it would be wrong by a factor, so it holds. */
-export const UNIT: Check = {
-  codes: ['E_CHECK_UNIT'],
-  run: (context, only) =>
-    [...context.subjects.values()]
-      .filter(({ spec }) => only(spec.id))
-      .flatMap((subject) => slipped(subject, context).map((one) => finding(subject, one))),
-};
+export const UNIT = checkEach('E_CHECK_UNIT', (subject, context) =>
+  slipped(subject, context).map((one) => finding(subject, one)),
+);
 
 export interface Slipped {
   readonly point: Point;
@@ -27,18 +25,7 @@ export interface Slipped {
  * with, and before that where the series returned to its level, for ranges and charts rest on those. A level that
  * stood for four weeks is the level.
  */
-export function slipped(subject: Subject, context: CheckContext): readonly Slipped[] {
-  const had = known.get(subject);
-  if (had?.context === context) return had.found;
-  const found = search(subject, context);
-  known.set(subject, { context, found });
-  return found;
-}
-
-/** The rules that warn ask for it too. */
-const known = new WeakMap<Subject, { readonly context: CheckContext; readonly found: readonly Slipped[] }>();
-
-function search(subject: Subject, context: CheckContext): Slipped[] {
+export const slipped = once((subject: Subject, context: CheckContext): readonly Slipped[] => {
   const slipsOf = slipCheck(subject, context);
   const recent = addDays(context.monday, -RECENT_DAYS);
   const found: Slipped[] = [];
@@ -56,7 +43,7 @@ function search(subject: Subject, context: CheckContext): Slipped[] {
     reference = point;
   }
   return [...found, ...run];
-}
+});
 
 /** Back at the level from which the run began. */
 function isBack(point: Point, [first]: readonly Slipped[]): boolean {
@@ -68,15 +55,8 @@ function finding(subject: Subject, { point, reference, slips }: Slipped): Findin
   const { spec } = subject;
   const times = point.value / reference.value;
   const ratio = times >= 1 ? `${grouped(times)} times` : `1/${grouped(1 / times)} of`;
-  return {
-    code: 'E_CHECK_UNIT',
-    severity: 'error',
-    where: placeOf(point),
-    message:
-      `${nameOf(subject)} of ${point.date} is ${point.text}, ${ratio} the ${reference.text} of ${reference.date}: ` +
-      `probable unit slip: ${slipWords(slips)}. Expected about ${grouped(reference.value)} ${spec.unit}. Correct the value or its unit.`,
-    series: spec.id,
-    date: point.date,
-    ...(slips[0] === undefined ? {} : { cause: slips[0].cause }),
-  };
+  const message =
+    `${nameOf(subject)} of ${point.date} is ${point.text}, ${ratio} the ${reference.text} of ${reference.date}: ` +
+    `probable unit slip: ${slipWords(slips)}. Expected about ${grouped(reference.value)} ${spec.unit}. Correct the value or its unit.`;
+  return findingOf('E_CHECK_UNIT', subject, point, message, slips[0]?.cause);
 }

@@ -1,23 +1,25 @@
 import { quoted } from '../errors.ts';
-import { Decimal, plain } from '../units/decimal.ts';
+import { cellPlace } from '../model/cell-place.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
+import { grouped } from '../units/grouped.ts';
 import type { ProbableSlip } from '../units/slips.ts';
 import type { Point, Subject } from './check.ts';
 
-/** `data/inbox/week.csv:12:3`, where a person can open it. */
-export function placeOf({ place: { file, row, column } }: Point): string {
-  return column === undefined ? `${file}:${row}` : `${file}:${row}:${column}`;
+/** A finding about one value of a series, at the place where a person can open it. */
+export function findingOf(
+  code: string,
+  { spec }: Subject,
+  { place, date }: Point,
+  message: string,
+  cause?: string,
+): Finding {
+  const about = { series: spec.id, date, ...(cause === undefined ? {} : { cause }) };
+  return findingAt(code, cellPlace(place), message, about);
 }
 
 /** Whose value is spoken of. */
 export function nameOf({ spec }: Subject): string {
   return `${quoted(spec.name.en)} (${spec.id})`;
-}
-
-/** For people: thousands apart, at most six digits that say something. */
-export function grouped(value: number): string {
-  const [whole = '', fraction] = plain(new Decimal(value).toSignificantDigits(6)).split('.');
-  const parted = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return fraction === undefined ? parted : `${parted}.${fraction}`;
 }
 
 /** At most so many causes: a list of everything says nothing. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Imported } from '../app.ts';
-import { EXIT, type ExitName, problemLines } from '../errors.ts';
+import { EXIT, type ExitName, oneLine, problemLines } from '../errors.ts';
 import { appFor, type Context, printJson, printLine } from './context.ts';
 
 export function addImport(program: Command, context: Context): void {
@@ -49,10 +49,11 @@ interface ImportOptions {
 }
 
 function fileLine(file: Imported['files'][number]): string {
-  if (file.known) return `${file.label}: known already, nothing to do`;
+  const label = oneLine(file.label);
+  if (file.known) return `${label}: known already, nothing to do`;
   const count = (n: number) => n.toLocaleString('en-US');
   const counts = `${count(file.added)} new, ${count(file.same)} same, ${count(file.revised)} revised, ${count(file.refused)} refused`;
-  return `${file.label}: ${counts}${file.mapping === '' ? '' : ` (mapping ${file.mapping})`}`;
+  return `${label}: ${counts}${file.mapping === '' ? '' : ` (mapping ${file.mapping})`}`;
 }
 
 function ending({ files, kept, sound }: Imported, dryRun: boolean): string {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Shown } from '../app.ts';
+import { cellPlace, isSheet } from '../model/cell-place.ts';
 import type { Place } from '../model/observation.ts';
-import { cellPlace, isSheet } from '../sources/cell-place.ts';
 import { appFor, type Context, printJson, printLine } from './context.ts';
 
 export function addShow(program: Command, context: Context): void {

@@ -245,6 +245,8 @@ export type FindingKind =
   | 'tons'
   | 'move'
   | 'copied'
+  | 'zero'
+  | 'repeated'
   | 'digits'
   | 'comparator'
   | 'band'

@@ -17,5 +17,18 @@ export const findingSchema = z.strictObject({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
+/** What a finding is about beside its place. */
+export type About = Omit<Finding, 'code' | 'severity' | 'where' | 'message'>;
+
+/** A finding as severe as the first letter of its code: `E_…`, `W_…`, `I_…`. */
+export function findingAt(code: string, where: string, message: string, about: About = {}): Finding {
+  const severity = code.startsWith('E_') ? 'error' : code.startsWith('W_') ? 'warning' : 'note';
+  return { code, severity, where, message, ...about };
+}
+
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}
+
 /** What the gate says of an edition. */
 export type Verdict = 'pass' | 'notes' | 'hold';

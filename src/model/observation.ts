@@ -14,6 +14,13 @@ export const STATUSES = [
 export const statusSchema = z.enum(STATUSES);
 export type Status = z.infer<typeof statusSchema>;
 
+const BY_NAME: ReadonlyMap<string, Status> = new Map(STATUSES.map((status) => [status, status]));
+
+/** Looked up instead of parsed: asked of every value there is. */
+export function statusNamed(text: string): Status | undefined {
+  return BY_NAME.get(text);
+}
+
 /** Where something was read. Rows and columns count from 1, the header being row 1. */
 export interface Place {
   readonly file: string;

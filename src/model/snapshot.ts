@@ -6,9 +6,8 @@ import { overrideSchema, withheldSchema } from './override.ts';
 
 /**
  * A series' observations, oldest first, as parallel columns: `values[i]` (a plain decimal in the canonical unit)
- * is for `dates[i]`. Daily from the first day of the calendar year before the week's, 400 days at
- * least; before that the
- * last observation of each ISO week, back six years: what metrics, bands and charts need and no more.
+ * is for `dates[i]`. Daily from the first day of the calendar year before the week's, 400 days at least; before that
+ * the last observation of each ISO week, back six years: what metrics, bands and charts need and no more.
  */
 export const snapshotSeriesSchema = z.strictObject({
   dates: z.array(z.string()),

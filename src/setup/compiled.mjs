@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { asSetupError, SetupError } from './failure.mjs';
 import { ROOT } from './place.mjs';
-import { sourcesHash } from './sources.mjs';
+import { hashOfAll, sourcesHash, yamlFiles } from './sources.mjs';
 
 /**
  * Packages left out of the bundle: they find a native module or .wasm beside themselves. All others are
@@ -17,14 +18,26 @@ const REQUIRE = `import { createRequire as assayRequire } from 'node:module'; co
  * Compiles src/main.ts into dist/ unless dist/ was made from these very sources. Gives whether it did.
  *
  * Chunks are named by their content and main.js is put in place last, so a program that is running keeps finding its
- * own chunks: those of the program before stay until the compilation after.
+ * own chunks: those of the program before stay until the compilation after. YAML files that alone have changed are
+ * parsed anew, without compiling.
  * @returns {Promise<boolean>}
  */
 export async function ensureCompiled(root = ROOT) {
   const dist = join(root, 'dist');
   const hash = sourcesHash(root);
   const before = stampOf(dist);
-  if (before.hash === hash && existsSync(join(dist, ENTRY))) return false;
+  const yaml = yamlFiles(root);
+  const stamp = { hash, yaml: hashOfAll(yaml) };
+  if (before.hash === hash && existsSync(join(dist, ENTRY))) {
+    if (before.yaml === stamp.yaml && existsSync(join(dist, VALUES))) return false;
+    try {
+      await putValues(dist, yaml, hash);
+      put(join(dist, STAMP), JSON.stringify({ ...stamp, files: before.files }), 0o644);
+    } catch {
+      // It only saves time: the program parses what it does not know.
+    }
+    return false;
+  }
   process.stderr.write('Compiling…\n');
   const outputs = await bundle(root);
   const files = outputs.map(({ path }) => basename(path));
@@ -33,9 +46,10 @@ export async function ensureCompiled(root = ROOT) {
     const isEntry = (/** @type {{ path: string }} */ { path }) => [CHILD, ENTRY].includes(basename(path));
     for (const one of outputs.filter((output) => !isEntry(output)))
       put(join(dist, basename(one.path)), one.contents, 0o644);
+    await putValues(dist, yaml, hash);
     for (const one of outputs.filter(isEntry)) put(join(dist, basename(one.path)), one.contents, 0o755);
-    put(join(dist, STAMP), JSON.stringify({ hash, files }), 0o644);
-    const kept = new Set([STAMP, ...files, ...before.files]);
+    put(join(dist, STAMP), JSON.stringify({ ...stamp, files }), 0o644);
+    const kept = new Set([STAMP, VALUES, ...files, ...before.files]);
     for (const name of readdirSync(dist)) {
       if (!kept.has(name) && !isBeingWritten(name))
         rmSync(join(dist, name), { recursive: true, force: true });
@@ -49,12 +63,26 @@ export async function ensureCompiled(root = ROOT) {
 const ENTRY = 'main.js';
 /** The process that reads workbooks, started by its name. */
 const CHILD = 'xlsx-child.js';
+/** The part of the program that parses YAML files before it runs, and what it makes of them. */
+const PARSER = 'parse-ahead.js';
+const VALUES = 'built-in.json';
 const STAMP = '.stamp.json';
+
+/**
+ * Values of YAML files, so that the program need not parse those it knows; others it parses itself.
+ * @param {string} dist
+ * @param {readonly Uint8Array[]} yaml
+ * @param {string} hash of the sources: the parser of an earlier compilation may be loaded already
+ */
+async function putValues(dist, yaml, hash) {
+  const { parsedAhead } = await import(`${pathToFileURL(join(dist, PARSER)).href}?${hash}`);
+  put(join(dist, VALUES), parsedAhead(yaml), 0o644);
+}
 
 /**
  * What dist/ was made from and which files were made then.
  * @param {string} dist
- * @returns {{ hash?: string, files: string[] }}
+ * @returns {{ hash?: string, yaml?: string, files: string[] }}
  */
 function stampOf(dist) {
   try {
@@ -99,7 +127,7 @@ async function bundle(root) {
   try {
     result = await build({
       absWorkingDir: root,
-      entryPoints: [entry, 'src/sources/xlsx/xlsx-child.ts'],
+      entryPoints: [entry, 'src/sources/xlsx/xlsx-child.ts', 'src/catalog/parse-ahead.ts'],
       entryNames: '[name]',
       outdir: 'dist',
       write: false,

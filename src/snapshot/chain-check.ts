@@ -1,10 +1,10 @@
 import { addDays, realDate, weekOf, weekStart } from '../calendar/week.ts';
 import { chainProblem } from '../checks/chain.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Finding } from '../model/finding.ts';
+import { cellPlace } from '../model/cell-place.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import type { RawRow, Vintage } from '../model/observation.ts';
 import type { IsoDate } from '../model/time.ts';
-import { cellPlace } from '../sources/cell-place.ts';
 import type { Writing } from '../store/index.ts';
 import { numberText } from './number-problem.ts';
 
@@ -77,7 +77,7 @@ export class ChainCheck {
     if (!problem) return [];
     const { message, cause } = problem;
     const about = { series, date: one.date, ...(cause === undefined ? {} : { cause }) };
-    return [{ code: 'E_CHECK_CHAIN', severity: 'error', where: one.where, message, ...about }];
+    return [findingAt('E_CHECK_CHAIN', one.where, message, about)];
   }
 }
 

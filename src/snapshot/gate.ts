@@ -1,6 +1,6 @@
 import { AssayError } from '../errors.ts';
 import type { MetalGroup, MetalSpec } from '../model/catalog.ts';
-import type { Finding, Verdict } from '../model/finding.ts';
+import { type Finding, hasErrors, type Verdict } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { IsoDate } from '../model/time.ts';
 import { coreSeries } from './core-series.ts';
@@ -82,7 +82,7 @@ export function holds({ severity, series, date }: Finding, snapshot: Snapshot): 
 }
 
 function verdictOf(findings: readonly Finding[]): Verdict {
-  if (findings.some((one) => one.severity === 'error')) return 'hold';
+  if (hasErrors(findings)) return 'hold';
   return findings.length > 0 ? 'notes' : 'pass';
 }
 

@@ -1,7 +1,9 @@
 import type { TradingCalendar } from '../calendar/trading.ts';
 import { addDays, cutoffDay, weekStart } from '../calendar/week.ts';
+import { quoted } from '../errors.ts';
 import type { SeriesSpec } from '../model/catalog.ts';
-import type { Finding } from '../model/finding.ts';
+import { cellPlace } from '../model/cell-place.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import type { Vintage } from '../model/observation.ts';
 import type { WeekId } from '../model/time.ts';
 import { EXCUSED, isClosed, quotesSessions } from './closed-days.ts';
@@ -36,35 +38,19 @@ export function holidayValues(
     if (one.date > through || EXCUSED.has(one.status) || !isClosed(spec, one.date, calendar)) continue;
     (one.date >= monday && !repeats(one, own[at - 1]) ? news : known).unshift(one);
   }
-  return [
-    ...finding('W_DATA_HOLIDAY', 'warning', spec, venue, news),
-    ...finding('I_DATA_HOLIDAY', 'note', spec, venue, known),
-  ];
+  return [...finding('W_DATA_HOLIDAY', spec, venue, news), ...finding('I_DATA_HOLIDAY', spec, venue, known)];
 }
 
 function repeats(one: Vintage, before: Vintage | undefined): boolean {
   return before !== undefined && Math.abs(Number(one.value) / Number(before.value) - 1) <= CARRIED;
 }
 
-function finding(
-  code: string,
-  severity: Finding['severity'],
-  spec: SeriesSpec,
-  venue: string,
-  days: readonly Vintage[],
-): Finding[] {
+function finding(code: string, spec: SeriesSpec, venue: string, days: readonly Vintage[]): Finding[] {
   const [first, ...others] = days;
   if (!first) return [];
   const last = others.at(-1)?.date;
   const more = others.length === 1 ? ` and ${last}` : ` and ${others.length} more days up to ${last}`;
-  return [
-    {
-      code,
-      severity,
-      where: `${first.place.file}:${first.place.row}`,
-      message: `${venue} was closed on ${first.date}${last === undefined ? '' : more} but ${JSON.stringify(spec.name.en)} has a price.`,
-      series: spec.id,
-      date: first.date,
-    },
-  ];
+  const { file, row } = first.place;
+  const message = `${venue} was closed on ${first.date}${last === undefined ? '' : more} but ${quoted(spec.name.en)} has a price.`;
+  return [findingAt(code, cellPlace({ file, row }), message, { series: spec.id, date: first.date })];
 }

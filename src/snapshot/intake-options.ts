@@ -16,7 +16,5 @@ export interface IntakeOptions {
   readonly release?: boolean;
   /** Why, for whoever reads the revisions. */
   readonly reason?: string;
-  /** Does everything, and keeps nothing. */
-  readonly dryRun?: boolean;
   readonly stop?: AbortSignal;
 }

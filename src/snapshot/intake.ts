@@ -1,5 +1,5 @@
 import { AssayError } from '../errors.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, hasErrors } from '../model/finding.ts';
 import { type Input, type InputFile, ignoredInInbox, listInbox } from '../sources/index.ts';
 import type { Store } from '../store/index.ts';
 import type { IntakeOptions, IntakeOwner } from './intake-options.ts';
@@ -44,10 +44,7 @@ export async function takeIn(
   for (const file of files) opened.push(await openFile(file, desk, store, options));
   // Most builds find nothing new: they need no right to write.
   if (!opened.some((one) => isInput(one) && !one.known)) {
-    return summary(
-      opened.map((one) => (isInput(one) ? knownFile(one) : one)),
-      options,
-    );
+    return summary(opened.map((one) => (isInput(one) ? knownFile(one) : one)));
   }
   return store.transaction(
     async (writing) => {
@@ -55,7 +52,7 @@ export async function takeIn(
       for (const one of opened) {
         taken.push(isInput(one) ? await takeFile(one, desk, writing, now, options) : one);
       }
-      return summary(taken, options);
+      return summary(taken);
     },
     (intake) => intake.kept,
   );
@@ -65,11 +62,10 @@ function isInput(one: Input | FileTaken): one is Input {
   return 'read' in one;
 }
 
-function summary(files: readonly FileTaken[], { dryRun = false }: IntakeOptions): Intake {
+function summary(files: readonly FileTaken[]): Intake {
   const findings = files.flatMap((file) => file.findings);
-  const isSound = !findings.some((finding) => finding.severity === 'error');
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  return { files, findings, rows, kept: isSound && !dryRun };
+  return { files, findings, rows, kept: !hasErrors(findings) };
 }
 
 /** Throws AssayError data with every error of every file: one bad row and nothing is taken in. */

@@ -2,7 +2,7 @@ import { publicationDay, publishedAt } from '../calendar/publication.ts';
 import type { TradingCalendar } from '../calendar/trading.ts';
 import { addDays } from '../calendar/week.ts';
 import type { Catalog, SeriesSpec } from '../model/catalog.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import type { Vintage } from '../model/observation.ts';
 import type { Instant } from '../model/time.ts';
 import type { Calendars } from './week-findings.ts';
@@ -74,16 +74,7 @@ function leftOut(spec: SeriesSpec, [first, ...others]: readonly Vintage[]): Find
       ? `the value of ${first.date} was`
       : `${others.length + 1} values of ${first.date} to ${others.at(-1)?.date} were`;
   const message = `${values} published after the week's cutoff (${spec.source.lag.en}); left out.`;
-  return [
-    {
-      code: 'I_DATA_UNPUBLISHED',
-      severity: 'note',
-      where: spec.id,
-      message,
-      series: spec.id,
-      date: first.date,
-    },
-  ];
+  return [findingAt('I_DATA_UNPUBLISHED', spec.id, message, { series: spec.id, date: first.date })];
 }
 
 /** Splits a series' values, oldest first, into those in the edition and those left out of it. */

@@ -1,13 +1,12 @@
+import { ABOVE_ZERO, inRange } from '../checks/index.ts';
 import { quoted } from '../errors.ts';
 import type { SeriesSpec } from '../model/catalog.ts';
 import { convert } from '../units/convert.ts';
-import { Decimal, plain } from '../units/decimal.ts';
+import { Decimal } from '../units/decimal.ts';
+import { grouped } from '../units/grouped.ts';
 import { unitLabel } from '../units/print.ts';
 import { type ProbableSlip, slipOf } from '../units/slips.ts';
 import { parseUnit, type Unit } from '../units/unit.ts';
-
-/** Kinds of which nothing at or below zero is plausible, whatever the range says. */
-const ABOVE_ZERO: ReadonlySet<string> = new Set(['price', 'fx', 'index']);
 
 /** Units a value of each quantity is often given in by mistake. */
 const SLIPS = [
@@ -23,6 +22,7 @@ const SLIPS = [
   'USD/lb',
   'US¢/lb',
   'USD/ozt',
+  'USD/g',
   '10kUSD/t',
   'CNY/t',
   'CNY/kg',
@@ -34,17 +34,6 @@ const SLIPS = [
   'CNY/kg contained',
 ].map((text) => parseUnit(text));
 
-/**
- * Whether the value, in the series' own unit, is one the series can have. Series in `allowNegative` may be
- * zero or below, down to the mirror image of their upper bound.
- */
-export function inRange(value: number, spec: SeriesSpec, mayBeNegative: boolean): boolean {
-  const [low, high] = spec.range;
-  if (value <= 0 && mayBeNegative) return value >= -high;
-  if (value <= 0 && ABOVE_ZERO.has(spec.kind)) return false;
-  return value >= low && value <= high;
-}
-
 export interface RangeProblem {
   readonly message: string;
   /** The slip that explains it beside the value before, for programs. */
@@ -53,13 +42,14 @@ export interface RangeProblem {
 
 /**
  * What is wrong with a value out of range, as `given` in the file and `value` in the series' unit; `previous` is the
- * series' value before it, where one is known.
+ * series' value before it, and `fx` the CNY for one USD, where they are known.
  */
 export function rangeProblem(
   value: Decimal,
   given: string,
   spec: SeriesSpec,
   previous?: number,
+  fx?: number,
 ): RangeProblem {
   const name = `${quoted(spec.name.en)} (${spec.id})`;
   const shown = quoted(given).slice(1, -1);
@@ -67,12 +57,18 @@ export function rangeProblem(
     const message = `${spec.kind} ${shown} is not allowed for ${name}. Add ${spec.id} to data.allowNegative if it is right.`;
     return { message };
   }
-  const [low, high] = spec.range.map((bound) => grouped(new Decimal(bound)));
-  const slip = previous === undefined ? undefined : slipOf(value.toNumber(), previous);
-  const probably = likely(value, spec);
+  const [low, high] = spec.range.map((bound) => grouped(bound));
+  const slip = previous === undefined ? undefined : slipOf(value.toNumber(), previous, { fx });
+  const probably = likely(value, spec, previous);
   const advice = [
     ...(probably ? [`Probably ${probably}.`] : []),
     ...(slip && previous !== undefined ? [slipWords(slip, previous)] : []),
+    // Nothing explains it: the number beside it says most.
+    ...(previous !== undefined && !probably && !slip
+      ? [
+          `Another value of it is ${grouped(previous)}. Correct the value, or widen the range in the catalog if it is right.`,
+        ]
+      : []),
   ];
   const message = `${shown} is outside ${low} to ${high} ${spec.unit}, the range of ${name}. ${advice.join(' ') || 'Widen the range in the catalog if it is right.'}`;
   return { message, ...(slip ? { cause: slip.cause } : {}) };
@@ -80,15 +76,16 @@ export function rangeProblem(
 
 function slipWords({ direction, factor, words }: ProbableSlip, previous: number): string {
   const sign = direction === 'times' ? '×' : '÷';
-  const before = grouped(new Decimal(previous));
-  return `It is about ${sign} ${grouped(new Decimal(factor))} of the value before, ${before}: ${words}.`;
+  const before = grouped(previous);
+  return `It is about ${sign} ${grouped(factor)} of the value before, ${before}: ${words}.`;
 }
 
 /** A unit slip that would explain the value; else a power of ten. */
-function likely(value: Decimal, spec: SeriesSpec): string | undefined {
+function likely(value: Decimal, spec: SeriesSpec, previous: number | undefined): string | undefined {
   const own = parseUnit(spec.unit);
   if (!own) return undefined;
-  const fits = (candidate: Decimal) => inRange(candidate.toNumber(), spec, false);
+  const fits = (candidate: Decimal) =>
+    inRange(candidate.toNumber(), spec, false) && isNear(candidate.toNumber(), previous);
   const slips = SLIPS.flatMap((unit) => {
     if (!unit || unit.canonical === own.canonical) return [];
     const meant = convert(value, unit, own);
@@ -104,14 +101,15 @@ function likely(value: Decimal, spec: SeriesSpec): string | undefined {
   return undefined;
 }
 
+/** A guess that lands far from the value before explains nothing, though the range would let it pass. */
+const NEAR = 1.15;
+
+function isNear(value: number, previous: number | undefined): boolean {
+  if (previous === undefined) return true;
+  return value / previous < NEAR && previous / value < NEAR && value / previous > 0;
+}
+
 /** Units of ten thousands exist in Chinese only, and are known by their Chinese spelling. */
 function spelled({ canonical }: Unit): string {
   return canonical.startsWith('10k') ? unitLabel(canonical, 'zh') : canonical;
-}
-
-/** For people: thousands apart, at most six digits that say something. */
-function grouped(value: Decimal): string {
-  const [whole = '', fraction] = plain(value.toSignificantDigits(6)).split('.');
-  const parted = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return fraction === undefined ? parted : `${parted}.${fraction}`;
 }

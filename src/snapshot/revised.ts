@@ -1,6 +1,8 @@
 import { cutoffDay, weekStart } from '../calendar/week.ts';
+import { quoted } from '../errors.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Finding } from '../model/finding.ts';
+import { cellPlace } from '../model/cell-place.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import type { Vintage } from '../model/observation.ts';
 import type { WeekId } from '../model/time.ts';
 
@@ -21,16 +23,14 @@ export function revisedValues(
     const now = observations.get(before.series)?.findLast((one) => one.date === before.date);
     if (now === undefined || now.value === before.value || now.knownAt <= before.knownAt) return [];
     const whose = now.revision ?? 'correction';
+    const { file, row } = now.place;
     return [
-      {
-        code: 'I_DATA_REVISED',
-        severity: 'note',
-        where: `${now.place.file}:${now.place.row}`,
-        message: `${JSON.stringify(spec.name.en)} of ${before.date} was ${before.value} ${spec.unit} in the issue of ${previous} and is now ${now.value} (${whose === 'source' ? 'revised by its source' : 'corrected by the desk'}).`,
-        series: before.series,
-        date: before.date,
-        cause: whose,
-      },
+      findingAt(
+        'I_DATA_REVISED',
+        cellPlace({ file, row }),
+        `${quoted(spec.name.en)} of ${before.date} was ${before.value} ${spec.unit} in the issue of ${previous} and is now ${now.value} (${whose === 'source' ? 'revised by its source' : 'corrected by the desk'}).`,
+        { series: before.series, date: before.date, cause: whose },
+      ),
     ];
   });
 }

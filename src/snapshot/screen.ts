@@ -13,6 +13,7 @@ import {
   type Touching,
   unusedNote,
 } from './override-findings.ts';
+import { DAILY_DAYS } from './thin.ts';
 
 /** What the desk says of single values, and the day on which it is asked: overrides end by the build's calendar. */
 export interface Screening {
@@ -20,8 +21,6 @@ export interface Screening {
   readonly today: IsoDate;
 }
 
-/** Further back an absent value says nothing: only the last one of each week is kept there. */
-const DAILY_DAYS = 400;
 /** Nobody answers for a value longer than this without looking at it again. */
 const LONGEST_DAYS = 366;
 
@@ -73,6 +72,7 @@ function touchingOf(override: PlacedOverride, { subjects, saturday }: CheckConte
   const points = subjects.get(override.series)?.points ?? [];
   const point = points.find((one) => one.date === override.date);
   if (point !== undefined) return [{ override, point }];
+  // Further back an absent value says nothing: only the last one of each week is kept there.
   const reached = override.date <= saturday && override.date >= addDays(saturday, -DAILY_DAYS);
   return reached ? [{ override }] : [];
 }

@@ -17,7 +17,12 @@ export interface SeriesCheck {
   readonly lines: DayLines;
   /** Its value before the row being looked at: of the file, or of what was known. */
   previous: number | undefined;
+  /** CNY for one USD as last known, of the file or of what was known. */
+  exchangeRate(): number;
 }
+
+/** Of the last ten years; it only names a likely cause. */
+const USUAL_RATE = 6.9;
 
 export function seriesChecks(
   catalog: Catalog,
@@ -32,6 +37,14 @@ export function seriesChecks(
     const calendar = calendars.get(venue) ?? (spec && openCalendar(spec));
     if (calendar) calendars.set(venue, calendar);
     return calendar;
+  };
+  const rates = [...catalog.series.values()].filter(({ kind, unit }) => kind === 'fx' && unit === 'CNY/USD');
+  const exchangeRate = (): number => {
+    for (const { id } of rates) {
+      const rate = checks.get(id)?.previous ?? known(id);
+      if (rate !== undefined) return rate;
+    }
+    return USUAL_RATE;
   };
   // Series of one venue that quote alike share what is known of its days: there are few of these, and many series.
   const closed = new Map<string, SeriesCheck['wasClosed']>();
@@ -56,6 +69,7 @@ export function seriesChecks(
       venue: { name: catalog.calendars.get(spec.venue)?.name.en ?? spec.venue },
       lines: new DayLines(),
       previous: known(spec.id),
+      exchangeRate,
     };
     checks.set(spec.id, check);
     return check;

@@ -1,4 +1,5 @@
 import type { SeriesSpec } from '../model/catalog.ts';
+import { ASSESSED_QUOTES, EXCHANGE_QUOTES } from './quotes.ts';
 
 /** An exchange's price, an index or an exchange rate moves every session; four equal ones were carried on. */
 const EXCHANGE_QUOTATIONS = 4;
@@ -7,9 +8,7 @@ const ASSESSED_QUOTATIONS = 25;
 /** Stocks, rates, premiums: three trading weeks. */
 const OTHER_QUOTATIONS = 15;
 
-const EXCHANGE_QUOTES: ReadonlySet<string> = new Set(['close', 'settle', 'official']);
 const MOVING_KINDS: ReadonlySet<string> = new Set(['fx', 'index']);
-const ASSESSED_QUOTES: ReadonlySet<string> = new Set(['mid', 'low', 'high', 'avg']);
 
 /** From so many equal quotations on a daily series is perhaps no longer refreshed. */
 export function suspiciousQuotations(spec: Pick<SeriesSpec, 'kind' | 'quote'>): number {

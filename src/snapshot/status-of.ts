@@ -1,14 +1,12 @@
 import { quoted } from '../errors.ts';
-import { type RawRow, STATUSES, type Status } from '../model/observation.ts';
+import { type RawRow, STATUSES, type Status, statusNamed } from '../model/observation.ts';
 import { nearest } from '../nearest.ts';
 import type { Tally } from './tally.ts';
-
-const KNOWN: ReadonlyMap<string, Status> = new Map(STATUSES.map((status) => [status, status]));
 
 /** The row's status, or its series' usual one; undefined after saying what is wrong. */
 export function statusOf(row: RawRow, assessed: boolean, tally: Tally): Status | undefined {
   if (row.status === undefined) return assessed ? 'assessed' : 'traded';
-  const status = KNOWN.get(row.status);
+  const status = statusNamed(row.status);
   if (status === undefined) {
     const near = nearest(row.status, STATUSES);
     const hint = near ? ` Did you mean ${quoted(near)}?` : '';

@@ -1,5 +1,7 @@
 import { localDay } from '../calendar/clock.ts';
-import type { Finding } from '../model/finding.ts';
+import { quoted } from '../errors.ts';
+import { cellPlace } from '../model/cell-place.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import { type Input, type InputFile, openInput, SourceRefused } from '../sources/index.ts';
 import type { ImportWriter, Store, Writing } from '../store/index.ts';
 import { ChainCheck } from './chain-check.ts';
@@ -36,7 +38,7 @@ export async function openFile(
   try {
     return await openInput(file, label, {
       maxBytes: desk.config.data.maxBytes,
-      mappings: mapping ? [mapping] : (desk.mappings ?? []),
+      mappings: desk.mappings ?? [],
       ...(mapping ? { mapping } : {}),
       isKnown: async (sha256, by) => (await store.importOf(label, sha256, by)) !== undefined,
     });
@@ -79,7 +81,10 @@ export async function takeFile(
     today: localDay(now, desk.config.timeZone),
     newest: (series) => numberOrNone(extents.get(series)?.newest),
   });
-  const findings = await readAll(input, checks, writer, writing, options, new ChainCheck(desk.catalog));
+  const read = await readAll(input, checks, writer, writing, options, new ChainCheck(desk.catalog));
+  // A release changes what it will, and whoever gives a reason knows of it.
+  const isExpected = isRelease || options.reason !== undefined;
+  const findings = isExpected ? read : [...read, ...corrections(writer, desk)];
   const { rows, refused } = checks;
   return {
     label,
@@ -91,6 +96,20 @@ export async function takeFile(
     ...(await writer.end()),
     findings,
   };
+}
+
+/** A file that contradicts another one, or what was typed before: the newer value is kept, and it is said. */
+function corrections({ corrected }: ImportWriter, { catalog }: IntakeOwner): Finding[] {
+  if (!corrected) return [];
+  const { first, before, values } = corrected;
+  const { series, date, value, place } = first;
+  const name = quoted(catalog.series.get(series)?.name.en ?? series);
+  const more =
+    values > 1 ? ` (and ${values - 1} more ${values === 2 ? 'value differs' : 'values differ'})` : '';
+  const message =
+    `${name} (${series}) of ${date} is ${value} here and was ${before} in what was read before${more}. ` +
+    'Expected one value of a day; the newer one counts. Compare with the source; if this file is wrong, remove it and import the right value.';
+  return [findingAt('W_DATA_CORRECTED', cellPlace(place), message, { series, date })];
 }
 
 function numberOrNone(text: string | undefined): number | undefined {

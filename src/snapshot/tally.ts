@@ -1,6 +1,7 @@
-import type { Finding } from '../model/finding.ts';
+import { counted } from '../errors.ts';
+import { cellPlace, isSheet } from '../model/cell-place.ts';
+import { type About, type Finding, findingAt } from '../model/finding.ts';
 import type { RawRow } from '../model/observation.ts';
-import { cellPlace, isSheet } from '../sources/cell-place.ts';
 
 export type Part = 'date' | 'series' | 'value' | 'unit' | 'status' | 'change';
 
@@ -15,12 +16,6 @@ interface Entry {
 
 interface Group {
   rows: number;
-}
-
-export interface About {
-  readonly series?: string;
-  readonly date?: string;
-  readonly cause?: string;
 }
 
 /**
@@ -39,7 +34,7 @@ export class Tally {
   }
 
   add(row: RawRow, part: Part, code: string, message: string, about: About = {}): void {
-    const finding = findingAt(placeOf(row, part), code, message, about);
+    const finding = findingAt(code, placeOf(row, part), message, about);
     this.enter(row, part, code, () => finding);
   }
 
@@ -63,7 +58,7 @@ export class Tally {
     const group = { rows: 1 };
     if (this.groups.size < MOST_FINDINGS) this.groups.set(ownText(key), group);
     const [where, told] = [placeOf(row, part), message()];
-    this.enter(row, part, code, () => findingAt(where, code, told(more(group.rows - 1)), about));
+    this.enter(row, part, code, () => findingAt(code, where, told(more(group.rows - 1)), about));
   }
 
   findings(): Finding[] {
@@ -72,7 +67,7 @@ export class Tally {
       .map((entry) => entry.finding());
     if (this.unsaid > 0) {
       const message = `…and ${this.unsaid.toLocaleString('en-US')} more warnings like these.`;
-      told.push({ code: 'W_DATA_MORE', severity: 'warning', where: fileOf(told[0]), message });
+      told.push(findingAt('W_DATA_MORE', fileOf(told[0]), message));
     }
     return this.isFull ? [...told, andMore(fileOf(told[0]))] : told;
   }
@@ -91,7 +86,7 @@ export class Tally {
 /** What is said last of a file that is not read to its end. */
 export function andMore(where: string): Finding {
   const message = `…and more: reading stopped after ${MOST_FINDINGS.toLocaleString('en-US')} errors. Mend what they have in common first.`;
-  return { code: 'E_DATA_MORE', severity: 'error', where, message };
+  return findingAt('E_DATA_MORE', where, message);
 }
 
 /** A copy that does not hang on the piece of the file it was cut from. */
@@ -104,8 +99,7 @@ function fileOf(finding: Finding | undefined): string {
 }
 
 function more(rows: number): string {
-  if (rows === 0) return '';
-  return ` (and on ${rows.toLocaleString('en-US')} more ${rows === 1 ? 'row' : 'rows'})`;
+  return rows === 0 ? '' : ` (and on ${counted(rows, 'more row')})`;
 }
 
 /** In wide form a series stands in the header, above its values. */
@@ -119,8 +113,4 @@ function placeOf(row: RawRow, part: Part): string {
   const inHeader = part === 'series' && row.columns?.series === undefined && !isSheet(file);
   const line = inHeader ? 1 : row.place.row;
   return cellPlace({ file, row: line, ...(column > 0 ? { column } : {}) });
-}
-
-function findingAt(where: string, code: string, message: string, about: About): Finding {
-  return { code, severity: code.startsWith('E_') ? 'error' : 'warning', where, message, ...about };
 }

@@ -12,7 +12,7 @@ export function firstDayKept(week: WeekId): IsoDate {
 }
 
 /** A year and the ten days a comparator may be older than wanted, with room for holidays. */
-const DAILY_DAYS = 400;
+export const DAILY_DAYS = 400;
 
 /**
  * From this day every observation is kept, before it the last of each ISO week. In a week that ends in the first

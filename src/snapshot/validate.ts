@@ -6,6 +6,7 @@ import type { RawBatch } from '../sources/index.ts';
 import { EXCUSED } from './closed-days.ts';
 import { dateChecks } from './date-check.ts';
 import { numberProblem, numberText } from './number-problem.ts';
+import { ASSESSED_QUOTES } from './quotes.ts';
 import { judgeRepeat, type Repeat } from './repeats.ts';
 import { closedVenue, unknownSeries } from './row-problem.ts';
 import { type SeriesCheck, seriesChecks } from './series-check.ts';
@@ -40,9 +41,6 @@ export interface Validator {
   /** Whether so much is wrong that reading on helps nobody. */
   readonly isFull: boolean;
 }
-
-/** What an agency thinks a price is; a row without a status says so through its series. */
-const ASSESSED_QUOTES: ReadonlySet<string> = new Set(['mid', 'low', 'high', 'avg']);
 
 /** Pure, but that it remembers the file so far. */
 export function validator(catalog: Catalog, options: ValidateOptions): Validator {

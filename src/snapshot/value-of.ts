@@ -1,7 +1,8 @@
+import { inRange } from '../checks/index.ts';
 import { quoted } from '../errors.ts';
 import type { RawRow } from '../model/observation.ts';
 import { decimal, plain, plainText } from '../units/decimal.ts';
-import { inRange, rangeProblem } from './range-problem.ts';
+import { rangeProblem } from './range-problem.ts';
 import type { SeriesCheck } from './series-check.ts';
 import type { Tally } from './tally.ts';
 
@@ -23,7 +24,7 @@ export function canonicalValue(
     check.previous = amount;
     return value;
   }
-  const { message, cause } = rangeProblem(decimal(value), row.value, spec, previous);
+  const { message, cause } = rangeProblem(decimal(value), row.value, spec, previous, check.exchangeRate());
   tally.add(row, 'value', 'E_DATA_RANGE', message, {
     series: spec.id,
     date: row.date,

@@ -1,7 +1,8 @@
 import { openCalendar, type TradingCalendar } from '../calendar/trading.ts';
 import { daysBetween, weekEnding, weekStart } from '../calendar/week.ts';
+import { counted } from '../errors.ts';
 import type { Catalog, SeriesSpec } from '../model/catalog.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import type { Status, Vintage } from '../model/observation.ts';
 import type { IsoDate, WeekId } from '../model/time.ts';
 import { isClosed, quotesSessions } from './closed-days.ts';
@@ -51,29 +52,19 @@ function age(
   // A venue's week ends on its last session: one that closes on Monday asks for Monday's value.
   const needed = (spec.frequency !== 'monthly' && lastSession(week, calendar)) || weekEnding(week);
   const missing = daysBetween(newest, needed);
-  const days = `${missing} ${missing === 1 ? 'day' : 'days'}`;
+  const since = `${counted(missing, 'day')} before ${needed}`;
   if (missing <= spec.staleAfterDays) {
     // A closed week excuses a series only if it was up to date when its venue closed.
     return needed < weekStart(week)
       ? [finding('I_DATA_CLOSED', spec, `its venue had no session this week; newest value is ${newest}.`)]
-      : [
-          finding(
-            'I_DATA_LATE',
-            spec,
-            `no value this week yet; newest value is ${newest} (${days} before ${needed}).`,
-          ),
-        ];
+      : [finding('I_DATA_LATE', spec, `no value this week yet; newest value is ${newest} (${since}).`)];
   }
   if (missing - spec.staleAfterDays > NEWS_DAYS) {
-    return [finding('I_DATA_ENDED', spec, `no value since ${newest} (${days} before ${needed}).`)];
+    return [finding('I_DATA_ENDED', spec, `no value since ${newest} (${since}).`)];
   }
-  return [
-    finding(
-      'W_DATA_STALE',
-      spec,
-      `newest value is ${newest}; the week needs ${weekEnding(week)} (${daysBetween(newest, weekEnding(week))} days missing).`,
-    ),
-  ];
+  const friday = weekEnding(week);
+  const message = `newest value is ${newest}; the week needs ${friday} (${daysBetween(newest, friday)} days missing).`;
+  return [finding('W_DATA_STALE', spec, message)];
 }
 
 function lastSession(week: WeekId, calendar: TradingCalendar | undefined): IsoDate | undefined {
@@ -107,6 +98,5 @@ function standstill(
 }
 
 function finding(code: string, spec: SeriesSpec, message: string): Finding {
-  const severity = code.startsWith('W_') ? 'warning' : 'note';
-  return { code, severity, where: spec.id, message, series: spec.id };
+  return findingAt(code, spec.id, message, { series: spec.id });
 }

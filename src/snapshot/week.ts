@@ -7,7 +7,6 @@ import {
   previousWeek,
   weekOf,
   weekStart,
-  weekYear,
 } from '../calendar/week.ts';
 import { AssayError } from '../errors.ts';
 import type { Catalog, DeskConfig } from '../model/catalog.ts';
@@ -15,9 +14,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant, WeekId } from '../model/time.ts';
 import type { Store } from '../store/index.ts';
 import { freeze } from './freeze.ts';
-
-/** Calendar years of history a brief looks back on: five for the seasonal band, one for its first comparator. */
-const YEARS_BACK = 6;
+import { firstDayKept } from './thin.ts';
 
 /** The week asked for, or the last complete one that has data. Throws AssayError usage E_WEEK, data E_WEEK_EMPTY. */
 export async function weekToBuild(
@@ -38,23 +35,30 @@ export async function weekToBuild(
   });
 }
 
-/** All that is known of a week, read from the store and frozen. `knownBy`: only what was known at that moment. */
+interface FreezeOptions {
+  /** Only what was known at that moment. */
+  readonly knownBy?: Instant | undefined;
+  /** When the issue of a week was published: most are printed after their cutoff, from files that came after it. */
+  readonly publishedAt?: (week: WeekId) => Promise<Instant | undefined>;
+}
+
+/** All that is known of a week, read from the store and frozen. */
 export async function freezeWeek(
   week: WeekId,
   desk: { readonly catalog: Catalog; readonly config: DeskConfig },
   store: Store,
-  knownBy?: Instant,
+  { knownBy, publishedAt = async () => undefined }: FreezeOptions = {},
 ): Promise<Snapshot> {
   const series = [...desk.catalog.series.keys()];
   const observations = await store.observations({
     series,
-    from: `${weekYear(week) - YEARS_BACK}-01-01`,
+    from: firstDayKept(week),
     // Forecasts of a month are dated to its end.
     to: endOfMonth(cutoffDay(week)),
     ...(knownBy === undefined ? {} : { knownBy }),
   });
   const previous = previousWeek(week);
-  const printed = cutoffOf(previous, desk.config.timeZone);
+  const printed = (await publishedAt(previous)) ?? cutoffOf(previous, desk.config.timeZone);
   const earlier = await store.observations({
     series,
     from: weekStart(previous),

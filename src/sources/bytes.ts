@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { errorAt } from './raw-file.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { openRegularFile, sizeText } from '../catalog/regular-file.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import { SourceRefused } from './table.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -26,7 +26,9 @@ export async function measure(
   const hash = createHash('sha256');
   let bytes = 0;
   let start = '';
-  for await (const piece of pieces(file, label, maxBytes)) {
+  // Hashed at once and not kept: one buffer, a large one, serves for all.
+  const buffer = Buffer.allocUnsafeSlow(16 * PIECE);
+  for await (const piece of pieces(file, label, maxBytes, () => buffer)) {
     if (bytes === 0) start = Buffer.from(piece.subarray(0, HEADER_BYTES)).toString('utf8');
     hash.update(piece);
     bytes += piece.length;
@@ -41,23 +43,36 @@ export async function* readPieces(
   measured: Measured,
 ): AsyncGenerator<Uint8Array, void> {
   const hash = createHash('sha256');
-  for await (const piece of pieces(file, label, Number.POSITIVE_INFINITY)) {
+  const fresh = (): Buffer => Buffer.allocUnsafeSlow(PIECE);
+  for await (const piece of pieces(file, label, Number.POSITIVE_INFINITY, fresh)) {
     hash.update(piece);
     yield piece;
   }
   if (hash.digest('hex') === measured.sha256) return;
-  throw new SourceRefused([
-    errorAt('E_DATA_CHANGED', label, 'the file was changed while it was read. Nothing was kept. Try again.'),
-  ]);
+  throw changed(label);
 }
 
-async function* pieces(file: string, label: string, maxBytes: number): AsyncGenerator<Uint8Array, void> {
+function changed(label: string): SourceRefused {
+  const message = 'the file was changed while it was read. Nothing was kept. Try again.';
+  return new SourceRefused([findingAt('E_DATA_CHANGED', label, message)]);
+}
+
+async function* pieces(
+  file: string,
+  label: string,
+  maxBytes: number,
+  bufferFor: () => Buffer,
+): AsyncGenerator<Uint8Array, void> {
   let handle: FileHandle | undefined;
   try {
     handle = await opened(file, label, maxBytes);
+    // One that somebody goes on writing to would otherwise be read for ever.
+    let left = (await handle.stat()).size;
     while (true) {
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(PIECE), 0, PIECE);
+      const { bytesRead, buffer } = await handle.read(bufferFor());
       if (bytesRead === 0) return;
+      left -= bytesRead;
+      if (left < 0) throw changed(label);
       yield buffer.subarray(0, bytesRead);
     }
   } catch (error) {
@@ -69,25 +84,19 @@ async function* pieces(file: string, label: string, maxBytes: number): AsyncGene
 }
 
 async function opened(file: string, label: string, maxBytes: number): Promise<FileHandle> {
-  // Opening a pipe would wait for its writer for ever; what is no regular file is refused below.
-  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  const found = await handle.stat();
-  const problem = !found.isFile()
-    ? errorAt('E_DATA_FILE', label, `is not a file. Expected a .csv file.${moveOut(label)}`)
-    : found.size > maxBytes
-      ? errorAt('E_DATA_SIZE', label, `${size(found.size)}; the limit is ${size(maxBytes)} (data.maxBytes).`)
-      : undefined;
-  if (problem === undefined) return handle;
-  await handle.close();
-  throw new SourceRefused([problem]);
+  const found = await openRegularFile(file, maxBytes);
+  if ('readFile' in found) return found;
+  if (found.size === undefined) throw new SourceRefused([noFile(label, found.kind === 'a folder')]);
+  const message = `${sizeText(found.size)}; the limit is ${sizeText(maxBytes)} (data.maxBytes).`;
+  throw new SourceRefused([findingAt('E_DATA_SIZE', label, message)]);
 }
 
-function moveOut(label: string): string {
-  return label.startsWith('data/inbox/') ? ' Move it out of the inbox.' : '';
-}
-
-function size(bytes: number): string {
-  const [unit, divisor] =
-    bytes >= 1024 ** 3 ? ['GB', 1024 ** 3] : bytes >= 1024 ** 2 ? ['MB', 1024 ** 2] : ['bytes', 1];
-  return `${Number((bytes / Number(divisor)).toFixed(1)).toLocaleString('en-US')} ${unit}`;
+function noFile(label: string, isFolder: boolean): Finding {
+  const what = isFolder ? 'is a folder' : 'is not a file but a pipe or a device';
+  const next = label.startsWith('data/inbox/')
+    ? ' Move it out of the inbox.'
+    : isFolder
+      ? ' Name the files in it.'
+      : '';
+  return findingAt('E_DATA_FILE', label, `${what}. Expected a .csv or .xlsx file.${next}`);
 }

@@ -1,13 +1,9 @@
-import { quoted } from '../errors.ts';
-import type { Finding } from '../model/finding.ts';
+import { counted, quoted } from '../errors.ts';
+import { cellPlace } from '../model/cell-place.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import type { RawRow } from '../model/observation.ts';
-import type { RawBatch } from './batch.ts';
-import { cellPlace } from './cell-place.ts';
 import { type Header, readHeader } from './header.ts';
-import { errorAt, warningAt } from './raw-file.ts';
-import type { TableRow, TableRows } from './table.ts';
-
-export { csvRows } from './records.ts';
+import { isNoQuotation, type RawBatch, type TableRow, type TableRows } from './table.ts';
 
 /**
  * A table in long form (`date,series,value[,unit][,status][,change]`) or wide form (`date` and one column per series
@@ -37,7 +33,7 @@ export async function* longOrWide(rows: TableRows, label: string): AsyncGenerato
 
 function onlyBlank(label: string): Finding {
   const message = 'the file holds only blank lines. Expected a header line and at least one row.';
-  return errorAt('E_DATA_EMPTY', label, message);
+  return findingAt('E_DATA_EMPTY', label, message);
 }
 
 /** The rows below a header, and whether there was anything in them. */
@@ -73,13 +69,13 @@ class Table {
 
   end(): Finding | undefined {
     if (this.lines === 0)
-      return errorAt(
+      return findingAt(
         'E_DATA_NOROWS',
         cellPlace({ file: this.label, row: this.headerLine }),
         'header but no rows.',
       );
     if (this.values > 0 || this.problems > 0) return undefined;
-    return warningAt('W_DATA_NOVALUE', this.label, `none of its ${this.lines} rows holds a value.`);
+    return findingAt('W_DATA_NOVALUE', this.label, `none of its ${this.lines} rows holds a value.`);
   }
 }
 
@@ -89,11 +85,7 @@ function isComment(row: TableRow): boolean {
 
 function comment({ row }: TableRow, label: string): Finding {
   const message = 'lines that begin with "#" are not skipped: data files have no comments. Remove the line.';
-  return errorAt('E_DATA_COMMENT', cellPlace({ file: label, row, column: 1 }), message);
-}
-
-function isNoQuotation(cell: string): boolean {
-  return cell === '' || cell === '-' || cell === '–' || cell === '—';
+  return findingAt('E_DATA_COMMENT', cellPlace({ file: label, row, column: 1 }), message);
 }
 
 type Reader = (row: TableRow, rows: RawRow[]) => void;
@@ -159,15 +151,11 @@ function ragged({ row, cells }: TableRow, header: Header, label: string): Findin
     return undefined;
   if (cells.every((cell) => cell.trim() === '')) return undefined;
   const column = Math.min(cells.length, header.width) + 1;
-  return errorAt(
+  return findingAt(
     'E_DATA_COLUMNS',
     cellPlace({ file: label, row, column }),
-    `the row has ${count(cells.length, 'cell')}, the header ${count(header.width, 'column')}.${brokenNumber(cells)}`,
+    `the row has ${counted(cells.length, 'cell')}, the header ${counted(header.width, 'column')}.${brokenNumber(cells)}`,
   );
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** A number with thousands commas that nobody quoted falls into several cells. */

@@ -1,7 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { Finding } from '../model/finding.ts';
+import { quoted } from '../errors.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import { isGb18030, LOOKS_GB18030, ModestLetters } from './gb18030.ts';
-import { errorAt } from './raw-file.ts';
+import { hexPair } from './hex.ts';
 import { SourceRefused } from './table.ts';
 
 const SAVE_AS = 'Save it as UTF-8 (in Excel: "CSV UTF-8").';
@@ -25,7 +26,7 @@ export async function* decoded(
   }
   if (!decoder) {
     const message = 'the file is empty (0 bytes). Expected a header line and at least one row.';
-    throw new SourceRefused([errorAt('E_DATA_EMPTY', label, message)]);
+    throw new SourceRefused([findingAt('E_DATA_EMPTY', label, message)]);
   }
   yield decoder.end();
 }
@@ -121,9 +122,9 @@ function declared(name: string, start: Buffer, label: string): PieceDecoder {
       return work();
     } catch {
       const at = offset + (wide ? 0 : firstUndecodable(piece, name));
-      const seen = wide ? '' : ` (${hex(piece, at - offset)})`;
+      const seen = wide ? '' : ` (${hexPair(piece, at - offset)})`;
       const message = `not valid ${name.toUpperCase()} ${wide ? 'after' : 'at'} byte ${at}${seen}. ${SAVE_AS}`;
-      throw new SourceRefused([errorAt('E_DATA_ENCODING', label, message)]);
+      throw new SourceRefused([findingAt('E_DATA_ENCODING', label, message)]);
     }
   };
   return {
@@ -145,8 +146,8 @@ function decoderNamed(name: string, label: string): InstanceType<typeof TextDeco
   try {
     return new TextDecoder(name, { fatal: true, ignoreBOM: true });
   } catch {
-    const message = `no encoding ${JSON.stringify(name)} is known. Expected utf-8, utf-16le, gb18030 or another of the web's names.`;
-    throw new SourceRefused([errorAt('E_DATA_ENCODING', label, message)]);
+    const message = `no encoding ${quoted(name)} is known. Expected utf-8, utf-16le, gb18030 or another of the web's names.`;
+    throw new SourceRefused([findingAt('E_DATA_ENCODING', label, message)]);
   }
 }
 
@@ -184,11 +185,16 @@ const SIGNATURES: ReadonlyArray<readonly [hex: string, guess: string]> = [
 
 function binary(signature: Buffer, offset: number, label: string): Finding {
   const start = signature.toString('hex');
-  const guess = SIGNATURES.find(([one]) => start.startsWith(one))?.[1];
-  return errorAt(
+  // Every other byte of Latin letters is NUL there.
+  const isWide = /^(?:(?!00)..00){2}|^(?:00(?!00)..){2}/.test(start);
+  const guess =
+    SIGNATURES.find(([one]) => start.startsWith(one))?.[1] ??
+    (isWide ? 'UTF-16 without its mark?' : undefined);
+  const next = isWide ? SAVE_AS : 'Save the table as CSV.';
+  return findingAt(
     'E_DATA_BINARY',
     label,
-    `NUL byte at offset ${offset}; this is not a text file${guess ? ` (${guess})` : ''}. Save the table as CSV.`,
+    `NUL byte at offset ${offset}; this is not a text file${guess ? ` (${guess})` : ''}. ${next}`,
   );
 }
 
@@ -197,14 +203,8 @@ function notUtf8(bytes: Buffer, before: number, label: string): Finding {
   // Whole lines only: what comes before may end, and what follows may begin, within a character.
   const line = bytes.subarray(bytes.lastIndexOf(10, invalid) + 1);
   const looks = isGb18030(line, true) ? LOOKS_GB18030 : '';
-  const place = `at byte ${before + invalid} (${hex(bytes, invalid)})`;
-  return errorAt('E_DATA_ENCODING', label, `not valid UTF-8 ${place}${looks}. ${SAVE_AS}`);
-}
-
-function hex(bytes: Buffer, offset: number): string {
-  return [...bytes.subarray(offset, offset + 2)]
-    .map((byte) => `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`)
-    .join(' ');
+  const place = `at byte ${before + invalid} (${hexPair(bytes, invalid)})`;
+  return findingAt('E_DATA_ENCODING', label, `not valid UTF-8 ${place}${looks}. ${SAVE_AS}`);
 }
 
 /** Offset of the first byte that begins no valid character. Lines are checked whole first: pieces are large. */

@@ -1,4 +1,5 @@
-import { errorAt } from './raw-file.ts';
+import { findingAt } from '../model/finding.ts';
+import { hexPair } from './hex.ts';
 import { SourceRefused } from './table.ts';
 
 export const LOOKS_GB18030 = '; looks like GB18030';
@@ -40,10 +41,7 @@ export class ModestLetters {
     const found = this.first ? undefined : /[\u0180-\u07ff]/.exec(text);
     if (found) {
       const at = Buffer.byteLength(text.slice(0, found.index));
-      const seen = [...bytes.subarray(at, at + 2)].map(
-        (byte) => `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`,
-      );
-      this.first = { offset: before + at, seen: seen.join(' ') };
+      this.first = { offset: before + at, seen: hexPair(bytes, at) };
     }
     if (this.first && this.sampled < ENOUGH) {
       const line = bytes.subarray(0, ENOUGH);
@@ -58,6 +56,6 @@ export class ModestLetters {
     if (!isGb18030(Buffer.concat(this.samples), true)) return;
     const { offset, seen } = this.first;
     const message = `hardly UTF-8 at byte ${offset} (${seen})${LOOKS_GB18030}. ${this.advice}`;
-    throw new SourceRefused([errorAt('E_DATA_ENCODING', this.label, message)]);
+    throw new SourceRefused([findingAt('E_DATA_ENCODING', this.label, message)]);
   }
 }

@@ -1,9 +1,8 @@
 import { quoted } from '../errors.ts';
-import type { Finding } from '../model/finding.ts';
+import { cellPlace } from '../model/cell-place.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 import type { Place } from '../model/observation.ts';
 import { nearest } from '../nearest.ts';
-import { cellPlace } from './cell-place.ts';
-import { errorAt } from './raw-file.ts';
 import type { TableRow } from './table.ts';
 
 const LONG_COLUMNS = ['date', 'series', 'value', 'unit', 'status', 'change'] as const;
@@ -76,8 +75,9 @@ function longColumn(name: string): LongColumn | undefined {
 function forbidden(names: readonly string[], place: Place): Finding[] {
   return names.flatMap((name, index) => {
     const where = cellPlace({ ...place, column: index + 1 });
-    if (name === '__proto__') return [errorAt('E_DATA_KEY', where, 'the key "__proto__" is not allowed.')];
-    if (name === '') return [errorAt('E_DATA_COLUMN', where, `column ${index + 1} has no name. ${EXPECTED}`)];
+    if (name === '__proto__') return [findingAt('E_DATA_KEY', where, 'the key "__proto__" is not allowed.')];
+    if (name === '')
+      return [findingAt('E_DATA_COLUMN', where, `column ${index + 1} has no name. ${EXPECTED}`)];
     return [];
   });
 }
@@ -94,14 +94,18 @@ function twice(names: readonly string[], place: Place): Finding[] {
     if (name === '' || name === '__proto__') return [];
     const columns = `columns ${before + 1} and ${index + 1}`;
     return [
-      errorAt('E_DATA_COLUMN_TWICE', cellPlace(place), `column ${quoted(name)} appears twice (${columns}).`),
+      findingAt(
+        'E_DATA_COLUMN_TWICE',
+        cellPlace(place),
+        `column ${quoted(name)} appears twice (${columns}).`,
+      ),
     ];
   });
 }
 
 function missing(column: LongColumn, names: readonly string[], place: Place): Finding {
   const header = names.join(',');
-  return errorAt(
+  return findingAt(
     'E_DATA_COLUMN',
     cellPlace(place),
     `no column ${quoted(column)} in the header ${quoted(header)}.${reason(column, names)} ${EXPECTED}`,
@@ -128,6 +132,6 @@ function unknown(
     const near = nearest(name, LONG_COLUMNS);
     const hint = near === undefined ? ' Remove it.' : ` Did you mean ${quoted(near)}?`;
     const where = cellPlace({ ...place, column: index + 1 });
-    return [errorAt('E_DATA_COLUMN', where, `unknown column ${quoted(name)}.${hint} ${EXPECTED}`)];
+    return [findingAt('E_DATA_COLUMN', where, `unknown column ${quoted(name)}.${hint} ${EXPECTED}`)];
   });
 }

@@ -1,8 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssayError } from '../errors.ts';
-import type { Finding } from '../model/finding.ts';
-import { warningAt } from './raw-file.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
 
 /** A file to be read: where it lies, and what it is called inside the desk. */
 export interface InputFile {
@@ -28,7 +27,7 @@ export async function ignoredInInbox(dir: string): Promise<Finding[]> {
         ? 'a folder; only files in the inbox itself are read'
         : 'not a .csv or .xlsx file and was not read';
       const label = `${LABEL}/${name}`;
-      return warningAt(
+      return findingAt(
         'W_INBOX_IGNORED',
         label,
         `${what}. Expected .csv in long or wide form, or a file that a mapping describes.`,

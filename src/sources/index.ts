@@ -1,18 +1,26 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
+import { findingAt } from '../model/finding.ts';
 import type { Mapping } from '../model/mapping.ts';
-import type { RawBatch } from './batch.ts';
 import { measure, readPieces } from './bytes.ts';
-import { csvRows, longOrWide } from './csv.ts';
+import { longOrWide } from './csv.ts';
 import { isOwnForm } from './header.ts';
 import { mappedRows, mappingFor } from './mapping/index.ts';
+import { csvRows } from './records.ts';
+import type { RawBatch } from './table.ts';
+import { SourceRefused } from './table.ts';
 import { readWorkbook } from './xlsx/index.ts';
 
-export type { RawBatch } from './batch.ts';
 export { type InputFile, ignoredInInbox, listInbox } from './inbox.ts';
-export { proposalFor } from './propose.ts';
-export { SourceRefused } from './table.ts';
+export { isInOwnForm, type Proposal, proposalFor } from './propose.ts';
+export { type RawBatch, SourceRefused } from './table.ts';
 
-const MAX_BYTES = 64 * 1024 * 1024;
+/** What people drop by mistake, and a text reader would only say odd things about. */
+const OTHER_KINDS = /\.(?:json|ods|xlsb|numbers|pdf|docx?|pptx?|html?|parquet|zip|gz|7z|rar|db|sqlite)$/i;
+
+function otherKind(file: string, label: string): SourceRefused {
+  const message = `a ${extname(file).toLowerCase()} file, which is not read. Expected .csv or .xlsx. Save the table as one of these.`;
+  return new SourceRefused([findingAt('E_DATA_FILE', label, message)]);
+}
 
 export interface InputOptions {
   /** The desk's `data.maxBytes`. */
@@ -46,7 +54,8 @@ export interface Input {
 
 /** Looks at one file. Throws SourceRefused when it is missing, may not be read, is no file or too big. */
 export async function openInput(file: string, label: string, options: InputOptions = {}): Promise<Input> {
-  const { start, ...measured } = await measure(file, label, options.maxBytes ?? MAX_BYTES);
+  const { start, ...measured } = await measure(file, label, options.maxBytes ?? Number.POSITIVE_INFINITY);
+  if (OTHER_KINDS.test(file)) throw otherKind(file, label);
   const mapping =
     options.mapping ?? (isOwnForm(start) ? undefined : mappingFor(basename(file), options.mappings ?? []));
   const mappingKey = mapping ? `${mapping.name} ${mapping.sha256.slice(0, 12)}` : '';

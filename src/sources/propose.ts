@@ -1,11 +1,21 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Catalog } from '../model/catalog.ts';
-import { csvRows } from './csv.ts';
+import { isOwnForm } from './header.ts';
 import { type Proposal, proposeMapping } from './mapping/index.ts';
+import { csvRows } from './records.ts';
 import { sniff } from './sniff.ts';
 import { SourceRefused } from './table.ts';
 import { openWorkbook } from './xlsx/index.ts';
+
+export type { Proposal } from './mapping/index.ts';
+
+/** Whether a text file starts like ours: what is wrong with it no mapping mends. */
+export async function isInOwnForm(file: string): Promise<boolean> {
+  if (/\.xls[xm]?$/i.test(file)) return false;
+  for await (const piece of createReadStream(file, { end: 4095 })) return isOwnForm(String(piece));
+  return false;
+}
 
 /** A mapping for a file nothing else can read; undefined where it shows no table, or cannot be read at all. */
 export async function proposalFor(

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { findingAt } from '../model/finding.ts';
 import { decoded } from './encoding.ts';
-import { errorAt } from './raw-file.ts';
 import { SourceRefused, type TableRow, type TableRows } from './table.ts';
 
 /** How a text is cut into rows and cells. */
@@ -69,25 +69,30 @@ class Cutter {
   }
 
   private rows(text: string, hasQuotes: boolean): TableRow[] {
-    const lines = hasQuotes ? this.parsed(text) : this.split(text);
+    if (!hasQuotes) return this.split(text);
     const rows: TableRow[] = [];
-    for (const cells of lines) {
-      if (cells.length > 1 || (cells[0] ?? '').trim() !== '') rows.push({ row: this.line, cells });
+    for (const cells of this.parsed(text)) {
+      if (!isBlank(cells)) rows.push({ row: this.line, cells });
       this.line += 1;
-      if (hasQuotes) for (const cell of cells) this.line += lineBreaks(cell);
+      for (const cell of cells) this.line += lineBreaks(cell);
     }
     return rows;
   }
 
   /** Without a quotation mark CSV is lines and commas, and most files have none: this takes a tenth of the time. */
-  private split(text: string): string[][] {
+  private split(text: string): TableRow[] {
     const lines = text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n');
     // What follows the last line end is no line.
     if (lines.at(-1) === '') lines.pop();
-    return lines.map((line, at) => {
-      if (line.length > LONGEST_LINE) this.tooLong(this.line + at);
-      return line.split(this.delimiter);
-    });
+    const rows: TableRow[] = [];
+    for (const line of lines) {
+      if (line.length > LONGEST_LINE) this.tooLong(this.line);
+      // Cheap for the file that is empty lines by the million.
+      const cells = line === '' ? [] : line.split(this.delimiter);
+      if (!isBlank(cells)) rows.push({ row: this.line, cells });
+      this.line += 1;
+    }
+    return rows;
   }
 
   private parsed(text: string): string[][] {
@@ -109,7 +114,7 @@ class Cutter {
       }
       const where = `${this.label}:${this.line + lines - 1}`;
       throw new SourceRefused([
-        errorAt(
+        findingAt(
           'E_DATA_QUOTE',
           where,
           'a quotation mark (") stands in the middle of a cell. Quote the whole cell and double the marks inside it.',
@@ -128,7 +133,7 @@ class Cutter {
   private tooLong(line: number): never {
     const limit = LONGEST_LINE.toLocaleString('en-US');
     throw new SourceRefused([
-      errorAt(
+      findingAt(
         'E_DATA_LINE',
         `${this.label}:${line}`,
         `a line is longer than ${limit} characters. Expected one row a line, with commas between cells.`,
@@ -139,13 +144,17 @@ class Cutter {
   private neverClosed(text: string, marks: readonly number[]): never {
     const line = this.line + lineBreaks(text.slice(0, marks.at(-1) ?? 0));
     throw new SourceRefused([
-      errorAt(
+      findingAt(
         'E_DATA_QUOTE',
         `${this.label}:${line}`,
         'the quotation mark (") opened on this line is never closed. Close it, or remove it.',
       ),
     ]);
   }
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.length < 2 && (cells[0] ?? '').trim() === '';
 }
 
 /** Just after the last line end that stands outside quotation marks; 0 where there is none. */

@@ -24,14 +24,26 @@ export interface Appended {
   readonly revised: number;
 }
 
+/** The first value that differs from what was known, and how many do; what was provisional is expected to. */
+interface Corrected {
+  readonly first: Observation;
+  readonly before: string;
+  readonly values: number;
+}
+
 /** An import under way, a batch after another; each series and date comes once. */
 export interface ImportWriter {
   append(observations: readonly Observation[]): Promise<void>;
   /** Writes what was only collected so far: questions about the store are answered right then. */
   flush(): Promise<void>;
+  /** What is another than it was; undefined where nothing is. */
+  readonly corrected: Corrected | undefined;
   /** Writes down what was changed. */
   end(): Promise<Appended>;
 }
+
+/** Of these nobody said that they were final. */
+const UNSETTLED: ReadonlySet<string> = new Set(['provisional', 'illustrative']);
 
 /** Begins an import. Runs, to its end, inside the caller's transaction. */
 export async function beginImport(
@@ -43,6 +55,7 @@ export async function beginImport(
   const ids = new Map([[file.label, id]]);
   const extents = new Map<string, Extent | undefined>();
   const counts = { added: 0, same: 0, revised: 0 };
+  let corrected: Corrected | undefined;
 
   /** Most files bring only days that are new, and need not ask for every row. */
   const mayBeKnown = ({ series, date }: Observation): boolean => {
@@ -69,6 +82,18 @@ export async function beginImport(
           continue;
         }
         counts[before ? 'revised' : 'added'] += 1;
+        if (before && before.value !== observation.value && !UNSETTLED.has(before.status)) {
+          const {
+            first,
+            before: was,
+            values,
+          } = corrected ?? {
+            first: observation,
+            before: before.value,
+            values: 0,
+          };
+          corrected = { first, before: was, values: values + 1 };
+        }
         const { file: place } = observation.place;
         // Nearly always the file itself: a promise a row would be dear.
         const from = ids.get(place) ?? (await idOf(place));
@@ -77,6 +102,9 @@ export async function beginImport(
       if (inserter.isFull) await inserter.flush();
     },
     flush: () => inserter.flush(),
+    get corrected() {
+      return corrected;
+    },
     end: async () => {
       await inserter.flush();
       await db.withSchema('main').updateTable('import').set(counts).where('id', '=', id).execute();

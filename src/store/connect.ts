@@ -1,7 +1,7 @@
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import Database from 'libsql';
-import { AssayError } from '../errors.ts';
-import { createTables, migrateTables, SCHEMA_VERSION, type Tables, versionOf } from './schema.ts';
+import { createTables, migrateTables, SCHEMA_VERSION, type Tables } from './schema.ts';
+import { knownVersion } from './version.ts';
 
 /** How long to wait for another process's transaction: an import of a million rows and more. */
 const BUSY_MS = 15_000;
@@ -12,29 +12,20 @@ export async function connect(file: string, label: string): Promise<Kysely<Table
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(driver) }) });
   try {
     await sql`pragma busy_timeout = ${sql.lit(BUSY_MS)}`.execute(db);
+    const version = await knownVersion(db, 'main', label);
+    // Only now: it writes into the file, and what is not ours stays as it is.
     await sql`pragma journal_mode = wal`.execute(db);
     // Each commit reaches the disk: an import that was reported is there after a power cut.
     await sql`pragma synchronous = full`.execute(db);
     // 16 MB, whatever the file's size: enough for the leaves that an import of all series writes to in turn.
     await sql`pragma cache_size = -16000`.execute(db);
-    const version = await versionOf(db);
     if (version === undefined) await immediately(db, createTables);
-    else refuseNewer(version, label);
-    if (version !== undefined && version < SCHEMA_VERSION) await immediately(db, migrateTables);
+    else if (version < SCHEMA_VERSION) await immediately(db, migrateTables);
     return db;
   } catch (error) {
     await db.destroy();
     throw error;
   }
-}
-
-export function refuseNewer(version: number, label: string): void {
-  if (version <= SCHEMA_VERSION) return;
-  throw new AssayError('config', {
-    code: 'E_DB_VERSION',
-    where: label,
-    message: `has schema ${version}; this program knows ${SCHEMA_VERSION}. Nothing was changed. Update the program.`,
-  });
 }
 
 /**

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type Kysely, sql } from 'kysely';
-import { refuseNewer } from './connect.ts';
 import { LATER_COLUMNS, type Tables } from './schema.ts';
+import { knownVersion } from './version.ts';
 
 /**
  * Lays an empty store in memory over a store's file: both are read as one, what is written goes into memory and is
@@ -10,17 +10,8 @@ import { LATER_COLUMNS, type Tables } from './schema.ts';
  */
 export async function overlay(memory: Kysely<Tables>, file: string, label: string): Promise<void> {
   await attach(memory, file);
-  const tables = await sql<{
-    name: string;
-  }>`select name from disk.sqlite_master where type = 'table'`.execute(memory);
-  if (!tables.rows.some((table) => table.name === 'schema_version')) return;
-  const found = await memory
-    .withSchema('disk')
-    .selectFrom('schema_version')
-    .select('version')
-    .executeTakeFirst();
-  const version = found?.version ?? 0;
-  refuseNewer(version, label);
+  const version = await knownVersion(memory, 'disk', label);
+  if (version === undefined) return;
   const older =
     version > 1 ? [] : LATER_COLUMNS.map(([column, value]) => sql`, ${sql.lit(value)} as ${sql.ref(column)}`);
   // A temporary view is found before tables of its name; what is written names the schema.

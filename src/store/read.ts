@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import { type Revision, STATUSES, type Status, type Vintage } from '../model/observation.ts';
+import { type Revision, type Status, statusNamed, type Vintage } from '../model/observation.ts';
 import type { Instant, IsoDate } from '../model/time.ts';
 import type { ObservationTable, Tables } from './schema.ts';
 
@@ -34,9 +34,31 @@ export type Numbered = Vintage & { readonly vintage: number };
 /** Every vintage that fits, by series, date and vintage. */
 export async function readVintages(db: Kysely<Tables>, query: ObservationQuery): Promise<Numbered[]> {
   const imports = await readOrigins(db);
+  const vintages: Numbered[] = [];
+  const revisedBy = new Map<Numbered, Origin>();
+  for (const packed of await readPacked(db, query)) {
+    for (const one of unpacked(packed, imports, revisedBy)) vintages.push(one);
+  }
+  return revisedBy.size === 0 ? vintages : withRevisions(vintages, revisedBy);
+}
+
+/** A series' vintages, each column as one text with blanks between. */
+interface Packed {
+  readonly series: string;
+  readonly dates: string;
+  readonly vintages: string;
+  readonly values: string;
+  readonly statuses: string;
+  readonly imports: string;
+  readonly rows: string;
+  readonly columns: string;
+}
+
+/** Packed: asking the driver for half a million cells takes three times as long. */
+async function readPacked(db: Kysely<Tables>, query: ObservationQuery): Promise<Packed[]> {
+  const { series, from, to, knownBy } = query;
   let select = db
     .selectFrom('observation')
-    // A column of a series comes as one text: asking the driver for half a million cells takes three times as long.
     .select([
       'series',
       joined('date').as('dates'),
@@ -49,58 +71,63 @@ export async function readVintages(db: Kysely<Tables>, query: ObservationQuery):
     ])
     .groupBy('series')
     .orderBy('series');
-  if (query.series) select = select.where('series', 'in', [...query.series]);
-  if (query.from !== undefined) select = select.where('date', '>=', query.from);
-  if (query.to !== undefined) select = select.where('date', '<=', query.to);
-  if (query.knownBy !== undefined) {
-    const knownBy = query.knownBy;
+  if (series) select = select.where('series', 'in', [...series]);
+  if (from !== undefined) select = select.where('date', '>=', from);
+  if (to !== undefined) select = select.where('date', '<=', to);
+  if (knownBy !== undefined) {
     select = select.where('import_id', 'in', (sub) =>
       sub.selectFrom('import').select('import.id').where('known_at', '<=', knownBy),
     );
   }
+  return select.execute();
+}
+
+/** By date and vintage. Those that changed a value go into `revisedBy` with the import that did. */
+function unpacked(
+  packed: Packed,
+  imports: ReadonlyMap<number, Origin>,
+  revisedBy: Map<Numbered, Origin>,
+): Numbered[] {
+  const [dates, values, statuses] = [
+    packed.dates.split(' '),
+    packed.values.split(' '),
+    packed.statuses.split(' '),
+  ];
+  const [numbers, from, rows, columns] = [
+    numbersIn(packed.vintages),
+    numbersIn(packed.imports),
+    numbersIn(packed.rows),
+    numbersIn(packed.columns),
+  ];
   const vintages: Numbered[] = [];
-  const revisedBy = new Map<Numbered, Origin>();
-  for (const group of await select.execute()) {
-    const start = vintages.length;
-    const dates = group.dates.split(' ');
-    const [numbers, values, statuses] = [group.vintages, group.values, group.statuses].map((text) =>
-      text.split(' '),
-    );
-    const [from, rows, columns] = [group.imports, group.rows, group.columns].map((text) =>
-      text.split(' ').map(Number),
-    );
-    let ordered = true;
-    for (let at = 0; at < dates.length; at += 1) {
-      const imported = imports.get(from?.[at] ?? 0);
-      const file = imported?.label ?? '';
-      const row = rows?.[at] ?? 0;
-      const column = columns?.[at] ?? 0;
-      const date = dates[at] ?? '';
-      const vintage = Number(numbers?.[at]);
-      const before = at > 0 ? vintages[vintages.length - 1] : undefined;
-      if (before && (before.date > date || (before.date === date && before.vintage > vintage)))
-        ordered = false;
-      const one: Numbered = {
-        series: group.series,
-        date,
-        value: values?.[at] ?? '',
-        status: statusOf(statuses?.[at] ?? ''),
-        place: column === 0 ? { file, row } : { file, row, column },
-        knownAt: imported?.knownAt ?? '',
-        sha256: imported?.sha256 ?? '',
-        vintage,
-      };
-      vintages.push(one);
-      // Nearly all are the first of their day: only the others are looked at again.
-      if (vintage > 1 && imported) revisedBy.set(one, imported);
-    }
-    // No database promises in which order it joins; this one keeps the key's.
-    if (!ordered) {
-      const sorted = vintages.slice(start).sort(byDateAndVintage);
-      for (const [at, one] of sorted.entries()) vintages[start + at] = one;
-    }
+  let ordered = true;
+  for (let at = 0; at < dates.length; at += 1) {
+    const imported = imports.get(from[at] ?? 0);
+    const file = imported?.label ?? '';
+    const row = rows[at] ?? 0;
+    const column = columns[at] ?? 0;
+    const one: Numbered = {
+      series: packed.series,
+      date: dates[at] ?? '',
+      value: values[at] ?? '',
+      status: statusOf(statuses[at] ?? ''),
+      place: column === 0 ? { file, row } : { file, row, column },
+      knownAt: imported?.knownAt ?? '',
+      sha256: imported?.sha256 ?? '',
+      vintage: numbers[at] ?? 0,
+    };
+    const before = vintages[at - 1];
+    if (before && byDateAndVintage(before, one) > 0) ordered = false;
+    vintages.push(one);
+    // Nearly all are the first of their day: only the others are looked at again.
+    if (one.vintage > 1 && imported) revisedBy.set(one, imported);
   }
-  return revisedBy.size === 0 ? vintages : withRevisions(vintages, revisedBy);
+  // No database promises in which order it joins; this one keeps the key's.
+  return ordered ? vintages : vintages.sort(byDateAndVintage);
+}
+
+function numbersIn(packed: string): number[] {
+  return packed.split(' ').map(Number);
 }
 
 /** A publisher changes its own value, or makes a provisional one final; whatever else changes was wrong here. */
@@ -114,11 +141,8 @@ function withRevisions(vintages: readonly Numbered[], revisedBy: ReadonlyMap<Num
   });
 }
 
-/** The seven there are, looked up: parsing each of fifty thousand took as long as reading them. */
-const KNOWN_STATUSES: ReadonlyMap<string, Status> = new Map(STATUSES.map((status) => [status, status]));
-
 function statusOf(text: string): Status {
-  const status = KNOWN_STATUSES.get(text);
+  const status = statusNamed(text);
   if (status === undefined) throw new RangeError(`the store holds an unknown status ${JSON.stringify(text)}`);
   return status;
 }

@@ -45,7 +45,7 @@ export interface Tables {
 }
 
 /** The store's version, or undefined for an empty file. */
-export async function versionOf(db: Kysely<Tables>): Promise<number | undefined> {
+async function versionOf(db: Kysely<Tables>): Promise<number | undefined> {
   const tables = await db.introspection.getTables();
   if (!tables.some((table) => table.name === 'schema_version')) return undefined;
   const row = await db.selectFrom('schema_version').select('version').executeTakeFirst();

@@ -3,6 +3,7 @@ export type SlipCause =
   | 'x100'
   | 'x1000'
   | 'x10000'
+  | 'x2.2046'
   | 'x22.05'
   | 'x31.1'
   | 'x32.15'
@@ -32,6 +33,7 @@ export const SLIPS: readonly Slip[] = [
   { cause: 'x100', factor: 100, words: 'cents and dollars, or a decimal point two places off' },
   { cause: 'x1000', factor: 1000, words: 'kilograms and tonnes, or thousands and ones' },
   { cause: 'x10000', factor: 10_000, words: '万 (ten thousands) and ones' },
+  { cause: 'x2.2046', factor: 2.20462262, words: 'pounds and kilograms' },
   { cause: 'x22.05', factor: 22.0462262, words: 'US cents a pound and dollars a tonne' },
   { cause: 'x31.1', factor: 31.1034768, words: 'grams and troy ounces' },
   { cause: 'x32.15', factor: 32.1507466, words: 'troy ounces and kilograms' },

@@ -61,3 +61,18 @@ describe.each(LANGUAGES)('a finding of each code, in %s', (language) => {
     expect(runsOf(brief).filter((run) => run.kind === 'text' && /\p{Nd}/u.test(run.text))).toEqual([]);
   });
 });
+
+test('a factor near one is told to readers only of what is quoted so', () => {
+  const told = (
+    cause: string,
+    quote: 'settle' | 'mid' | 'count',
+    unit: string,
+    vat: 'incl' | 'excl' | 'na',
+  ) => kindOfFinding({ code: 'W_CHECK_UNIT', cause }, { quote, unit, vat });
+  expect(told('vat', 'mid', 'CNY/t', 'incl')).toBe('vat');
+  expect(told('vat', 'mid', 'USD/ozt', 'excl')).toBe('move');
+  expect(told('vat', 'settle', 'CNY/t', 'incl')).toBe('move');
+  expect(told('x0.907', 'count', 't', 'na')).toBe('tons');
+  expect(told('x0.907', 'mid', 'USD/kg', 'excl')).toBe('move');
+  expect(kindOfFinding({ code: 'W_CHECK_MOVE', cause: 'zero' })).toBe('zero');
+});

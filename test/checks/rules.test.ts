@@ -73,7 +73,7 @@ describe('the hard range', () => {
   });
 
   test('looks at the history too', () => {
-    const points = weekdays('2024-06-03', FRIDAY, (index) => (index === 100 ? 30_000 : 9000 + (index % 7)));
+    const points = weekdays('2024-06-03', FRIDAY, (index) => (index === 100 ? 30_000 : 9000 + index));
     expect(codes(found({ id: 'a', range: [4000, 20000], points }))).toEqual(['E_DATA_RANGE']);
   });
 });
@@ -84,6 +84,7 @@ describe('a unit slip', () => {
     ['x100', 100],
     ['x1000', 1000],
     ['x22.05', 22.0462262],
+    ['x2.2046', 2.20462262],
     ['x2204.6', 2204.62262],
     ['fx', 7.18],
   ])('%s holds, up and down, and is named', (cause, factor) => {
@@ -334,6 +335,61 @@ function rate(): MadeSeries {
     metal: 'macro',
     kind: 'fx',
     unit: 'CNY/USD',
-    points: weekdays('2025-05-01', FRIDAY, (index) => 7.18 + 0.001 * (index % 3)),
+    points: weekdays('2025-05-01', FRIDAY, (index) => 7.18 + 0.0001 * index),
   };
 }
+
+describe('a zero', () => {
+  const stock = (friday: number, before: number, gap = false): MadeSeries => ({
+    id: 'cu_shfe_warrant',
+    kind: 'stock',
+    quote: 'count',
+    unit: 't',
+    range: [0, 500_000],
+    points: [
+      ...weekdays('2022-05-02', gap ? '2025-01-10' : '2025-06-11', (index) =>
+        index === 300 ? before : 50_000 + index,
+      ),
+      ['2025-06-12', 50_800],
+      [FRIDAY, friday],
+    ],
+  });
+
+  test('where there never was one may be a missing value, also behind a gap', () => {
+    for (const gap of [false, true]) {
+      const findings = found(stock(0, 50_300, gap)).filter(({ code }) => code === 'W_CHECK_MOVE');
+      expect(findings).toMatchObject([{ severity: 'warning', cause: 'zero', date: FRIDAY }]);
+      expect(findings[0]?.message).toContain('is 0 after 50800 of 2025-06-12, and it was never 0 before');
+    }
+  });
+
+  test('of a series that was at zero before is a move like any other', () => {
+    expect(found(stock(0, 0)).map(({ cause }) => cause)).not.toContain('zero');
+  });
+});
+
+describe('a week of old values', () => {
+  const own = weekdays('2022-05-02', '2025-06-06', swing(9000));
+  const again = (from: number, change: (value: string, at: number) => string = (value) => value) =>
+    weekdays('2025-06-09', FRIDAY, (at) => change(String(own[own.length - from + at]?.[1]), at));
+
+  test('under new dates is told, from whichever days it comes', () => {
+    for (const from of [5, 20, 23]) {
+      const findings = found({ id: 'a', points: [...own, ...again(from)] });
+      expect(findings.map(({ code }) => code)).toContain('W_CHECK_REPEATED');
+      const told = findings.find(({ code }) => code === 'W_CHECK_REPEATED');
+      expect(told).toMatchObject({ severity: 'warning', date: FRIDAY });
+      expect(told?.message).toContain(`from ${own[own.length - from]?.[0]} to `);
+    }
+  });
+
+  test('with one value of its own is not', () => {
+    const points = [...own, ...again(20, (value, at) => (at === 2 ? String(Number(value) + 1) : value))];
+    expect(codes(found({ id: 'a', points }))).not.toContain('W_CHECK_REPEATED');
+  });
+
+  test('of a market that stands still is none', () => {
+    const points = weekdays('2025-01-06', FRIDAY, () => 9000);
+    expect(codes(found({ id: 'a', points }))).not.toContain('W_CHECK_REPEATED');
+  });
+});

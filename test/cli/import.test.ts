@@ -32,7 +32,9 @@ describe('assay import', () => {
       code: 0,
       stdout:
         'elsewhere/a.csv: 2 new, 0 same, 0 revised, 0 refused\nelsewhere/b.csv: 1 new, 0 same, 1 revised, 0 refused\n',
-      stderr: 'Kept.\n',
+      stderr: expect.stringMatching(
+        /^W_DATA_CORRECTED elsewhere\/b\.csv:2:3: "LME copper stock" \(cu_lme_stk\) of 2025-06-13 is 101500 here and was 101000 in what was read before\. .+\nKept\.\n$/,
+      ),
     });
     const again = await assay(['import', path('a.csv'), path('b.csv'), '--desk', root]);
     expect(again).toMatchObject({

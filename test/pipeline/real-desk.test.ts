@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openApp } from '../../src/app.ts';
-import { pointsOf } from '../../src/snapshot/points.ts';
+import { pointsOf } from '../../src/checks/context.ts';
 import { parseSnapshot } from '../../src/snapshot/text.ts';
 import { stillEffects } from '../support/effects.ts';
 import { textOfPdf, unspaced } from '../support/pdf.ts';

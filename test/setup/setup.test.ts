@@ -43,6 +43,23 @@ describe('compiling', () => {
     expect(await clone.calls()).toHaveLength(1);
   });
 
+  test('YAML files that alone have changed are parsed again, not compiled; they are parsed again if that is lost', async () => {
+    await using clone = await smallClone();
+    const parsed = () => readFile(join(clone.root, 'dist/built-in.json'), 'utf8').catch(() => '');
+    await clone.put('clone/data/metals/tin.yaml', 'metal: tin\n');
+    await clone.put('clone/data/inbox/not-ours.yaml', 'own: 1\n');
+    await clone.run('compile.mjs');
+    expect(await parsed()).toBe('metal: tin\n');
+    const again = async (): Promise<string> => (await clone.run('compile.mjs')).stderr;
+    await clone.put('clone/data/metals/tin.yaml', 'metal: zinc\n');
+    await clone.put('clone/data/calendars/lme.yaml', 'venue: lme\n');
+    expect(await again()).toBe('dist/ is up to date.\n');
+    expect(await parsed()).toBe('metal: zinc\n,venue: lme\n');
+    await rm(join(clone.root, 'dist/built-in.json'));
+    expect(await again()).toBe('dist/ is up to date.\n');
+    expect(await parsed()).toBe('metal: zinc\n,venue: lme\n');
+  });
+
   test('a running program finds its parts after a compilation; two compilations later they are gone', async () => {
     await using clone = await smallClone();
     const dist = async (): Promise<string[]> =>

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { pointsOf } from '../../src/checks/context.ts';
 import { problemLine } from '../../src/errors.ts';
 import type { Catalog, PublicationSpec } from '../../src/model/catalog.ts';
 import type { Vintage } from '../../src/model/observation.ts';
 import { snapshotSchema } from '../../src/model/snapshot.ts';
 import { freeze, parseSnapshot, snapshotHash, snapshotText } from '../../src/snapshot/freeze.ts';
-import { pointsOf } from '../../src/snapshot/points.ts';
 import { packRuns, unpackRuns } from '../../src/snapshot/runs.ts';
 import { catalogOf, DESK, FILE, vintages } from '../support/catalog.ts';
 import { type MadeSeries, madeSpec, weekdays } from '../support/snapshot.ts';
@@ -104,7 +104,13 @@ describe('what is kept', () => {
     ]);
     const found = columns.cu_lme_3m && pointsOf(columns.cu_lme_3m, inputs);
     expect(found).toEqual(
-      observations.map(({ date, value, status, place }) => ({ date, value, status, place })),
+      observations.map(({ date, value, status, place }) => ({
+        date,
+        value: Number(value),
+        text: value,
+        status,
+        place,
+      })),
     );
   });
 
@@ -186,7 +192,13 @@ describe('its text', () => {
           const back = columns.cu_lme_3m ? pointsOf(columns.cu_lme_3m, inputs) : [];
           const expected = made
             .sort((a, b) => (a.date < b.date ? -1 : 1))
-            .map(({ date, value, status, place }) => ({ date, value, status, place }));
+            .map(({ date, value, status, place }) => ({
+              date,
+              value: Number(value),
+              text: value,
+              status,
+              place,
+            }));
           expect(back).toEqual(expected);
         },
       ),

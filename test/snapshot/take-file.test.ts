@@ -17,10 +17,10 @@ const OWNER = {
 };
 const LABEL = 'x.csv';
 
-async function take(store: Store, text: string | Uint8Array, dryRun = false) {
+async function take(store: Store, text: string | Uint8Array) {
   const file = join(await temporaryDesk({}), LABEL);
   await writeFile(file, text);
-  const intake = await takeIn([{ file, label: LABEL }], OWNER, store, NOW, { dryRun });
+  const intake = await takeIn([{ file, label: LABEL }], OWNER, store, NOW);
   return { ...intake, lines: intake.findings.map(problemLine), counts: intake.files[0] };
 }
 
@@ -83,12 +83,6 @@ describe('a file longer than any batch', () => {
   });
 });
 
-test('a dry run counts as an import does and keeps nothing', async () => {
-  const store = await openStore(':memory:');
-  const { counts, kept } = await take(store, 'date,series,value\n2025-06-13,cu_lme_3m,9647.5\n', true);
-  expect([counts?.added, kept, await store.imports()]).toEqual([1, false, []]);
-});
-
 test('a value out of range is compared with the one before: of the file, or of the store', async () => {
   const store = await openStore(':memory:');
   await take(store, 'date,series,value\n2025-06-12,cu_lme_3m,9703.5\n');
@@ -104,6 +98,20 @@ test('a value out of range is compared with the one before: of the file, or of t
       'It is about ÷ 22.0462 of the value before, 9,703.5: US cents a pound and dollars a tonne.',
     );
   }
+});
+
+test('a value out of range that the value before does not explain gets no guess; yuan for dollars is told', async () => {
+  const store = await openStore(':memory:');
+  await take(store, 'date,series,value\n2025-06-12,cu_lme_3m,9703.5\n');
+  const told = async (value: string) =>
+    (await take(store, `date,series,value\n2025-06-13,cu_lme_3m,${value}\n`)).findings[0];
+  const swapped = await told('41240');
+  expect(swapped).not.toHaveProperty('cause');
+  expect(swapped?.message).toMatch(
+    /\. Another value of it is 9,703\.5\. Correct the value, or widen the range/,
+  );
+  expect(await told('69865')).toMatchObject({ cause: 'fx' });
+  expect((await told('69865'))?.message).not.toContain('Probably');
 });
 
 describe('a printed change', () => {

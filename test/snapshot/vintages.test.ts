@@ -60,7 +60,7 @@ describe('a week as it was known at a moment', () => {
   afterAll(() => store.close());
 
   const frozen = async (week: string, knownBy?: string) => {
-    const snapshot = await freezeWeek(week, { catalog, config: DESK }, store, knownBy);
+    const snapshot = await freezeWeek(week, { catalog, config: DESK }, store, { knownBy });
     const { cu_shfe: copper, cu_social: stocks } = snapshot.series;
     const revised = snapshot.findings.filter((one) => one.code === 'I_DATA_REVISED');
     return {
@@ -104,6 +104,14 @@ describe('a week as it was known at a moment', () => {
     expect((await frozen('2025-W24', '2025-06-10T12:00:00.000Z')).revised.map(problemLine)).toEqual([
       told[0],
     ]);
+  });
+
+  test('knows what an issue had printed that came out after its cutoff', async () => {
+    const publishedAt = async (week: string) =>
+      week === '2025-W23' ? '2025-06-11T00:00:00.000Z' : undefined;
+    const { findings } = await freezeWeek('2025-W24', { catalog, config: DESK }, store, { publishedAt });
+    const revised = findings.filter((one) => one.code === 'I_DATA_REVISED');
+    expect(revised.map((one) => one.series)).toEqual(['cu_social']);
   });
 
   test('has nothing to tell in the week itself, nor where an error came and went', async () => {

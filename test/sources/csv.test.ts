@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { problemLine } from '../../src/errors.ts';
-import { csvRows } from '../../src/sources/csv.ts';
+import { csvRows } from '../../src/sources/records.ts';
 import { SourceRefused, type TableRow } from '../../src/sources/table.ts';
 import { piecesOf, readCsv } from '../support/read-file.ts';
 

@@ -146,7 +146,7 @@ describe('a file that cannot be read', () => {
     const desk = await temporaryDesk({ 'data/inbox/x.csv/y.csv': GOOD });
     const file = await readInboxFile(join(desk, 'data/inbox/x.csv'), 'data/inbox/x.csv');
     expect(file.findings.map(problemLine)).toEqual([
-      'E_DATA_FILE data/inbox/x.csv: is not a file. Expected a .csv file. Move it out of the inbox.',
+      'E_DATA_FILE data/inbox/x.csv: is a folder. Expected a .csv or .xlsx file. Move it out of the inbox.',
     ]);
   });
 

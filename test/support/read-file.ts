@@ -1,7 +1,8 @@
 import type { Finding } from '../../src/model/finding.ts';
 import type { RawRow } from '../../src/model/observation.ts';
-import { csvRows, longOrWide } from '../../src/sources/csv.ts';
+import { longOrWide } from '../../src/sources/csv.ts';
 import { type InputOptions, openInput, type RawBatch, SourceRefused } from '../../src/sources/index.ts';
+import { csvRows } from '../../src/sources/records.ts';
 
 /** A file read to its end: what the program takes in batches, here in one piece. */
 export interface RawFile {

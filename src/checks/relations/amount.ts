@@ -28,24 +28,14 @@ export function amountOf(text: string, spec: Pick<SeriesSpec, 'unit' | 'vat'>, g
 export function inUnit(value: string | number, unit: string, ground: Ground): Rational {
   const parsed = parseUnit(unit);
   if (!parsed) return rational(value);
-  const amount = {
-    over: parsed.over.times(value).times(perTonne(parsed)),
-    under: parsed.under.times(inTonnes(parsed)),
-  };
-  const inYuan = ground.rate !== undefined && currencyOf(parsed) === 'CNY';
-  return inYuan ? { over: amount.over, under: amount.under.times(ground.rate) } : amount;
-}
-
-/** The currency a price is in; undefined for what is not money. */
-export function currencyOf(unit: Unit): string | undefined {
-  return /^([A-Z]{3})(?: per |$)/.exec(unit.quantity)?.[1];
+  const { currency } = parsed;
+  const perTonne = basePerTonne(parsed);
+  const over = parsed.over.times(value).times(currency ? perTonne : ONE);
+  const under = parsed.under.times(currency ? ONE : perTonne);
+  return { over, under: ground.rate && currency === 'CNY' ? under.times(ground.rate) : under };
 }
 
 /** Masses have the kilogram as base, ton units themselves. */
-function perTonne({ quantity }: Unit): Decimal {
-  return quantity.includes(' per ') && quantity.includes('mass') ? KG_PER_T : ONE;
-}
-
-function inTonnes({ quantity }: Unit): Decimal {
-  return !quantity.includes(' per ') && quantity.includes('mass') ? KG_PER_T : ONE;
+function basePerTonne({ mass }: Unit): Decimal {
+  return mass === undefined || mass.kind === 'ton units' ? ONE : KG_PER_T;
 }

@@ -1,9 +1,9 @@
 import { addDays } from '../../calendar/day.ts';
 import type { RelationSpec } from '../../model/catalog.ts';
-import type { Finding } from '../../model/finding.ts';
+import { cellPlace } from '../../model/cell-place.ts';
+import { type Finding, findingAt } from '../../model/finding.ts';
 import type { IsoDate } from '../../model/time.ts';
 import type { CheckContext } from '../check.ts';
-import { placeOf } from '../words.ts';
 import { diagnose, type Moment, type Sides } from './diagnose.ts';
 import { gradeOf } from './grade.ts';
 import { measure } from './measure.ts';
@@ -50,24 +50,24 @@ function findingOf(
 ): Finding {
   const { comparison, measured } = moment;
   const found = diagnose(relation, sides, moment, earlier, context);
-  const since = earlier.findLast((before) => before.measured.side === measured.side)?.comparison.date;
-  const { code, severity } = gradeOf(relation, found, since !== undefined);
+  // Where it never held and there is little to look back on, the figures are as likely wrong as the market unusual.
+  const isKnown = earlier.length >= WEEKS_BACK || earlier.some(({ measured: { side } }) => side === 'in');
+  const since = !isKnown
+    ? undefined
+    : earlier.findLast((before) => before.measured.side === measured.side)?.comparison.date;
+  const code = gradeOf(relation, found, since !== undefined);
   // What holds an edition needs one value that somebody can answer for.
-  const at = found.at ?? (severity === 'error' ? 0 : undefined);
+  const at = found.at ?? (code.startsWith('E_') ? 0 : undefined);
   const subject = at === undefined ? undefined : (sides.parts[at] ?? sides.fx);
   const point = at === undefined ? undefined : (comparison.points[at] ?? comparison.rate);
   const cause = found.doubled ? 'subtotal' : found.slips?.[0]?.cause;
   const suspect = found.at === undefined ? undefined : subject?.spec.id;
-  const next =
-    severity === 'note'
-      ? `It has been outside, on and off, since ${since}.`
-      : advice(relation, found, measured, suspect);
-  return {
-    code,
-    severity,
-    where: point ? placeOf(point) : relation.id,
-    message: `${broken(relation, sides.parts, comparison, measured)} ${next}`,
+  const next = code.startsWith('I_')
+    ? `It has been outside, on and off, since ${since}.`
+    : advice(relation, found, measured, suspect);
+  const where = point ? cellPlace(point.place) : relation.id;
+  return findingAt(code, where, `${broken(relation, sides.parts, comparison, measured)} ${next}`, {
     ...(subject && point ? { series: subject.spec.id, date: point.date } : { date: comparison.date }),
     ...(cause === undefined ? {} : { cause }),
-  };
+  });
 }

@@ -2,7 +2,7 @@ import type { RelationSpec } from '../../model/catalog.ts';
 import { Decimal, decimal } from '../../units/decimal.ts';
 import { parseUnit } from '../../units/unit.ts';
 import type { Subject } from '../check.ts';
-import { amountOf, currencyOf, type Ground, inUnit } from './amount.ts';
+import { amountOf, type Ground, inUnit } from './amount.ts';
 import type { Comparison } from './pairing.ts';
 import { compare, minus, over, plus, type Rational, rational, toNumber } from './rational.ts';
 
@@ -98,17 +98,12 @@ export function amountsIn(parts: readonly Subject[], comparison: Comparison): nu
 /** Undefined rates leave currencies as they are: all parts are then in one. */
 function groundOf(parts: readonly Subject[], { date, rate }: Comparison): Ground {
   const vats = new Set(parts.map(({ spec }) => spec.vat));
-  const currencies = new Set(parts.flatMap(({ spec }) => currencyIn(spec.unit) ?? []));
+  const currencies = new Set(parts.flatMap(({ spec }) => parseUnit(spec.unit)?.currency ?? []));
   return {
     date,
     withoutVat: vats.has('incl') && vats.size > 1,
     rate: rate && currencies.size > 1 ? decimal(rate.text) : undefined,
   };
-}
-
-function currencyIn(unit: string): string | undefined {
-  const parsed = parseUnit(unit);
-  return parsed && currencyOf(parsed);
 }
 
 /** The same relation with one part as it was: whether that part alone explains what is wrong. */

@@ -1,8 +1,8 @@
 import { addDays } from '../../calendar/day.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { IsoDate } from '../../model/time.ts';
-import type { Check, CheckContext, Point, Subject } from '../check.ts';
-import { placeOf } from '../words.ts';
+import { type CheckContext, checkEach, type Point, type Subject } from '../check.ts';
+import { findingOf } from '../words.ts';
 import { ownPoints } from './pairing.ts';
 import { grouped } from './words.ts';
 
@@ -17,13 +17,9 @@ const YEAR = 52;
 const FRESH = 6;
 
 /** A total that has doubled: rows summed together with their subtotal. */
-export const SUBTOTAL: Check = {
-  codes: ['W_CHECK_SUBTOTAL'],
-  run: (context, only) =>
-    [...context.subjects.values()].flatMap((subject) =>
-      COUNTED.has(subject.spec.kind) && only(subject.spec.id) ? doubled(subject, context) : [],
-    ),
-};
+export const SUBTOTAL = checkEach('W_CHECK_SUBTOTAL', (subject, context) =>
+  COUNTED.has(subject.spec.kind) ? doubled(subject, context) : [],
+);
 
 function doubled(subject: Subject, { monday }: CheckContext): Finding[] {
   const now = ownPoints(subject, monday).at(-1);
@@ -31,19 +27,10 @@ function doubled(subject: Subject, { monday }: CheckContext): Finding[] {
   if (!now || !before || !(before.value > 0)) return [];
   if (Math.abs(now.value / before.value / 2 - 1) > NEAR_TWICE || isWild(subject, monday)) return [];
   const { id, unit } = subject.spec;
-  return [
-    {
-      code: 'W_CHECK_SUBTOTAL',
-      severity: 'warning',
-      where: placeOf(now),
-      message:
-        `${id} is ${grouped(now.text)} ${unit}, twice its ${grouped(before.text)} of ${before.date}. ` +
-        'Expected a total: was its subtotal counted with its rows? Compare it with the source.',
-      series: id,
-      date: now.date,
-      cause: 'subtotal',
-    },
-  ];
+  const message =
+    `${id} is ${grouped(now.text)} ${unit}, twice its ${grouped(before.text)} of ${before.date}. ` +
+    'Expected a total: was its subtotal counted with its rows? Compare it with the source.';
+  return [findingOf('W_CHECK_SUBTOTAL', subject, now, message, 'subtotal')];
 }
 
 /** The last value of the week before, or of the few before that. */

@@ -1,6 +1,7 @@
 import { quoted } from '../../errors.ts';
 import type { RelationSpec } from '../../model/catalog.ts';
-import { Decimal, plain } from '../../units/decimal.ts';
+import { Decimal } from '../../units/decimal.ts';
+import { grouped as plainGrouped } from '../../units/grouped.ts';
 import { unitLabel } from '../../units/print.ts';
 import type { Subject } from '../check.ts';
 import { slipWords } from '../words.ts';
@@ -87,10 +88,7 @@ function percent(ratio: number): string {
   return `${new Decimal(Math.abs(ratio - 1) * 100).toSignificantDigits(3)}%`;
 }
 
-/** For people: thousands apart, at most six digits that say something where it was worked out. */
+/** With the minus sign of print: it is read, and not copied into a file. */
 export function grouped(value: number | string): string {
-  const shown = typeof value === 'string' ? new Decimal(value) : new Decimal(value).toSignificantDigits(6);
-  const [whole = '', fraction] = plain(shown).split('.');
-  const parted = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return (fraction === undefined ? parted : `${parted}.${fraction}`).replace('-', '−');
+  return plainGrouped(value).replace('-', '−');
 }

@@ -1,7 +1,6 @@
-import type { Finding } from '../../model/finding.ts';
+import { cellPlace, isSheet } from '../../model/cell-place.ts';
+import { type Finding, findingAt } from '../../model/finding.ts';
 import type { Place } from '../../model/observation.ts';
-import { cellPlace, isSheet } from '../cell-place.ts';
-import { errorAt } from '../raw-file.ts';
 
 /** What stands in the text of a formula's cell that has no stored result. Not an error text of any spreadsheet. */
 export const NO_RESULT = '#NORESULT!';
@@ -15,5 +14,5 @@ export function brokenCell(text: string, place: Place): Finding | undefined {
     text === NO_RESULT
       ? 'the cell holds a formula without a stored result. Open the workbook in a spreadsheet program and save it again.'
       : `${text} — the cell holds a formula error. Correct the formula, or leave the cell empty.`;
-  return errorAt('E_XLSX_CELL', cellPlace(place), message);
+  return findingAt('E_XLSX_CELL', cellPlace(place), message);
 }

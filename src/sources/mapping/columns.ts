@@ -1,9 +1,8 @@
 import { quoted } from '../../errors.ts';
-import type { Finding } from '../../model/finding.ts';
+import { cellPlace } from '../../model/cell-place.ts';
+import { type Finding, findingAt } from '../../model/finding.ts';
 import type { ColumnRef, Mapping } from '../../model/mapping.ts';
 import { nearest } from '../../nearest.ts';
-import { cellPlace } from '../cell-place.ts';
-import { errorAt } from '../raw-file.ts';
 import { type HeaderFound, plainHeader } from './header.ts';
 
 /** Finds the columns a mapping names in the header a file has, and keeps what could not be found. */
@@ -22,7 +21,7 @@ export function columnsOf(header: HeaderFound, mapping: Mapping, label: string):
   const problems = new Map<string, Finding>();
   const wrong = (ref: ColumnRef, message: string): number => {
     const where = cellPlace({ file: label, row });
-    problems.set(String(ref), errorAt('E_MAPPING_COLUMN', where, message));
+    problems.set(String(ref), findingAt('E_MAPPING_COLUMN', where, message));
     return -1;
   };
   const find = (ref: ColumnRef): number[] => {
@@ -67,10 +66,9 @@ function twice(ref: string, found: readonly number[]): string {
 
 function unmapped(others: readonly string[], mapping: Mapping, header: HeaderFound, label: string): Finding {
   const shown = others.slice(0, 10).map(quoted).join(', ') + (others.length > 10 ? ', …' : '');
-  return {
-    code: 'I_MAPPING_COLUMN',
-    severity: 'note',
-    where: cellPlace({ file: label, row: header.row }),
-    message: `${others.length === 1 ? 'a column' : `${others.length} columns`} not in mapping ${quoted(mapping.name)} and not read: ${shown}. Map, or name under "ignore".`,
-  };
+  return findingAt(
+    'I_MAPPING_COLUMN',
+    cellPlace({ file: label, row: header.row }),
+    `${others.length === 1 ? 'a column' : `${others.length} columns`} not in mapping ${quoted(mapping.name)} and not read: ${shown}. Map, or name under "ignore".`,
+  );
 }

@@ -1,12 +1,12 @@
-import { dayNumber, dayOfNumber, realDate } from '../../calendar/day.ts';
+import { dayNumber, dayOfNumber, endOfMonth, realDate } from '../../calendar/day.ts';
+import { MONTHS } from '../../calendar/months.ts';
 import type { IsoDate } from '../../model/time.ts';
 
 /** Reads a cell as a date; undefined where it is none in this form. */
 export type DateReader = (text: string) => IsoDate | undefined;
 
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-const FULL_MONTHS =
-  'january february march april may june july august september october november december'.split(' ');
+const FULL_MONTHS = MONTHS.map((name) => name.toLowerCase());
+const SHORT_MONTHS = FULL_MONTHS.map((name) => name.slice(0, 3));
 
 /** What a token of a format stands for, longest first. */
 const TOKENS: ReadonlyArray<
@@ -68,7 +68,7 @@ function escaped(text: string): string {
 
 function monthNamed(name: string): number {
   const plain = name.toLowerCase();
-  return MONTHS.indexOf(plain) + 1 || FULL_MONTHS.indexOf(plain) + 1;
+  return SHORT_MONTHS.indexOf(plain) + 1 || FULL_MONTHS.indexOf(plain) + 1;
 }
 
 function fullYear(short: number, pivot: number): number {
@@ -83,9 +83,8 @@ export function dateOf(year: number, month: number, day: number): IsoDate | unde
 
 /** A month's figure is dated by its last day. */
 export function monthEnd(year: number, month: number): IsoDate | undefined {
-  if (month < 1 || month > 12) return undefined;
-  const next = month === 12 ? dateOf(year + 1, 1, 1) : dateOf(year, month + 1, 1);
-  return next === undefined ? undefined : dayOfNumber(dayNumber(next) - 1);
+  const first = dateOf(year, month, 1);
+  return first === undefined ? undefined : endOfMonth(first);
 }
 
 /** Day 60 of the older system is a 29 February 1900 that never was; counted from here all later days are right. */

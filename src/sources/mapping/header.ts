@@ -1,8 +1,7 @@
 import { quoted } from '../../errors.ts';
-import type { Finding } from '../../model/finding.ts';
+import { cellPlace } from '../../model/cell-place.ts';
+import { type Finding, findingAt } from '../../model/finding.ts';
 import type { Mapping } from '../../model/mapping.ts';
-import { cellPlace } from '../cell-place.ts';
-import { errorAt } from '../raw-file.ts';
 import type { TableRow } from '../table.ts';
 
 /** The header as found: one name a column, and the unit printed below or above it. */
@@ -53,7 +52,7 @@ function notFound(mapping: Mapping, label: string, seen: number): Finding {
   const expected = cells
     ? `a row with the cells ${cells.map(quoted).join(', ')}`
     : `the header in row ${row ?? 1}`;
-  return errorAt(
+  return findingAt(
     'E_MAPPING_HEADER',
     label,
     `no header found in ${seen} rows. Expected ${expected} (mapping ${quoted(mapping.name)}). Correct the mapping's "header", or use another mapping.`,
@@ -67,7 +66,7 @@ function forbidden(row: TableRow, label: string): Finding[] {
     const key = cell.trim();
     if (!FORBIDDEN.includes(key)) return [];
     const where = cellPlace({ file: label, row: row.row, column: index + 1 });
-    return [errorAt('E_DATA_KEY', where, `the key ${quoted(key)} is not allowed. Rename the column.`)];
+    return [findingAt('E_DATA_KEY', where, `the key ${quoted(key)} is not allowed. Rename the column.`)];
   });
 }
 

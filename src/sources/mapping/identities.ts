@@ -1,12 +1,12 @@
 import { quoted } from '../../errors.ts';
+import { cellPlace } from '../../model/cell-place.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Mapping, RowIdentity } from '../../model/mapping.ts';
 import { Decimal } from '../../units/decimal.ts';
-import { cellPlace } from '../cell-place.ts';
 import type { TableRow } from '../table.ts';
 import type { Columns } from './columns.ts';
+import { CountedWarning } from './counted-warning.ts';
 import { exactOf, type NumberReader } from './numbers.ts';
-import { Tally } from './tally.ts';
 
 /** Checks on each row what its publisher promises: 涨跌 = 收盘价 − 前结算价. */
 export interface Identities {
@@ -39,20 +39,20 @@ function identity(
   const plus = one.plus.map((ref) => columns.at(ref));
   const minus = one.minus.map((ref) => columns.at(ref));
   const right = [one.plus.join(' + '), ...one.minus].join(' − ');
-  const tally = new Tally(
+  const warning = new CountedWarning(
     'W_MAPPING_IDENTITY',
     (rows, first) =>
       `${quoted(String(one.column))} is not ${right} on ${rows}; the first: ${first}. Look whether the columns are what the mapping says.`,
   );
   return {
-    findings: () => tally.findings(),
+    findings: () => warning.findings(),
     look({ row, cells }) {
       const number = (index: number) => exactOf(numberOf(cells[index] ?? ''));
       const printed = number(at);
       const sum = sumOf([...plus.map(number), ...minus.map((index) => number(index)?.neg())]);
       if (!printed || !sum || printed.minus(sum).abs().lte(one.tolerance)) return;
       const where = cellPlace({ file: label, row, column: at + 1 });
-      tally.add(where, `${printed.toFixed()} beside ${sum.toFixed()}`);
+      warning.add(where, `${printed.toFixed()} beside ${sum.toFixed()}`);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { quoted } from '../../errors.ts';
+import { cellPlace } from '../../model/cell-place.ts';
+import { findingAt } from '../../model/finding.ts';
 import type { MappedBlock } from '../../model/mapping.ts';
 import { nearest } from '../../nearest.ts';
-import { cellPlace } from '../cell-place.ts';
-import { errorAt } from '../raw-file.ts';
 import type { ValueContext, ValueReader } from './value-reader.ts';
 
 /** A column says what each row is of. */
@@ -27,7 +27,7 @@ export function longReader(
           const hint = near === undefined ? '' : ` Nearest: ${quoted(near)}.`;
           const where = cellPlace({ file: label, row, column: named + 1 });
           const message = `${quoted(name)} is not in the mapping's table of series.${hint} Add it to "values", or say "others: ignore".`;
-          findings.push(errorAt('E_MAPPING_SERIES', where, message));
+          findings.push(findingAt('E_MAPPING_SERIES', where, message));
         }
         return [];
       }

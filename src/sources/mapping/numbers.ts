@@ -1,20 +1,21 @@
 import type { Mapping } from '../../model/mapping.ts';
 import { Decimal, plain } from '../../units/decimal.ts';
+import { isNoQuotation } from '../table.ts';
 
 /** Reads a cell's number as plain decimal text; '' for no quotation; what is no number comes back as it stands. */
 export type NumberReader = (cell: string) => string;
 
-const NO_QUOTATION = ['', '-', '–', '—'];
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 const SCIENTIFIC = /^[+-]?\d(?:\.\d+)?[eE][+-]?\d{1,2}$/;
 
 export function numberReader({ missing, thousands, decimal, strip }: Mapping): NumberReader {
-  const none = new Set([...NO_QUOTATION, ...missing]);
+  const words = new Set(missing);
+  const isNone = (text: string) => isNoQuotation(text) || words.has(text);
   return (cell) => {
     const text = cell.trim();
-    if (none.has(text)) return '';
+    if (isNone(text)) return '';
     const bare = ungrouped(stripped(text, strip), thousands);
-    if (none.has(bare)) return '';
+    if (isNone(bare)) return '';
     const number = decimal === '.' ? bare : bare.replace(decimal, '.');
     if (SCIENTIFIC.test(number)) return plain(new Decimal(number));
     // A slip stays as it was typed, so that the message shows what stands in the cell.

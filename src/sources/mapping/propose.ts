@@ -1,4 +1,5 @@
 import type { Catalog } from '../../model/catalog.ts';
+import { parseUnit } from '../../units/unit.ts';
 import type { TableRows } from '../table.ts';
 import { rangesIn, seriesGuesser } from './guess-series.ts';
 import { type NumberColumn, type Survey, survey } from './survey.ts';
@@ -31,7 +32,9 @@ export async function proposeMapping(
     ...(found.repeats ? longLines(found, catalog) : wideLines(found, catalog)),
     ...listLine('missing', found.missing),
     ...listLine('strip', found.strip),
-    ...(found.thousands ? [`thousands: ','`] : []),
+    ...(found.decimalComma ? [`thousands: '.'`, `decimal: ','`] : []),
+    ...(found.thousands && !found.decimalComma ? [`thousands: ','`] : []),
+    ...wordLines(found),
     'otherColumns: ignore',
   ];
   return { yaml: `${lines.join('\n')}\n`, notes: notesOf(found, lines) };
@@ -71,17 +74,42 @@ function headerLine({ headerRow, headerRows, unitRow, names, date, numbers }: Su
 }
 
 function dateLine({ date, names }: Survey): string {
-  const name = names[date.column - 1] ?? '';
-  const unique = name !== '' && names.filter((one) => one === name).length === 1;
   const pivot = /(?<!y)yy(?!y)/.test(date.format) ? `, pivot: ${date.pivot}` : '';
   const at = date.monthStarts ? ', at: month-end' : '';
-  return `date: { column: ${unique ? text(name) : date.column}, formats: [${text(date.format)}]${pivot}${at} }`;
+  return `date: { column: ${columnOf(date.column, names)}, formats: [${text(date.format)}]${pivot}${at} }`;
+}
+
+const SUM = /合计|小计|总计|total|sum|average|平均/i;
+
+/** Rows of words where dates stand: sums of others, and remarks. */
+function wordLines({ date, names, dateWords }: Survey): string[] {
+  const sums = dateWords.filter((word) => SUM.test(word) && word.length <= 20);
+  const remarks = dateWords.filter((word) => !sums.includes(word));
+  const column = columnOf(date.column, names);
+  return [
+    ...listLine('subtotals', sums),
+    ...(remarks.length === 0
+      ? []
+      : [`skip: { where: [{ column: ${column}, matches: ${text('^\\D+$')} }] } # rows of words`]),
+  ];
+}
+
+/** By its name; by its number where that would not tell it from others. */
+function columnOf(column: number, names: readonly string[]): string {
+  const name = names[column - 1] ?? '';
+  return name !== '' && names.filter((one) => one === name).length === 1 ? text(name) : String(column);
 }
 
 const TODO = 'TODO which series?';
 
 function wideLines({ numbers, names }: Survey, catalog: Catalog): string[] {
-  const guess = seriesGuesser(catalog);
+  const named = seriesGuesser(catalog);
+  const meant = numbers.map((one) => named(one.header, one.unit));
+  // Two columns cannot both be one series: then it is neither of them.
+  const guess: typeof named = (header, unit) => {
+    const id = named(header, unit);
+    return meant.filter((one) => one === id).length > 1 ? undefined : id;
+  };
   const ranges = rangesIn(numbers.map((one) => one.header));
   const inRanges = new Set(ranges.flatMap((one) => [one.low, one.high, one.mean]));
   const line = (series: string | undefined, rest: string) =>
@@ -100,9 +128,8 @@ function wideLines({ numbers, names }: Survey, catalog: Catalog): string[] {
     ...numbers.flatMap((one) => {
       const { column, header, unit } = one;
       if (inRanges.has(header)) return [];
-      const unique = names.filter((name) => name === header).length === 1;
       const series = guess(header, unit);
-      return [line(series, `column: ${unique ? text(header) : column}${unitOf(series, one, catalog)}`)];
+      return [line(series, `column: ${columnOf(column, names)}${unitOf(series, one, catalog)}`)];
     }),
   ];
 }
@@ -121,8 +148,10 @@ const SIZES = [/^(?:持仓量|open interest)$/i, /^(?:成交量|volume)$/i];
 
 function longLines({ numbers, names, words }: Survey, catalog: Catalog): string[] {
   const guess = seriesGuesser(catalog);
+  const units = [...words].find(([, set]) => [...set].every((word) => parseUnit(word) !== undefined))?.[0];
   const [column, values] =
-    [...words].filter(([, set]) => set.size > 1).sort((a, b) => a[1].size - b[1].size)[0] ?? [];
+    [...words].filter(([at, set]) => set.size > 1 && at !== units).sort((a, b) => a[1].size - b[1].size)[0] ??
+    [];
   const value = numbers.find((one) => VALUE.test(one.header)) ?? numbers[0];
   const size = SIZES.flatMap((shape) => numbers.filter((one) => shape.test(one.header)))[0];
   return [
@@ -135,7 +164,11 @@ function longLines({ numbers, names, words }: Survey, catalog: Catalog): string[
     }),
     '  others: ignore',
     `value: ${text(value?.header ?? '')}`,
-    ...(value?.unit === undefined ? [] : [`unit: ${text(value.unit)}`]),
+    ...(value?.unit !== undefined
+      ? [`unit: ${text(value.unit)}`]
+      : units === undefined
+        ? []
+        : [`unitColumn: ${columnOf(units, names)}`]),
     ...(size === undefined ? [] : [`pick: { max: ${text(size.header)} }`]),
   ];
 }
@@ -144,12 +177,23 @@ function listLine(key: string, values: readonly string[]): string[] {
   return values.length === 0 ? [] : [`${key}: [${values.map(text).join(', ')}]`];
 }
 
-function notesOf({ date, numbers, unitRow }: Survey, lines: readonly string[]): string[] {
+function notesOf(
+  { date, numbers, otherDates, repeats, unitRow }: Survey,
+  lines: readonly string[],
+): string[] {
   const open = lines.filter((line) => line.includes(TODO)).length;
   const unitless = numbers.filter((one) => one.unit === undefined).length;
   return [
     ...(open > 0 ? [`${open} of its columns or names are not known: name their series.`] : []),
-    ...(unitless > 0 && unitRow === undefined
+    ...(repeats && !lines.some((line) => /^unit(?:Column)?:/.test(line))
+      ? ['it shows no unit: add "unit", or values are taken to be in the unit of their series.']
+      : []),
+    ...(otherDates.length > 0
+      ? [
+          `it has dates in ${otherDates.length + 1} columns, like tables side by side: give each its own "date" and "columns" under "blocks".`,
+        ]
+      : []),
+    ...(unitless > 0 && unitRow === undefined && !repeats
       ? [`${unitless} of its columns show no unit: say it where it is marked TODO, and look at the others.`]
       : []),
     ...(date.ambiguous ? [`its dates could be day/month or month/day: ${date.format} is assumed.`] : []),

@@ -1,7 +1,7 @@
+import { cellPlace } from '../../model/cell-place.ts';
 import type { MappedColumn } from '../../model/mapping.ts';
-import { cellPlace } from '../cell-place.ts';
+import { CountedWarning } from './counted-warning.ts';
 import { exactOf } from './numbers.ts';
-import { Tally } from './tally.ts';
 import type { ValueContext, ValueReader } from './value-reader.ts';
 
 /** Low and high with, it may be, the mean somebody printed beside them. */
@@ -12,13 +12,13 @@ export function rangeReader(
 ): ValueReader {
   const unit = spec.unit ?? header.units[at.low];
   const kept = spec.store === 'mean' ? 'The printed mean is kept' : 'The mid is kept';
-  const tally = new Tally(
+  const warning = new CountedWarning(
     'W_MAPPING_MEAN',
     (rows, first) =>
       `the printed mean of ${spec.series} is not the mid of low and high on ${rows}; the first: ${first}. ${kept}, as the mapping says.`,
   );
   return {
-    findings: () => tally.findings(),
+    findings: () => warning.findings(),
     read({ row, cells }) {
       const number = (index: number) => numberOf(cells[index] ?? '');
       const [low, high] = [exactOf(number(at.low)), exactOf(number(at.high))];
@@ -27,7 +27,7 @@ export function rangeReader(
       const mean = exactOf(printed);
       if (mid && mean && !mid.eq(mean) && mid.minus(mean).abs().gt(mid.abs().times(NOISE))) {
         const where = cellPlace({ file: label, row, column: (at.mean ?? 0) + 1 });
-        tally.add(where, `${mean.toFixed()} beside ${mid.toFixed()}`);
+        warning.add(where, `${mean.toFixed()} beside ${mid.toFixed()}`);
       }
       const column = spec.store === 'mean' ? (at.mean ?? at.low) : at.low;
       const value =

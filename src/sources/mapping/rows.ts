@@ -1,11 +1,8 @@
 import { quoted } from '../../errors.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, findingAt, hasErrors } from '../../model/finding.ts';
 import type { Mapping } from '../../model/mapping.ts';
 import type { RawRow } from '../../model/observation.ts';
-
-import type { RawBatch } from '../batch.ts';
-import { errorAt, warningAt } from '../raw-file.ts';
-import type { TableRows } from '../table.ts';
+import type { RawBatch, TableRows } from '../table.ts';
 import { headerSearch } from './header.ts';
 import { type TableReader, tableReader } from './table-reader.ts';
 
@@ -30,7 +27,7 @@ export async function* mappedRows(
       if (Array.isArray(found)) return yield { rows: [], findings: found };
       reader = tableReader(found, mapping, label);
       out.findings.push(...reader.opening);
-      if (reader.opening.some((one) => one.severity === 'error')) return yield out;
+      if (hasErrors(reader.opening)) return yield out;
     }
     values += out.rows.length;
     if (out.rows.length > 0 || out.findings.length > 0) yield out;
@@ -44,7 +41,7 @@ export async function* mappedRows(
 
 function nothing(reader: TableReader, values: number, mapping: Mapping, label: string): Finding[] {
   if (values > 0) return [];
-  if (reader.seen === 0) return [errorAt('E_DATA_NOROWS', label, 'header but no rows.')];
+  if (reader.seen === 0) return [findingAt('E_DATA_NOROWS', label, 'header but no rows.')];
   const message = `none of its ${reader.seen} rows holds a value for mapping ${quoted(mapping.name)}.`;
-  return [warningAt('W_DATA_NOVALUE', label, message)];
+  return [findingAt('W_DATA_NOVALUE', label, message)];
 }

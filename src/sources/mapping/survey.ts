@@ -31,6 +31,12 @@ export interface Survey {
   readonly missing: readonly string[];
   readonly strip: readonly string[];
   readonly thousands: boolean;
+  /** `9.647,50`: the comma parts the fraction, the point thousands. */
+  readonly decimalComma: boolean;
+  /** Words among the dates: sums and remarks below the table. */
+  readonly dateWords: readonly string[];
+  /** Columns of dates beside the first: tables side by side. */
+  readonly otherDates: readonly number[];
   /** Dates come several times: one row for each of several things. */
   readonly repeats: boolean;
   /** Columns of words with what stands in them. */
@@ -46,7 +52,7 @@ const MOST_WORDS = 60;
 export async function survey(rows: TableRows): Promise<Survey | undefined> {
   const first: TableRow[] = [];
   const marks: Marks = new Map();
-  let shape: Shape | undefined;
+  let shape: MarkedShape | undefined;
   let seen = 0;
   const look = (row: TableRow) => {
     if (!shape || row.row < shape.firstData) return;
@@ -58,7 +64,7 @@ export async function survey(rows: TableRows): Promise<Survey | undefined> {
       if (first.length < LOOKED_AT) first.push(row);
       else {
         if (shape === undefined) {
-          shape = shapeOf(first);
+          shape = anyShapeOf(first);
           if (shape === undefined) return undefined;
           first.forEach(look);
         }
@@ -68,13 +74,29 @@ export async function survey(rows: TableRows): Promise<Survey | undefined> {
     if (seen > MOST_ROWS) break;
   }
   if (shape === undefined) {
-    shape = shapeOf(first);
+    shape = anyShapeOf(first);
     first.forEach(look);
   }
   return shape && described(shape, marks);
 }
 
-function described(shape: Shape, marks: Marks): Survey {
+type MarkedShape = Shape & { readonly decimalComma: boolean };
+
+/** With the marks of most of the world's numbers, or of those with a decimal comma: whichever shows more columns. */
+function anyShapeOf(rows: readonly TableRow[]): MarkedShape | undefined {
+  const shape = shapeOf(rows);
+  const turned = shapeOf(rows.map(({ row, cells }) => ({ row, cells: cells.map(withPoint) })));
+  if (turned && turned.numbers.length > (shape?.numbers.length ?? 0))
+    return { ...turned, decimalComma: true };
+  return shape && { ...shape, decimalComma: false };
+}
+
+function withPoint(cell: string): string {
+  const isTurned = /^[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+$/.test(bare(cell));
+  return isTurned ? cell.replaceAll('.', '').replace(',', '.') : cell;
+}
+
+function described(shape: MarkedShape, marks: Marks): Survey {
   const { header, date, data } = shape;
   const unitRow = header.findIndex((row) => {
     const cells = row.cells.filter((cell) => cell.trim() !== '');
@@ -103,6 +125,9 @@ function described(shape: Shape, marks: Marks): Survey {
     missing: mostFrequent(numbers.map(({ column }) => marks.get(column) ?? new Map())),
     strip: STRIPPED.filter((mark) => cells.some((cell) => cell.includes(mark) && NUMBER.test(bare(cell)))),
     thousands: cells.some((cell) => /\d,\d{3}/.test(cell) && NUMBER.test(bare(cell))),
+    decimalComma: shape.decimalComma,
+    dateWords: [...new Set(days.filter((day) => !/\d/.test(day)))],
+    otherDates: shape.otherDates,
     repeats: new Set(days).size * 2 <= days.length,
     words: wordsIn(data, new Set([date.column, ...numbers.map((one) => one.column)]), width),
   };

@@ -1,9 +1,8 @@
 import { quoted } from '../../errors.ts';
-import type { Finding } from '../../model/finding.ts';
+import { cellPlace } from '../../model/cell-place.ts';
+import { type Finding, findingAt } from '../../model/finding.ts';
 import type { MappedBlock, Mapping } from '../../model/mapping.ts';
 import type { RawRow } from '../../model/observation.ts';
-import { cellPlace } from '../cell-place.ts';
-import { errorAt } from '../raw-file.ts';
 import type { TableRow } from '../table.ts';
 import { brokenCell } from './broken-cell.ts';
 import { columnsOf } from './columns.ts';
@@ -62,7 +61,7 @@ export function tableReader(header: HeaderFound, mapping: Mapping, label: string
     const expected = spec.date?.column === undefined ? 'year, month and day' : spec.date.formats.join(' or ');
     const message = `${quoted(date.text(row))} is not a date. Expected ${expected}. Correct the cell, or the mapping's "date", "skip" or "stop".`;
     ended ||= dateErrors >= MOST_DATE_ERRORS;
-    return errorAt('E_DATA_DATE', where, message);
+    return findingAt('E_DATA_DATE', where, message);
   };
 
   const readBlock = (row: TableRow, block: Block, out: RawRow[], findings: Finding[]): void => {

@@ -8,6 +8,8 @@ export interface Shape {
   readonly header: readonly TableRow[];
   readonly data: readonly TableRow[];
   readonly date: DateGuess & { readonly column: number };
+  /** Columns of dates beside that one: tables side by side. */
+  readonly otherDates: readonly number[];
   readonly numbers: ReadonlyArray<{ readonly column: number }>;
 }
 
@@ -17,7 +19,8 @@ export function shapeOf(rows: readonly TableRow[]): Shape | undefined {
     from.map((row) => (row.cells[column - 1] ?? '').trim()).filter((cell) => cell !== '');
   const columns = Array.from({ length: width }, (_, at) => at + 1);
   const dated = columns.flatMap((column) => {
-    const guess = guessDate(cellsOf(column, rows));
+    // Titles above and remarks below are words: of a short table they would be the greater part.
+    const guess = guessDate(cellsOf(column, rows).filter((cell) => /\d/.test(cell)));
     return guess ? [{ ...guess, column }] : [];
   });
   const date = dated.toSorted((a, b) => b.dates - a.dates || a.column - b.column)[0];
@@ -41,5 +44,6 @@ export function shapeOf(rows: readonly TableRow[]): Shape | undefined {
   });
   const firstData = data[0]?.row;
   if (header.length === 0 || numbers.length === 0 || firstData === undefined) return undefined;
-  return { firstData, header, data, date, numbers };
+  const otherDates = [...datedColumns].filter((column) => column !== date.column);
+  return { firstData, header, data, date, otherDates, numbers };
 }

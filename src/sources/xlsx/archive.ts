@@ -1,7 +1,8 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { errorAt } from '../raw-file.ts';
+import { sizeText } from '../../catalog/regular-file.ts';
+import { findingAt } from '../../model/finding.ts';
 import { SourceRefused } from '../table.ts';
-import { MOST_INFLATED, MOST_PARTS, MOST_RATIO, sizeText } from './limits.ts';
+import { MOST_INFLATED, MOST_PARTS, MOST_RATIO } from './limits.ts';
 
 /** A workbook's zip archive, whose parts are counted as they are inflated: what it says of their sizes is not believed. */
 export interface Archive {
@@ -47,7 +48,7 @@ export async function openArchive(file: string, label: string, bytes: number): P
       }
       if (size !== entry.uncompressedSize) {
         const message = `part ${part} says it holds ${entry.uncompressedSize.toLocaleString('en-US')} bytes and holds ${size.toLocaleString('en-US')}. ${SAVE_AGAIN}`;
-        throw new SourceRefused([errorAt('E_XLSX_BROKEN', label, message)]);
+        throw new SourceRefused([findingAt('E_XLSX_BROKEN', label, message)]);
       }
     },
   };
@@ -56,7 +57,7 @@ export async function openArchive(file: string, label: string, bytes: number): P
 const SAVE_AGAIN = 'Open it in a spreadsheet program and save it again.';
 
 async function entriesOf(zip: ZipFile, label: string): Promise<Map<string, Entry>> {
-  const refuse = (code: string, message: string) => new SourceRefused([errorAt(code, label, message)]);
+  const refuse = (code: string, message: string) => new SourceRefused([findingAt(code, label, message)]);
   if (zip.entryCount > MOST_PARTS) {
     const count = zip.entryCount.toLocaleString('en-US');
     throw refuse('E_XLSX_BROKEN', `${count} parts in the archive; the limit is ${MOST_PARTS}. ${SAVE_AGAIN}`);
@@ -84,7 +85,7 @@ function inflated(total: number, bytes: number, label: string, verb: string): So
   if (total <= MOST_INFLATED && (ratio <= MOST_RATIO || total < 1024 * 1024)) return undefined;
   const times = `${Math.round(ratio).toLocaleString('en-US')}×`;
   const message = `${verb} ${sizeText(total)} from ${sizeText(bytes)} (${times}); limits are ${sizeText(MOST_INFLATED)} and ${MOST_RATIO}×. Not opened.`;
-  return new SourceRefused([errorAt('E_XLSX_INFLATE', label, message)]);
+  return new SourceRefused([findingAt('E_XLSX_INFLATE', label, message)]);
 }
 
 function broken(label: string, error: unknown, part?: string): unknown {
@@ -92,7 +93,7 @@ function broken(label: string, error: unknown, part?: string): unknown {
   const reason = (error instanceof Error ? error.message : String(error)).split(/[.\n]/)[0] ?? '';
   const where = part === undefined ? '' : `part ${part}: `;
   return new SourceRefused([
-    errorAt(
+    findingAt(
       'E_XLSX_BROKEN',
       label,
       `not a whole workbook (${where}${reason}). Copy the file anew, or save it again.`,

@@ -1,8 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Finding } from '../../model/finding.ts';
-import { errorAt } from '../raw-file.ts';
+import { type Finding, findingAt } from '../../model/finding.ts';
 import { SourceRefused } from '../table.ts';
 import { HEAP_MB, SECONDS } from './limits.ts';
 import { type Message, messageSchema, type WorkbookRequest } from './message.ts';
@@ -72,7 +71,7 @@ async function* linesOf(
 }
 
 function late(label: string, seconds: number): Finding {
-  return errorAt('E_XLSX_TIME', label, `not read within ${seconds} s. Save the sheet as CSV.`);
+  return findingAt('E_XLSX_TIME', label, `not read within ${seconds} s. Save the sheet as CSV.`);
 }
 
 /** A process whose memory is full is aborted, by itself or by the system. */
@@ -81,10 +80,10 @@ const ABORTED = 134;
 function crashed(label: string, { code, signal }: Ending): Finding {
   if (signal !== null || code === ABORTED) {
     const message = `needs more than the ${HEAP_MB} MB of memory a workbook may take. Save the sheet as CSV.`;
-    return errorAt('E_XLSX_MEMORY', label, message);
+    return findingAt('E_XLSX_MEMORY', label, message);
   }
   const message = `the process that reads workbooks failed (exit code ${code ?? 'none'}). Install the program anew, or save the sheet as CSV.`;
-  return errorAt('E_XLSX_READER', label, message);
+  return findingAt('E_XLSX_READER', label, message);
 }
 
 /** Counts the time spent waiting for the child, not that in which its rows are put away; ends it when it is too long. */

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
-import { errorAt } from '../raw-file.ts';
+import { findingAt } from '../../model/finding.ts';
+import { hexPair } from '../hex.ts';
 import { SourceRefused } from '../table.ts';
 import { PASSWORD } from './archive.ts';
 
@@ -11,7 +12,7 @@ export async function requireArchive(file: string, label: string, maxBytes: numb
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
-    const refuse = (code: string, message: string) => new SourceRefused([errorAt(code, label, message)]);
+    const refuse = (code: string, message: string) => new SourceRefused([findingAt(code, label, message)]);
     if (size > maxBytes) {
       const limit = `${Math.floor(maxBytes / 1024 ** 2)} MB`;
       throw refuse(
@@ -41,12 +42,9 @@ export async function requireArchive(file: string, label: string, maxBytes: numb
         'a web page or XML named like a workbook. Expected .xlsx. Open it in a spreadsheet program and save it as .xlsx.',
       );
     }
-    const seen = [...start.subarray(0, 2)].map(
-      (byte) => `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`,
-    );
     throw refuse(
       'E_XLSX_BROKEN',
-      `not a workbook (starts with ${seen.join(' ')}). Expected .xlsx; a text table is named .csv.`,
+      `not a workbook (starts with ${hexPair(start)}). Expected .xlsx; a text table is named .csv.`,
     );
   } finally {
     await handle.close();

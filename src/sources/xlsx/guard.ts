@@ -1,7 +1,8 @@
-import { errorAt } from '../raw-file.ts';
+import { sizeText } from '../../catalog/regular-file.ts';
+import { findingAt } from '../../model/finding.ts';
 import { SourceRefused } from '../table.ts';
 import type { Archive } from './archive.ts';
-import { LONGEST_TEXT, MOST_HELD, MOST_TAGS, sizeText } from './limits.ts';
+import { LONGEST_TEXT, MOST_HELD, MOST_TAGS } from './limits.ts';
 
 /** Parts that say how the others hang together; kept while all parts are looked through. */
 const KEPT = /^(?:xl\/workbook\.xml|xl\/_rels\/workbook\.xml\.rels)$/i;
@@ -13,7 +14,7 @@ const HELD = /(?:^\[Content_Types\]\.xml|\.rels|^xl\/(?:sharedStrings|styles|wor
  * other workbooks. Gives the parts that name the sheets.
  */
 export async function lookThrough(archive: Archive, label: string): Promise<Map<string, string>> {
-  const refuse = (code: string, message: string) => new SourceRefused([errorAt(code, label, message)]);
+  const refuse = (code: string, message: string) => new SourceRefused([findingAt(code, label, message)]);
   const link = archive.parts.find((part) => /^xl\/externalLinks\/[^_]/i.test(part));
   if (link !== undefined) {
     const message = `links to another workbook (${link}). Expected values only. Break the links (Data, Edit Links) and save it again.`;

@@ -1,10 +1,9 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Mapping } from '../../model/mapping.ts';
-import type { RawBatch } from '../batch.ts';
 import { longOrWide } from '../csv.ts';
 import { brokenCell } from '../mapping/broken-cell.ts';
 import { mappedRows } from '../mapping/index.ts';
-import { SourceRefused, type TableRow, type TableRows } from '../table.ts';
+import { type RawBatch, SourceRefused, type TableRow, type TableRows } from '../table.ts';
 import { messagesOf } from './child-process.ts';
 import type { Message, WorkbookRequest } from './message.ts';
 

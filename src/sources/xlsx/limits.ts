@@ -20,11 +20,3 @@ export const LONGEST_TEXT = 1024 * 1024;
 /** Of the child's heap; with its buffers and the program itself it stays below 256 MB. */
 export const HEAP_MB = 128;
 export const SECONDS = 10;
-
-/** 205 KB, 1.4 MB. */
-export function sizeText(bytes: number): string {
-  const [unit, divisor] =
-    bytes >= 1024 ** 2 ? ['MB', 1024 ** 2] : bytes >= 1024 ? ['KB', 1024] : ['bytes', 1];
-  const number = bytes / Number(divisor);
-  return `${Number(number.toFixed(number < 10 ? 1 : 0)).toLocaleString('en-US')} ${unit}`;
-}

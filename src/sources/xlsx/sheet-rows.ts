@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { HucreError } from 'hucre';
 import { streamXlsxRows } from 'hucre/xlsx';
+import { findingAt } from '../../model/finding.ts';
 import { NO_RESULT } from '../mapping/broken-cell.ts';
-import { errorAt } from '../raw-file.ts';
 import { SourceRefused } from '../table.ts';
 import { cellText } from './cell-text.ts';
 import type { SheetFacts } from './sheet-scan.ts';
@@ -32,7 +32,7 @@ export async function* sheetRows(
   } catch (error) {
     if (!(error instanceof HucreError)) throw error;
     const message = `cannot be read (${error.message.split('\n')[0]}). Save the workbook again.`;
-    throw new SourceRefused([errorAt('E_XLSX_BROKEN', `${label}!${sheet}`, message)]);
+    throw new SourceRefused([findingAt('E_XLSX_BROKEN', `${label}!${sheet}`, message)]);
   }
   yield batch;
 }

@@ -1,6 +1,6 @@
-import type { Finding } from '../../model/finding.ts';
-import { columnLetters } from '../cell-place.ts';
-import { errorAt } from '../raw-file.ts';
+import { counted } from '../../errors.ts';
+import { columnLetters } from '../../model/cell-place.ts';
+import { type Finding, findingAt } from '../../model/finding.ts';
 import { SourceRefused } from '../table.ts';
 import { MOST_CELLS, MOST_COLUMNS } from './limits.ts';
 import { attribute, type Tag, TagScan } from './tags.ts';
@@ -96,35 +96,25 @@ class SheetLook {
   }
 
   private refuse(message: string): never {
-    throw new SourceRefused([errorAt('E_XLSX_SIZE', this.where, message)]);
+    throw new SourceRefused([findingAt('E_XLSX_SIZE', this.where, message)]);
   }
 
   facts(): SheetFacts {
     this.beginRow({ name: 'row', kind: 'open', attributes: '' });
     const { noResult, merged } = this;
-    const note = (code: string, message: string): Finding[] => [
-      { code, severity: 'note', where: this.where, message },
-    ];
     return {
       noResult,
       merged,
       notes: [
-        ...(this.hiddenRows > 0
-          ? note('I_XLSX_HIDDEN', `${plural(this.hiddenRows, 'hidden row')} read like the others.`)
-          : []),
-        ...(this.formulas > 0
-          ? note(
-              'I_XLSX_FORMULA',
-              `${plural(this.formulas, 'formula')}: the results stored with them are read.`,
-            )
-          : []),
+        ...this.note('I_XLSX_HIDDEN', this.hiddenRows, 'hidden row', ' read like the others.'),
+        ...this.note('I_XLSX_FORMULA', this.formulas, 'formula', ': the results stored with them are read.'),
       ],
     };
   }
-}
 
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  private note(code: string, count: number, noun: string, rest: string): Finding[] {
+    return count === 0 ? [] : [findingAt(code, this.where, counted(count, noun) + rest)];
+  }
 }
 
 /** A → 1, AA → 27. */

@@ -1,6 +1,5 @@
 import { quoted } from '../../errors.ts';
-import type { Finding } from '../../model/finding.ts';
-import { errorAt } from '../raw-file.ts';
+import { type Finding, findingAt } from '../../model/finding.ts';
 import { SourceRefused } from '../table.ts';
 import { attribute, type Tag, TagScan } from './tags.ts';
 
@@ -28,7 +27,7 @@ export function sheetsIn(kept: ReadonlyMap<string, string>, label: string): Shee
   });
   if (sheets.length > 0) return sheets;
   const message = 'no worksheet in it. Expected a workbook with a table. Save it again as .xlsx.';
-  throw new SourceRefused([errorAt('E_XLSX_BROKEN', label, message)]);
+  throw new SourceRefused([findingAt('E_XLSX_BROKEN', label, message)]);
 }
 
 function tagsOf(xml: string | undefined, name: string): Tag[] {
@@ -46,22 +45,18 @@ export function chosenSheet(
     const sheet = typeof asked === 'number' ? sheets[asked - 1] : sheets.find((one) => one.name === asked);
     if (sheet) return { sheet, notes: sheet.hidden ? [hidden(sheet, label)] : [] };
     const what = typeof asked === 'number' ? `no sheet ${asked}` : `no sheet ${quoted(asked)}`;
-    throw new SourceRefused([errorAt('E_XLSX_SHEET', label, `${what}. Sheets: ${names.join(', ')}.`)]);
+    throw new SourceRefused([findingAt('E_XLSX_SHEET', label, `${what}. Sheets: ${names.join(', ')}.`)]);
   }
   const visible = sheets.filter((one) => !one.hidden);
   const [sheet = sheets[0]] = visible;
-  if (!sheet) throw new SourceRefused([errorAt('E_XLSX_SHEET', label, 'no sheet in it.')]);
+  if (!sheet) throw new SourceRefused([findingAt('E_XLSX_SHEET', label, 'no sheet in it.')]);
   const others = names.filter((name) => name !== sheet.name);
   if (others.length === 0) return { sheet, notes: [] };
   const message = `sheet ${quoted(sheet.name)} is read; not read: ${others.map(quoted).join(', ')}. Name another under "sheet" in a mapping.`;
-  return { sheet, notes: [{ code: 'I_XLSX_SHEET', severity: 'note', where: label, message }] };
+  return { sheet, notes: [findingAt('I_XLSX_SHEET', label, message)] };
 }
 
 function hidden(sheet: SheetInfo, label: string): Finding {
-  return {
-    code: 'I_XLSX_HIDDEN',
-    severity: 'note',
-    where: `${label}!${sheet.name}`,
-    message: 'the sheet is hidden in the workbook; it is read as the mapping says.',
-  };
+  const message = 'the sheet is hidden in the workbook; it is read as the mapping says.';
+  return findingAt('I_XLSX_HIDDEN', `${label}!${sheet.name}`, message);
 }

@@ -1,4 +1,4 @@
-import { errorAt } from '../raw-file.ts';
+import { findingAt } from '../../model/finding.ts';
 import { SourceRefused } from '../table.ts';
 import { openArchive } from './archive.ts';
 import { requireArchive } from './container.ts';
@@ -33,8 +33,7 @@ async function* read({ file, label, sheet: asked }: WorkbookRequest): AsyncGener
 }
 
 function macroNote(where: string) {
-  const message = 'the workbook holds macros; they are never run.';
-  return { code: 'I_XLSX_MACRO', severity: 'note' as const, where, message };
+  return findingAt('I_XLSX_MACRO', where, 'the workbook holds macros; they are never run.');
 }
 
 /** Waits until the program takes more: a pipe that is full must not fill the memory. */
@@ -52,7 +51,7 @@ try {
     error instanceof SourceRefused
       ? [...error.findings]
       : [
-          errorAt(
+          findingAt(
             'E_XLSX_BROKEN',
             request.label,
             `cannot be read (${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}). Save the workbook again.`,

@@ -131,3 +131,47 @@ describe('the foreign files without their mappings', () => {
     expect(yaml).not.toContain('"年"');
   });
 });
+
+describe('a desk’s own spreadsheet, with what people write around a table', () => {
+  test('titles, sums and remarks do not hide a short table; the mapping passes over them', async () => {
+    const content =
+      '有色金属价格周报,,\n\n日期,沪铜主力(元/吨),LME铜3个月(美元/吨)\n2025-06-12,78580,9703\n2025-06-13,78380,9647.5\n平均,78480,9675.25\n数据来源：交易所,,\n注：仅供参考,,\n';
+    const yaml = await proposedFor(content);
+    expect(yaml).toContain('subtotals: ["平均"]');
+    expect(yaml).toContain('skip: { where: [{ column: "日期", matches: "^\\\\D+$" }] } # rows of words');
+    const { values, said } = await mapped(rest(yaml), content);
+    expect(said).toEqual([]);
+    expect(values).toContain('2025-06-13 cu_lme_3m 9647.5 美元/吨');
+    expect(values).not.toContain('9675.25');
+  });
+
+  test('a decimal comma is seen, and a column of units', async () => {
+    const german = 'Datum;LME copper 3M (USD/t)\n12.06.2025;9.703,00\n13.06.2025;9.647,50\n';
+    const yaml = await proposedFor(german);
+    expect(yaml).toContain("thousands: '.'\ndecimal: ','\n");
+    const { values, said } = await mapped(rest(yaml), german);
+    expect(said).toEqual([]);
+    expect(values).toContain('2025-06-13 cu_lme_3m 9647.50 USD/t');
+    expect(
+      await proposedFor(
+        'Trade date,Instrument,Close,Currency\n2025-06-12,LME copper 3M,9703,USD/t\n2025-06-13,LME copper 3M,9647.5,USD/t\n2025-06-13,LME aluminum 3M,2503,USD/t\n2025-06-12,LME aluminum 3M,2518,USD/t\n',
+      ),
+    ).toContain('unitColumn: "Currency"');
+  });
+
+  test('two columns of one name are not both taken for one series, and a second column of dates is told', async () => {
+    const root = await temporaryDesk({
+      'x.csv':
+        'Date,LME copper 3M,,Date,LME copper 3M\n12-Jun-2025,9703,,12-Jun-2025,9647\n13-Jun-2025,9647,,13-Jun-2025,9703\n',
+    });
+    const proposal = await proposalFor(
+      join(root, 'x.csv'),
+      'x',
+      await readCatalog({ metals: join(data, 'metals'), calendars: join(data, 'calendars') }),
+    );
+    expect(proposal?.yaml).not.toContain('series: cu_lme_3m');
+    expect(proposal?.notes).toContain(
+      'it has dates in 2 columns, like tables side by side: give each its own "date" and "columns" under "blocks".',
+    );
+  });
+});

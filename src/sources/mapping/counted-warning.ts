@@ -1,8 +1,8 @@
-import type { Finding } from '../../model/finding.ts';
-import { warningAt } from '../raw-file.ts';
+import { counted } from '../../errors.ts';
+import { type Finding, findingAt } from '../../model/finding.ts';
 
 /** Counts the rows on which a check fails, for one warning at the end instead of one a row. */
-export class Tally {
+export class CountedWarning {
   private count = 0;
   private first: { readonly where: string; readonly what: string } | undefined;
   private readonly code: string;
@@ -20,7 +20,7 @@ export class Tally {
 
   findings(): Finding[] {
     if (this.first === undefined) return [];
-    const rows = `${this.count.toLocaleString('en-US')} row${this.count === 1 ? '' : 's'}`;
-    return [warningAt(this.code, this.first.where, this.say(rows, this.first.what))];
+    const message = this.say(counted(this.count, 'row'), this.first.what);
+    return [findingAt(this.code, this.first.where, message)];
   }
 }

@@ -1,4 +1,4 @@
-import type { Place } from '../model/observation.ts';
+import type { Place } from './observation.ts';
 
 /** `data/inbox/x.csv:7:3`, or `data/inbox/x.xlsx!Sheet!C7` in a workbook. */
 export function cellPlace({ file, row, column }: Place): string {
