@@ -69,7 +69,7 @@ async function snapshotOf(
   const now = effects.now();
   const store = await openStore(desk.paths.store);
   try {
-    const intake = await takeInbox(desk, store, now, { stop: effects.stop });
+    const intake = await takeInbox(desk, store, effects.now, { stop: effects.stop });
     requireSound(intake);
     for (const line of problemLines(intake.findings)) effects.log(line);
     const week = await weekToBuild(asked, store, now, desk.config.timeZone);

@@ -24,7 +24,7 @@ export async function checkDesk(desk: Desk, asked: string | undefined, effects: 
   const now = effects.now();
   const store = await openStoreAsIs(desk.paths.store);
   try {
-    const intake = await takeInbox(desk, store, now, { stop: effects.stop });
+    const intake = await takeInbox(desk, store, () => now, { stop: effects.stop });
     if (hasErrors(intake.findings)) {
       const findings = byPlace(intake.findings);
       return { ...UNREAD, checks: intake.rows + intake.files.length, findings };

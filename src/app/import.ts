@@ -23,7 +23,7 @@ export async function importFiles(desk: Desk, request: ImportRequest, effects: E
   // A dry run asks for no right to write, and leaves no store where there is none.
   const store = await (request.dryRun ? openStoreAsIs : openStore)(desk.paths.store);
   try {
-    const intake = await takeIn(files, desk, store, effects.now(), options);
+    const intake = await takeIn(files, desk, store, effects.now, options);
     const unknown = request.mapping === undefined ? await unknownForms(intake.files, files, desk) : [];
     const findings = [...intake.findings, ...unknown.map(noMapping)];
     const proposals = unknown.flatMap(({ file, proposal }) =>

@@ -23,12 +23,12 @@ export interface Intake {
 export async function takeInbox(
   desk: IntakeOwner & { readonly paths: { readonly inbox: string } },
   store: Store,
-  now: Date,
+  clock: () => Date,
   options: IntakeOptions = {},
 ): Promise<Intake> {
   const { inbox } = desk.paths;
   const ignored = await ignoredInInbox(inbox);
-  const intake = await takeIn(await listInbox(inbox), desk, store, now, options);
+  const intake = await takeIn(await listInbox(inbox), desk, store, clock, options);
   return { ...intake, findings: [...ignored, ...intake.findings] };
 }
 
@@ -37,7 +37,7 @@ export async function takeIn(
   files: readonly InputFile[],
   desk: IntakeOwner,
   store: Store,
-  now: Date,
+  clock: () => Date,
   options: IntakeOptions = {},
 ): Promise<Intake> {
   const opened: Array<Input | FileTaken> = [];
@@ -48,6 +48,8 @@ export async function takeIn(
   }
   return store.transaction(
     async (writing) => {
+      // Asked only when the right to write is there: of two imports the later vintage is known later.
+      const now = clock();
       const taken: FileTaken[] = [];
       for (const one of opened) {
         taken.push(isInput(one) ? await takeFile(one, desk, writing, now, options) : one);

@@ -25,13 +25,13 @@ test('a file is read once; changed, it is read again, and only what differs is a
   const d = await desk({
     'data/inbox/lme.csv': head + row('2025-06-12', '9703.5') + row('2025-06-13', '9647.5'),
   });
-  await takeInbox(d, store, NOW);
-  expect((await takeInbox(d, store, NOW)).files.map((one) => one.known)).toEqual([true]);
+  await takeInbox(d, store, () => NOW);
+  expect((await takeInbox(d, store, () => NOW)).files.map((one) => one.known)).toEqual([true]);
   await writeFile(
     join(d.paths.inbox, 'lme.csv'),
     head + row('2025-06-12', '9703.5') + row('2025-06-13', '9650'),
   );
-  const { findings } = await takeInbox(d, store, NOW);
+  const { findings } = await takeInbox(d, store, () => NOW);
   expect(findings).toMatchObject([
     { code: 'W_DATA_CORRECTED', severity: 'warning', series: 'cu_lme_3m', date: '2025-06-13' },
   ]);
@@ -49,13 +49,13 @@ test('two files that contradict each other are told, in whichever order they are
     'data/inbox/a.csv': head + row('2025-06-12', '9703.5') + row('2025-06-13', '9647.5'),
     'data/inbox/b.csv': head + row('2025-06-12', '9730.5') + row('2025-06-13', '9674.5'),
   });
-  const { findings } = await takeInbox(d, await openStore(':memory:'), NOW);
+  const { findings } = await takeInbox(d, await openStore(':memory:'), () => NOW);
   expect(findings.map((one) => [one.code, one.where])).toEqual([
     ['W_DATA_CORRECTED', 'data/inbox/b.csv:2:3'],
   ]);
   expect(findings[0]?.message).toContain('(and 1 more value differs)');
   for (const options of [{ release: true }, { reason: 'the close was typed wrong' }]) {
-    expect((await takeInbox(d, await openStore(':memory:'), NOW, options)).findings).toEqual([]);
+    expect((await takeInbox(d, await openStore(':memory:'), () => NOW, options)).findings).toEqual([]);
   }
 });
 
@@ -66,7 +66,7 @@ test('every error of every file is told together, and nothing is taken in', asyn
     'data/inbox/b.csv': head + row('2025-06-31', 'x'),
     'data/inbox/c.csv': '',
   });
-  const intake = await takeInbox(d, store, NOW);
+  const intake = await takeInbox(d, store, () => NOW);
   let told: unknown;
   try {
     requireSound(intake);

@@ -33,7 +33,7 @@ describe.skipIf(!hasRealDesk())('the real desk', () => {
       paths: { inbox: join(REAL_DESK, 'data/inbox') },
     };
     store = await openStore(':memory:');
-    intake = await takeInbox(desk, store, NOW);
+    intake = await takeInbox(desk, store, () => NOW);
     return () => store.close();
   });
 
@@ -49,7 +49,7 @@ describe.skipIf(!hasRealDesk())('the real desk', () => {
   });
 
   test('a second time there is nothing to read', async () => {
-    const again = await takeInbox(desk, store, NOW);
+    const again = await takeInbox(desk, store, () => NOW);
     expect([again.rows, again.files.every((one) => one.known)]).toEqual([0, true]);
   });
 

@@ -20,7 +20,7 @@ const LABEL = 'x.csv';
 async function take(store: Store, text: string | Uint8Array) {
   const file = join(await temporaryDesk({}), LABEL);
   await writeFile(file, text);
-  const intake = await takeIn([{ file, label: LABEL }], OWNER, store, NOW);
+  const intake = await takeIn([{ file, label: LABEL }], OWNER, store, () => NOW);
   return { ...intake, lines: intake.findings.map(problemLine), counts: intake.files[0] };
 }
 
