@@ -59,7 +59,8 @@ export function findingGroups(findings: readonly Finding[]): Array<readonly [Fin
 }
 
 export function findingCountId(finding: Finding): FigureId {
-  return `notes.${finding.code.toLowerCase()}.${finding.series ?? finding.where}`;
+  const { code, relation, series, where } = finding;
+  return `notes.${code.toLowerCase()}.${relation ?? series ?? where}`;
 }
 
 /** Stocks and holdings are said in tonnes and in per cent. */

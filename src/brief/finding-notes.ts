@@ -1,3 +1,4 @@
+import { weekStart } from '../calendar/week.ts';
 import { name } from '../language/index.ts';
 import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { Line, Run } from '../model/brief.ts';
@@ -35,18 +36,20 @@ export function findingNotes(context: Context): Line[] {
     .map((group) => findingLine(group[0], group.length, context));
 }
 
-/** The week's unusual moves are told with their size. */
+/** The week's unusual moves are told with their size; that one of its days was wild says no more. */
 function isUnusualMove(finding: Finding, context: Context): boolean {
-  const { series, date } = finding;
+  const { series, date = '' } = finding;
   const one = context.analysis.series.get(series ?? '');
-  return (
-    kindIn(finding, context) === 'move' && one !== undefined && isUnusual(one) && one.last?.date === date
-  );
+  const monday = weekStart(context.analysis.week);
+  return kindIn(finding, context) === 'move' && one !== undefined && isUnusual(one) && date >= monday;
 }
 
 function findingLine(first: Finding, count: number, context: Context): Line {
-  const one = first.series === undefined ? undefined : context.analysis.series.get(first.series);
-  const subject = one === undefined ? relationRun(first, context) : nameOfSeries(one.id, context);
+  const one = context.analysis.series.get(first.series ?? '');
+  const subject =
+    one === undefined || first.relation !== undefined
+      ? relationRun(first, context)
+      : nameOfSeries(one.id, context);
   const times = count > 1 ? figureRun(findingCountId(first), context) : undefined;
   return context.say.notes.finding(wordsOf(first, context), subject, detailOf(first, one, context), times);
 }
@@ -59,10 +62,10 @@ function isWithheldComparator({ code, series }: Finding, context: Context): bool
 }
 
 /** What is about several series goes by their relation's name. */
-function relationRun({ where, code }: Finding, context: Context): Run {
+function relationRun({ relation: id, where, code }: Finding, context: Context): Run {
   const relations = context.snapshot.metals.flatMap((metal) => metal.relations ?? []);
-  const relation = relations.find(({ id }) => id === where);
-  const one = context.analysis.series.get(where);
+  const relation = relations.find((each) => each.id === (id ?? where));
+  const one = context.analysis.series.get(id ?? where);
   if (one !== undefined) return nameOfSeries(one.id, context);
   return name(relation?.name[context.language] ?? (where || code));
 }

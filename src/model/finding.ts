@@ -12,6 +12,8 @@ export const findingSchema = z.strictObject({
   series: z.string().optional(),
   /** The day of the value meant. */
   date: z.string().optional(),
+  /** The relation between series that does not hold. */
+  relation: z.string().optional(),
   /** What likely happened, for programs: `x1000`, `x31.1`, `fx`, `vat`, `digits`. The message says it in words. */
   cause: z.string().optional(),
 });

@@ -34,4 +34,18 @@ describe.skipIf(!hasRealDesk())('on real prices', () => {
     }
     expect(composed).toBeGreaterThan(80);
   });
+
+  test('a crash is told once for each series, and a band that breaks by the name of its relation', async () => {
+    const snapshot = screen(await realSnapshot('2020-W12'), { overrides: [], today: '2026-11-22' });
+    const { brief } = compose(snapshot, analyze(snapshot), 'en', '2020-W12');
+    const notes = brief.sections.find(({ id }) => id === 'data-notes');
+    const lines = (notes?.blocks ?? []).flatMap((block) =>
+      block.kind === 'points' ? block.lines.map((runs) => JSON.stringify(runs)) : [],
+    );
+    const about = lines.filter((line) => /LME copper 3M/.test(line) && /move/.test(line));
+    expect(about).toHaveLength(1);
+    const band = lines.filter((line) => line.includes('a relation outside its usual band'));
+    expect(band).toHaveLength(1);
+    expect(band[0]).toContain('SHFE copper against LME import parity');
+  });
 });

@@ -69,5 +69,6 @@ function findingOf(
   return findingAt(code, where, `${broken(relation, sides.parts, comparison, measured)} ${next}`, {
     ...(subject && point ? { series: subject.spec.id, date: point.date } : { date: comparison.date }),
     ...(cause === undefined ? {} : { cause }),
+    relation: relation.id,
   });
 }

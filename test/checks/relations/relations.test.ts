@@ -38,6 +38,7 @@ describe('a ratio', () => {
         where: 'data/inbox/made.csv:4',
         message:
           '"Two things" is 1.16832 on 2025-06-13 (a 118 USD/t, b 101 USD/t). Expected 0.9 to 1.1. a was 100 on 2025-06-06. Compare a with the source; correct it, or accept it in data/overrides.yaml.',
+        relation: 'two',
         series: 'a',
         date: '2025-06-13',
       },
