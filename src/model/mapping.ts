@@ -129,6 +129,8 @@ export const mappingSchema = z.strictObject({
   verify: z.array(identitySchema).default([]),
   /** A publisher's own file: what it changes later is its revision, not our correction. */
   release: z.boolean().default(false),
+  /** Numbers that a workbook's formulas gave when it was last saved: they may be old, so each file has to say so. */
+  formulas: z.enum(['refused', 'stored']).default('refused'),
   ignore: z.array(ref).default([]),
   /** Columns named nowhere: said in a note, or not. */
   otherColumns: z.enum(['note', 'ignore']).default('note'),

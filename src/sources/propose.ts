@@ -10,6 +10,10 @@ import { openWorkbook } from './xlsx/index.ts';
 
 export type { Proposal } from './mapping/index.ts';
 
+/** A person has to say that old results will do. */
+const FORMULAS =
+  'It holds formulas: add "formulas: stored" to read the numbers they gave when it was last saved.';
+
 /** Whether a text file starts like ours: what is wrong with it no mapping mends. */
 export async function isInOwnForm(file: string): Promise<boolean> {
   if (/\.xls[xm]?$/i.test(file)) return false;
@@ -29,9 +33,12 @@ export async function proposalFor(
       const rows = csvRows(createReadStream(file), label, written);
       return await proposeMapping(rows, basename(file), catalog, written);
     }
-    const book = await openWorkbook({ file, label });
+    const book = await openWorkbook({ file, label, formulas: 'stored' });
     try {
-      return await proposeMapping(book.rows(), basename(file), catalog, { sheet: book.sheet });
+      const proposal = await proposeMapping(book.rows(), basename(file), catalog, { sheet: book.sheet });
+      const computed = book.notes.some(({ code }) => code === 'I_XLSX_FORMULA');
+      if (proposal === undefined || !computed) return proposal;
+      return { ...proposal, notes: [...proposal.notes, FORMULAS] };
     } finally {
       await book.close();
     }

@@ -42,8 +42,13 @@ export async function* readWorkbook(
   label: string,
   mapping: Mapping | undefined,
 ): AsyncGenerator<RawBatch, void> {
-  const sheet = mapping?.sheet;
-  const book = await openWorkbook({ file, label, ...(sheet === undefined ? {} : { sheet }) });
+  const { sheet, formulas } = mapping ?? {};
+  const book = await openWorkbook({
+    file,
+    label,
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(formulas === undefined ? {} : { formulas }),
+  });
   try {
     const place = `${label}!${book.sheet}`;
     if (mapping) yield* mappedRows(book.rows(), mapping, place);

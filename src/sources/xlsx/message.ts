@@ -18,5 +18,7 @@ export const requestSchema = z.strictObject({
   file: z.string(),
   label: z.string(),
   sheet: z.union([z.string(), z.int()]).optional(),
+  /** Whether numbers that are results of formulas are read as they were stored. */
+  formulas: z.enum(['refused', 'stored']).default('refused'),
 });
-export type WorkbookRequest = z.infer<typeof requestSchema>;
+export type WorkbookRequest = z.input<typeof requestSchema>;

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { HucreError } from 'hucre';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { findingAt } from '../../model/finding.ts';
-import { NO_RESULT } from '../mapping/broken-cell.ts';
+import { FORMULA, NO_RESULT } from '../mapping/broken-cell.ts';
 import { SourceRefused } from '../table.ts';
 import { cellText } from './cell-text.ts';
-import type { SheetFacts } from './sheet-scan.ts';
+import { cellKey, type SheetFacts } from './sheet-scan.ts';
 
 export type SheetRow = [row: number, cells: string[]];
 
@@ -20,7 +20,12 @@ export async function* sheetRows(
   let cells = 0;
   try {
     for await (const { index, values } of streamXlsxRows(await readFile(file), { sheet })) {
-      const row = rowOf(index + 1, values.map(cellText), facts);
+      const isRefused = (at: number) => facts.refused.has(cellKey(index + 1, at + 1));
+      // Words and dates of formulas are read: what they name is seen. An old number is not.
+      const texts = values.map((value, at) =>
+        typeof value === 'number' && isRefused(at) ? FORMULA : cellText(value),
+      );
+      const row = rowOf(index + 1, texts, facts);
       if (row[1].length === 0) continue;
       batch.push(row);
       cells += row[1].length;

@@ -9,9 +9,16 @@ import { attribute, type Tag, TagScan } from './tags.ts';
 export interface SheetFacts {
   /** `row column` (from 1) of formulas without a stored result. */
   readonly noResult: ReadonlySet<string>;
+  /** `cellKey` of formulas whose results are not to be read as numbers. */
+  readonly refused: ReadonlySet<number>;
   /** Of merged cells: `row column` → how many columns further its text counts. Header rows only. */
   readonly merged: ReadonlyMap<string, number>;
   readonly notes: readonly Finding[];
+}
+
+/** One number for a cell: there may be a million formulas. */
+export function cellKey(row: number, column: number): number {
+  return row * 2 * MOST_COLUMNS + column;
 }
 
 const MOST_FORMULAS = 10_000;
@@ -19,8 +26,12 @@ const MOST_FORMULAS = 10_000;
 const HEADER_ROWS = 50;
 
 /** Looks through a sheet's XML. Throws SourceRefused when it is wider or bigger than a sheet can be. */
-export async function scanSheet(bytes: AsyncIterable<Uint8Array>, where: string): Promise<SheetFacts> {
-  const look = new SheetLook(where);
+export async function scanSheet(
+  bytes: AsyncIterable<Uint8Array>,
+  where: string,
+  refuseFormulas: boolean,
+): Promise<SheetFacts> {
+  const look = new SheetLook(where, refuseFormulas);
   const scan = new TagScan();
   for await (const chunk of bytes) {
     const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
@@ -35,15 +46,19 @@ class SheetLook {
   private widest = 0;
   private cells = 0;
   private hiddenRows = 0;
-  private formulas = 0;
+  /** Formulas whose results are read. */
+  private read = 0;
   private formula = false;
   private result = false;
   private readonly noResult = new Set<string>();
+  private readonly refused = new Set<number>();
   private readonly merged = new Map<string, number>();
   private readonly where: string;
+  private readonly refuseFormulas: boolean;
 
-  constructor(where: string) {
+  constructor(where: string, refuseFormulas: boolean) {
     this.where = where;
+    this.refuseFormulas = refuseFormulas;
   }
 
   next(tag: Tag): void {
@@ -83,7 +98,8 @@ class SheetLook {
   }
 
   private endCell(): void {
-    if (this.formula) this.formulas += 1;
+    if (this.formula && this.refuseFormulas) this.refused.add(cellKey(this.row, this.column));
+    else if (this.formula) this.read += 1;
     if (this.formula && !this.result && this.noResult.size < MOST_FORMULAS)
       this.noResult.add(`${this.row} ${this.column}`);
   }
@@ -101,13 +117,14 @@ class SheetLook {
 
   facts(): SheetFacts {
     this.beginRow({ name: 'row', kind: 'open', attributes: '' });
-    const { noResult, merged } = this;
+    const { noResult, refused, merged } = this;
     return {
       noResult,
+      refused,
       merged,
       notes: [
         ...this.note('I_XLSX_HIDDEN', this.hiddenRows, 'hidden row', ' read like the others.'),
-        ...this.note('I_XLSX_FORMULA', this.formulas, 'formula', ': the results stored with them are read.'),
+        ...this.note('I_XLSX_FORMULA', this.read, 'formula', ': the results stored with them are read.'),
       ],
     };
   }

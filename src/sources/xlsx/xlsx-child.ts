@@ -18,13 +18,18 @@ process.stdin.resume();
 process.stdin.on('end', () => process.exit(1));
 process.stdout.on('error', () => process.exit(1));
 
-async function* read({ file, label, sheet: asked }: WorkbookRequest): AsyncGenerator<Message, void> {
+async function* read({
+  file,
+  label,
+  sheet: asked,
+  formulas = 'refused',
+}: WorkbookRequest): AsyncGenerator<Message, void> {
   const bytes = await requireArchive(file, label, MOST_PACKED);
   const archive = await openArchive(file, label, bytes);
   const kept = await lookThrough(archive, label);
   const { sheet, notes } = chosenSheet(sheetsIn(kept, label), asked, label);
   const where = `${label}!${sheet.name}`;
-  const facts = await scanSheet(archive.read(sheet.part), where);
+  const facts = await scanSheet(archive.read(sheet.part), where, formulas === 'refused');
   const macros = archive.parts.some((part) => /vbaProject\.bin$/i.test(part));
   archive.close();
   yield { sheet: sheet.name, notes: [...notes, ...(macros ? [macroNote(label)] : []), ...facts.notes] };

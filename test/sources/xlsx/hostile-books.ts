@@ -138,6 +138,17 @@ export const HOSTILE: readonly Hostile[] = [
     ],
   },
   {
+    name: 'a formula with a result that may be old',
+    bytes: () =>
+      bomb(
+        [],
+        longRows(`${text('A2', '2024-01-31')}${text('B2', 'cu_lme_3m')}<c r="C2"><f>1+1</f><v>9000</v></c>`),
+      ),
+    says: [
+      'E_XLSX_CELL x.xlsx!Prices!C2: the cell holds a formula, whose stored result may be old. Paste it as a value, or say "formulas: stored" in the file\'s mapping.',
+    ],
+  },
+  {
     name: 'a formula without a result',
     bytes: () =>
       bomb([], longRows(`${text('A2', '2024-01-31')}${text('B2', 'cu_lme_3m')}<c r="C2"><f>1+1</f></c>`)),

@@ -17,9 +17,14 @@ async function saved(bytes: Uint8Array): Promise<string> {
 }
 
 /** A sheet's rows as text, and what was said of the workbook. */
-async function read(bytes: Uint8Array, sheet?: string | number) {
+async function read(bytes: Uint8Array, sheet?: string | number, formulas?: 'stored') {
   const file = await saved(bytes);
-  const book = await openWorkbook({ file, label: 'x.xlsx', ...(sheet === undefined ? {} : { sheet }) });
+  const book = await openWorkbook({
+    file,
+    label: 'x.xlsx',
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(formulas === undefined ? {} : { formulas }),
+  });
   const rows: string[] = [];
   for await (const batch of book.rows()) {
     rows.push(...batch.map(({ row, cells }) => `${row}: ${cells.join('|')}`));
@@ -126,10 +131,29 @@ describe('a workbook as hucre writes it', () => {
 });
 
 describe('what a workbook holds besides values', () => {
-  test('results of formulas are read, hidden rows and macros are said', async () => {
+  test('numbers of formulas are read where somebody says so, their words and dates always', async () => {
+    const cells = `<c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>UPPER("x")</f><v>X</v></c>`;
+    const bytes = zipOf(workbookParts(`<row r="1">${cells}</row>`));
+    expect(await read(bytes)).toMatchObject({ rows: ['1: #FORMULA!|X'], notes: [] });
+    expect(await read(bytes, undefined, 'stored')).toMatchObject({ rows: ['1: 2|X'] });
+    const held = table('<c r="B2"><f>60000+8000</f><v>68000</v></c>');
+    expect((await mapped(mapping, held, 'x.xlsx')).said).toContain(
+      'E_XLSX_CELL x.xlsx!Prices!B2: the cell holds a formula, whose stored result may be old. Paste it as a value, or say "formulas: stored" in the file\'s mapping.',
+    );
+    const { values, said } = await mapped(`${mapping}\nformulas: stored`, held, 'x.xlsx');
+    expect(values).toEqual(['2024-01-05 cu_shfe 68000']);
+    expect(said).toEqual(['I_XLSX_FORMULA x.xlsx!Prices: 1 formula: the results stored with them are read.']);
+    expect(
+      (await mapped(mapping, table(`${number('B2', 1)}<c r="C2"><f>2</f><v>2</v></c>`), 'x.xlsx')).said,
+    ).toEqual([]);
+  });
+
+  test('results of formulas are said, hidden rows and macros too', async () => {
     const rows = `<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row><row r="2" hidden="1">${number('B2', 3)}</row>`;
     const { rows: found, notes } = await read(
       zipOf(workbookParts(rows, [{ name: 'xl/vbaProject.bin', data: 'x' }])),
+      undefined,
+      'stored',
     );
     expect(found).toEqual(['1: 2', '2: |3']);
     expect(notes).toEqual([
