@@ -334,7 +334,7 @@ const CASES: readonly Case[] = [
     words: ['import', '@mine.csv'],
     exit: 78,
     lines: [
-      'E_CONFIG_FIELD data/mappings/mine.yaml:3:1: unknown field "colums". Did you mean "columns"? Expected only name, file, encoding, delimiter, sheet, header, date, columns, series, value, unit, unitColumn, blocks, where, skip, stop, subtotals, pick, missing, thousands, decimal, strip, status, verify, release, ignore, otherColumns.',
+      'E_CONFIG_FIELD data/mappings/mine.yaml:3:1: unknown field "colums". Did you mean "columns"? Expected only name, file, encoding, delimiter, sheet, header, date, columns, series, value, unit, unitColumn, blocks, where, skip, stop, subtotals, pick, missing, thousands, decimal, strip, status, verify, release, formulas, ignore, otherColumns.',
     ],
   },
   {
