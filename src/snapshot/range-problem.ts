@@ -41,8 +41,8 @@ export interface RangeProblem {
 }
 
 /**
- * What is wrong with a value out of range, as `given` in the file and `value` in the series' unit; `previous` is the
- * series' value before it, and `fx` the CNY for one USD, where they are known.
+ * What is wrong with a value out of range, as `given` in the file (with its unit where that is another) and `value` in
+ * the series' unit; `previous` is the series' value before it, and `fx` the CNY for one USD, where they are known.
  */
 export function rangeProblem(
   value: Decimal,
@@ -70,7 +70,9 @@ export function rangeProblem(
         ]
       : []),
   ];
-  const message = `${shown} is outside ${low} to ${high} ${spec.unit}, the range of ${name}. ${advice.join(' ') || 'Widen the range in the catalog if it is right.'}`;
+  // In another unit than the bounds' it would be compared with the wrong number.
+  const amount = given.includes(' ') ? `${shown} (${grouped(value)} ${spec.unit})` : shown;
+  const message = `${amount} is outside ${low} to ${high} ${spec.unit}, the range of ${name}. ${advice.join(' ') || 'Widen the range in the catalog if it is right.'}`;
   return { message, ...(slip ? { cause: slip.cause } : {}) };
 }
 

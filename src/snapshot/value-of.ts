@@ -24,7 +24,8 @@ export function canonicalValue(
     check.previous = amount;
     return value;
   }
-  const { message, cause } = rangeProblem(decimal(value), row.value, spec, previous, check.exchangeRate());
+  const given = value === plainText(number) ? row.value : `${row.value} ${row.unit ?? ''}`;
+  const { message, cause } = rangeProblem(decimal(value), given, spec, previous, check.exchangeRate());
   tally.add(row, 'value', 'E_DATA_RANGE', message, {
     series: spec.id,
     date: row.date,

@@ -209,6 +209,11 @@ describe('what is wrong is told, each to the letter', () => {
       'E_DATA_RANGE :2:3: 14.48 is outside 30,000 to 900,000 t, the range of "Copper social stock" (cu_social). Probably in 万吨 (= 144,800 t).',
     ],
     [
+      'a decimal point lost in another unit',
+      '2025-06-13,cu_social,144.8,万吨',
+      'E_DATA_RANGE :2:3: 144.8 万吨 (1,448,000 t) is outside 30,000 to 900,000 t, the range of "Copper social stock" (cu_social). Probably 144,800: ÷ 10.',
+    ],
+    [
       'a tenth',
       '2025-06-13,cu_anode_op,5.456',
       'E_DATA_RANGE :2:3: 5.456 is outside 25 to 95 %, the range of "Anode plants" (cu_anode_op). Probably 54.56: × 10.',
