@@ -46,13 +46,13 @@ export interface RangeProblem {
  */
 export function rangeProblem(
   value: Decimal,
-  given: string,
+  given: { readonly text: string; readonly unit: string | undefined },
   spec: SeriesSpec,
   previous?: number,
   fx?: number,
 ): RangeProblem {
   const name = `${quoted(spec.name.en)} (${spec.id})`;
-  const shown = quoted(given).slice(1, -1);
+  const shown = quoted(given.unit === undefined ? given.text : `${given.text} ${given.unit}`).slice(1, -1);
   if (value.lte(0) && ABOVE_ZERO.has(spec.kind)) {
     const message = `${spec.kind} ${shown} is not allowed for ${name}. Add ${spec.id} to data.allowNegative if it is right.`;
     return { message };
@@ -71,7 +71,7 @@ export function rangeProblem(
       : []),
   ];
   // In another unit than the bounds' it would be compared with the wrong number.
-  const amount = given.includes(' ') ? `${shown} (${grouped(value)} ${spec.unit})` : shown;
+  const amount = given.unit !== undefined ? `${shown} (${grouped(value)} ${spec.unit})` : shown;
   const message = `${amount} is outside ${low} to ${high} ${spec.unit}, the range of ${name}. ${advice.join(' ') || 'Widen the range in the catalog if it is right.'}`;
   return { message, ...(slip ? { cause: slip.cause } : {}) };
 }

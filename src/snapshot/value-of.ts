@@ -24,7 +24,8 @@ export function canonicalValue(
     check.previous = amount;
     return value;
   }
-  const given = value === plainText(number) ? row.value : `${row.value} ${row.unit ?? ''}`;
+  const unit = value === plainText(number) ? undefined : row.unit;
+  const given = { text: row.value, unit };
   const { message, cause } = rangeProblem(decimal(value), given, spec, previous, check.exchangeRate());
   tally.add(row, 'value', 'E_DATA_RANGE', message, {
     series: spec.id,
