@@ -43,6 +43,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   yauzl: ['src/sources/xlsx/'],
   kysely: ['src/store/'],
   libsql: ['src/store/'],
+  pg: ['src/store/'],
   'simple-statistics': ['src/analysis/'],
   vega: ['src/charts/'],
   'vega-lite': ['src/charts/'],
@@ -52,12 +53,17 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   // Reads configuration files from wherever it is called; the set-up runs its command, nobody imports it.
   puppeteer: [],
   'subset-font': ['src/render/'],
+  juice: ['src/render/'],
+  nodemailer: ['src/delivery/'],
+  'postal-mime': ['src/delivery/'],
+  fastify: ['src/studio/'],
+  '@fastify/formbody': ['src/studio/'],
   commander: ['src/cli/'],
   esbuild: ['src/setup/'],
 };
 
 /** Where the disk may be touched. */
-const DISK = ['catalog', 'sources', 'store', 'render', 'archive', 'cli', 'setup', 'app'];
+const DISK = ['catalog', 'sources', 'store', 'render', 'archive', 'delivery', 'cli', 'setup', 'app'];
 const DISK_FILES = ['src/desk.ts', 'src/program.ts'];
 
 /** Snapshot in, brief out: no clock, disk, network or chance. */

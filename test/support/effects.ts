@@ -10,6 +10,8 @@ export function stillEffects(moment = '2026-11-22T08:00:00.000Z'): Effects & { r
       lines.push(line);
     },
     ticks: () => 0,
+    wait: async () => undefined,
+    random: (bytes) => new Uint8Array(bytes).fill(7),
     stop: new AbortController().signal,
   };
 }
