@@ -20,6 +20,8 @@ export function effectsAt(instant: string): Effects {
     now: () => new Date(instant),
     log: () => undefined,
     ticks: () => 0,
+    wait: async () => undefined,
+    random: (bytes) => new Uint8Array(bytes),
     stop: new AbortController().signal,
   };
 }
