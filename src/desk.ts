@@ -10,6 +10,7 @@ import {
 } from './catalog/index.ts';
 import { AssayError, quoted } from './errors.ts';
 import { type Catalog, type DeskConfig, SECTIONS } from './model/catalog.ts';
+import type { MailConfig } from './model/mail.ts';
 import type { Mapping } from './model/mapping.ts';
 import { nearest } from './nearest.ts';
 import { programRoot } from './program.ts';
@@ -18,6 +19,8 @@ import { programRoot } from './program.ts';
 export interface Desk {
   readonly root: string;
   readonly config: DeskConfig;
+  /** How the brief is mailed; undefined where the desk mails nothing. Commands that need it `requireMail`. */
+  readonly mail: MailConfig | undefined;
   readonly catalog: Catalog;
   /** How files of other layouts are read: the desk's own, and the built-in ones it does not replace. */
   readonly mappings: readonly Mapping[];
@@ -26,6 +29,8 @@ export interface Desk {
   readonly paths: {
     readonly inbox: string;
     readonly store: string;
+    /** Subscribers and deliveries, where `DATABASE_URL` names no other place. */
+    readonly ledger: string;
     readonly reports: string;
     /** Built-in first; a desk's own files override them one by one. */
     readonly templates: readonly string[];
@@ -67,7 +72,9 @@ export async function openDesk(folder: string): Promise<Desk> {
   };
   const deskFile = join(data, 'desk.yaml');
   // One after the other: it is work for the processor, not the disk, and of two faults the same one is told each time.
-  const config = isThere(deskFile) ? await readDeskConfig(deskFile) : UNNAMED;
+  const { mail, ...config } = isThere(deskFile)
+    ? await readDeskConfig(deskFile)
+    : { ...UNNAMED, mail: undefined };
   const catalog = await readCatalog({ metals: own('data', 'metals'), calendars: own('data', 'calendars') });
   requireKnown(config.data.allowNegative, catalog);
   const overridesFile = join(data, 'overrides.yaml');
@@ -82,16 +89,29 @@ export async function openDesk(folder: string): Promise<Desk> {
   return {
     root,
     config,
+    mail,
     catalog,
     mappings,
     overrides,
     paths: {
       inbox: join(data, 'inbox'),
       store: join(data, 'assay.db'),
+      ledger: join(data, 'ledger.db'),
       reports: join(root, 'reports'),
       templates,
     },
   };
+}
+
+/** How the desk mails. Throws AssayError config E_MAIL_NONE where it does not, with the line to add. */
+export function requireMail({ mail }: Desk): MailConfig {
+  if (mail !== undefined) return mail;
+  throw new AssayError('config', {
+    code: 'E_MAIL_NONE',
+    where: 'data/desk.yaml',
+    message:
+      'this desk does not say how to mail. Expected at least a sender and a server. Add: mail: { from: weekly@example.cn, smtp: { host: smtp.example.cn, user: weekly@example.cn, passwordFile: data/smtp.password } }',
+  });
 }
 
 /** A mistyped id would allow nothing, and nobody would know. */

@@ -22,15 +22,21 @@ export function coverOf(charts: Charts, context: Context): Cover {
     dateline: say.cover.dateline(say.dates.weekday(analysis.weekEnding), cutoff),
     ...(snapshot.issue === undefined ? {} : { issue: say.cover.issue(name(String(snapshot.issue))) }),
     headline: headlineOf(context),
-    points: pointsOf(context),
+    points: pointsOf(context).map((point) => point.line),
     ...(charts.movers.spec === undefined ? {} : { movers: charts.movers.block }),
     dataLine: dataLineOf(context),
   };
 }
 
+/** What the headline tells. */
+export function leadOf(context: Context): Statement | undefined {
+  const [lead] = leads(context);
+  return lead && statementOf(lead, context);
+}
+
 function headlineOf(context: Context): Line {
-  const lead = leads(context)[0];
-  const said = lead && statementOf(lead, context);
+  const [lead] = leads(context);
+  const said = leadOf(context);
   if (said === undefined) return line`${context.say.cover.noHeadline}`;
   const measure = lead?.z === undefined ? 'size' : 'history';
   const largest = lead?.id === context.analysis.notable[0] ? measure : undefined;
@@ -54,8 +60,15 @@ function realFirst(series: readonly SeriesAnalysis[]): SeriesAnalysis[] {
   return [...series.filter(isReal), ...series.filter((one) => !isReal(one))];
 }
 
+/** A key point, and what it tells. */
+export interface Point {
+  readonly line: Line;
+  readonly series: SeriesAnalysis;
+  readonly said: Statement;
+}
+
 /** One sentence a theme, no series twice: the leading price, then other metals, a stock, a fee, macro. */
-function pointsOf(context: Context): Line[] {
+export function pointsOf(context: Context): Point[] {
   const chosen: SeriesAnalysis[] = [];
   const metals = new Set<string>();
   const take = (one: SeriesAnalysis | undefined, sameMetal = false): void => {
@@ -87,7 +100,7 @@ function pointsOf(context: Context): Line[] {
   for (const one of prices) if (chosen.length < MOST_POINTS) take(one);
   return chosen.slice(0, MOST_POINTS).flatMap((one) => {
     const said = statementOf(one, context);
-    return said === undefined ? [] : [point(one, said, context)];
+    return said === undefined ? [] : [{ line: point(one, said, context), series: one, said }];
   });
 }
 

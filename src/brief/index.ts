@@ -15,10 +15,12 @@ import { dataNotes } from './data-notes.ts';
 import { disclaimer } from './disclaimer.ts';
 import { group } from './group.ts';
 import { inventories } from './inventories.ts';
+import { type LetterDraft, letterOf } from './letter.ts';
 import { macro } from './macro.ts';
 import { method } from './method.ts';
 import { printedFigures } from './printed.ts';
 
+export type { LetterChart, LetterDraft } from './letter.ts';
 export { linesOf } from './printed.ts';
 
 export interface Composition {
@@ -27,6 +29,8 @@ export interface Composition {
   readonly charts: ReadonlyArray<{ readonly id: string; readonly spec: VegaLiteSpec }>;
   /** Every figure the brief prints and the texts it prints it as. */
   readonly printed: readonly PrintedFigure[];
+  /** The same week as it is mailed. */
+  readonly letter: LetterDraft;
 }
 
 /** What an edition says in one language. A pure function: the same snapshot and analysis, the same brief. */
@@ -69,6 +73,7 @@ export function compose(
         spec === undefined || !placed.has(block.id) ? [] : [{ id: block.id, spec }],
       ),
     printed: printedFigures(brief, context.figures),
+    letter: letterOf(brief, charts, context),
   };
 }
 

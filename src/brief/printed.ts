@@ -1,5 +1,6 @@
 import type { Block, Brief, Line, Run } from '../model/brief.ts';
 import type { Figure, FigureId, PrintedFigure } from '../model/figure.ts';
+import type { Language } from '../model/language.ts';
 
 /** Every line a brief prints, in reading order. */
 export function linesOf(brief: Brief): Line[] {
@@ -38,14 +39,22 @@ function blockLines(block: Block): Line[] {
 
 /** The figures a brief prints, in order of appearance, each with the texts it was printed as. */
 export function printedFigures(brief: Brief, figures: ReadonlyMap<FigureId, Figure>): PrintedFigure[] {
+  return figuresOfLines(linesOf(brief), brief.language, figures);
+}
+
+export function figuresOfLines(
+  lines: readonly Line[],
+  language: Language,
+  figures: ReadonlyMap<FigureId, Figure>,
+): PrintedFigure[] {
   const texts = new Map<FigureId, Set<string>>();
-  for (const run of linesOf(brief).flat()) {
+  for (const run of lines.flat()) {
     if (!isFigure(run)) continue;
     texts.set(run.figure, (texts.get(run.figure) ?? new Set()).add(run.text));
   }
   return [...texts].flatMap(([id, those]) => {
     const figure = figures.get(id);
-    return figure === undefined ? [] : [{ ...figure, printed: { [brief.language]: [...those] } }];
+    return figure === undefined ? [] : [{ ...figure, printed: { [language]: [...those] } }];
   });
 }
 

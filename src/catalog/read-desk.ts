@@ -1,8 +1,9 @@
 import { parseWeek } from '../calendar/week.ts';
 import { AssayError, type Problem, quoted } from '../errors.ts';
-import { type DeskConfig, deskSchema } from '../model/catalog.ts';
+import { type DeskFile, deskFileSchema } from '../model/catalog.ts';
 import { cronFault } from './cron.ts';
 import { fieldProblems, valueAt } from './field-problems.ts';
+import { mailProblems } from './mail-problems.ts';
 import { labelOf, readSource } from './read-source.ts';
 import { type Checked, type SourceFile, soundOf } from './source-file.ts';
 import { isTimeZone } from './time-zone.ts';
@@ -11,25 +12,25 @@ import type { Path } from './yaml.ts';
 const KNOWN_VERSION = 1;
 
 /** Reads `data/desk.yaml`. Throws AssayError `config` with every problem in it, `missing` when there is no such file. */
-export async function readDeskConfig(file: string): Promise<DeskConfig> {
+export async function readDeskConfig(file: string): Promise<DeskFile> {
   const source = await readSource(file, labelOf(file, 1));
   return soundOf(source, (unplaced) => unplaced.placed(), check);
 }
 
-async function check(source: SourceFile): Promise<Checked<DeskConfig>> {
+async function check(source: SourceFile): Promise<Checked<DeskFile>> {
   if (source.problems.length > 0) return { problems: source.problems };
   const version = valueAt(source.value, ['version']);
   if (typeof version === 'number' && version > KNOWN_VERSION) {
     const message = `version ${version}; this program knows up to ${KNOWN_VERSION}. Use a newer program for this desk.`;
     return { problems: [{ code: 'E_CONFIG_VERSION', where: source.where(['version']), message }] };
   }
-  const parsed = deskSchema.safeParse(source.value);
-  if (!parsed.success) return { problems: fieldProblems(deskSchema, parsed.error, source) };
+  const parsed = deskFileSchema.safeParse(source.value);
+  if (!parsed.success) return { problems: fieldProblems(deskFileSchema, parsed.error, source) };
   const problems = await deskProblems(parsed.data, source);
   return problems.length > 0 ? { problems } : { value: parsed.data };
 }
 
-async function deskProblems(desk: DeskConfig, source: SourceFile): Promise<Problem[]> {
+async function deskProblems(desk: DeskFile, source: SourceFile): Promise<Problem[]> {
   const problems: Problem[] = [];
   const wrong = (path: Path, message: string, code = 'E_CONFIG_FIELD') => {
     problems.push({ code, where: source.where(path), message });
@@ -58,6 +59,7 @@ async function deskProblems(desk: DeskConfig, source: SourceFile): Promise<Probl
   const fault = cron === undefined ? undefined : await cronFault(cron);
   if (fault !== undefined)
     wrong(['schedule', 'cron'], `schedule.cron ${quoted(cron ?? '')}: ${fault}`, 'E_CONFIG_CRON');
+  if (desk.mail !== undefined) problems.push(...mailProblems(desk.mail, source));
   return problems;
 }
 

@@ -1,6 +1,7 @@
 import { unitLabel } from '../units/print.ts';
 import { chartPhrases } from './chart.ts';
 import { dateForms } from './dates.ts';
+import { letter } from './en/letter.ts';
 import { disclaimer, method, notes } from './en/method.ts';
 import { spoken } from './en/names.ts';
 import { paragraph } from './en/paragraph.ts';
@@ -25,6 +26,7 @@ export const en: Phrases = {
   notes,
   withheld,
   disclaimer,
+  letter,
   chart: chartPhrases.en,
   shown,
   spoken,

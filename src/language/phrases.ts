@@ -3,6 +3,7 @@ import type { MetalGroup, SectionName, SeriesSpec } from '../model/catalog.ts';
 import type { Language } from '../model/language.ts';
 import type { ChartPhrases } from './chart.ts';
 import type { DateForms } from './dates.ts';
+import type { LetterPhrases } from './letter.ts';
 import type { Part } from './runs.ts';
 import type { Statement } from './statements.ts';
 
@@ -22,6 +23,7 @@ export interface Phrases {
   readonly notes: NotePhrases;
   readonly withheld: WithheldPhrases;
   readonly disclaimer: readonly string[];
+  readonly letter: LetterPhrases;
   readonly chart: ChartPhrases;
   readonly shown: ShownPhrases;
   /** A series' name as a sentence says it. */

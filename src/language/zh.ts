@@ -3,6 +3,7 @@ import { chartPhrases } from './chart.ts';
 import { dateForms } from './dates.ts';
 import type { Phrases } from './phrases.ts';
 import { joined, line, listed, strong, unit } from './runs.ts';
+import { letter } from './zh/letter.ts';
 import { disclaimer, method, notes } from './zh/method.ts';
 import { spoken } from './zh/names.ts';
 import { paragraph } from './zh/paragraph.ts';
@@ -24,6 +25,7 @@ export const zh: Phrases = {
   notes,
   withheld,
   disclaimer,
+  letter,
   chart: chartPhrases.zh,
   shown,
   spoken,

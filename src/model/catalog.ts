@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bilingualSchema, LANGUAGES } from './language.ts';
+import { mailSchema } from './mail.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9_]*$/, 'ids are lower case letters, digits and _');
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -227,7 +228,7 @@ export const SECTIONS = [
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
-/** `data/desk.yaml`. */
+/** What `data/desk.yaml` says of the brief: all of it becomes part of the edition. */
 export const deskSchema = z.strictObject({
   version: z.literal(1).default(1),
   name: bilingualSchema,
@@ -249,6 +250,10 @@ export const deskSchema = z.strictObject({
   gate: z.strictObject({ hold: z.enum(['any', 'core']).default('any') }).prefault({}),
 });
 export type DeskConfig = z.infer<typeof deskSchema>;
+
+/** `data/desk.yaml` whole. How the brief is mailed is no part of it. */
+export const deskFileSchema = deskSchema.extend({ mail: mailSchema.optional() });
+export type DeskFile = z.infer<typeof deskFileSchema>;
 
 /** Everything the desk's files say, read once, cross-checked, with lookups. Built by `catalog/`. */
 export interface Catalog {

@@ -26,13 +26,15 @@ export const mailSchema = z.strictObject({
     /** What we call ourselves; the machine's name when absent. */
     name: z.string().optional(),
   }),
-  dkim: z
-    .strictObject({ domain: z.string(), selector: z.string(), keyFile: z.string() })
-    .optional(),
+  dkim: z.strictObject({ domain: z.string(), selector: z.string(), keyFile: z.string() }).optional(),
   /** Makes and proves the tokens in links and bounces. Written on first use, 0600; keep a copy. */
   keyFile: z.string().default('data/mail.key'),
   /** `hold`: at most one copy, whatever happens. Else those in doubt are sent again, with the same Message-ID. */
-  uncertain: z.union([z.literal('hold'), z.strictObject({ resendAfterHours: z.number().positive() })]).default('hold'),
+  uncertain: z
+    .union([z.literal('hold'), z.strictObject({ resendAfterHours: z.number().positive() })], {
+      error: 'hold, or { resendAfterHours: 6 }',
+    })
+    .default('hold'),
   expireAfterHours: z.number().positive().max(240).default(48),
   /** Of one whole message. */
   maxBytes: z.int().positive().default(20_971_520),

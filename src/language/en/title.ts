@@ -13,6 +13,11 @@ export function title(said: Statement): Line {
   return capitalized(line`${subject(said)}${rest(said)}`);
 }
 
+/** As a title; of a move without the level: `LME copper 3M slips 0.24%`. */
+export function news(said: Statement): Line {
+  return said.says === 'move' ? capitalized(line`${subject(said)}${moves(said)}`) : title(said);
+}
+
 /** As a title; a move that is the week's largest says so. */
 export function headline(said: Statement, largest: Largest | undefined): Line {
   const head = title(said);

@@ -1,0 +1,45 @@
+import { parseEditionId } from '../archive/edition-id.ts';
+import { foldersOf, labelOf, readManifest } from '../archive/read.ts';
+import { verifyEdition } from '../archive/verify.ts';
+import { AssayError, counted } from '../errors.ts';
+import type { Manifest } from '../model/edition.ts';
+
+/**
+ * The manifest of an edition that is what was published, and the newest of its week: nothing else is mailed. Throws
+ * AssayError: usage E_EDITION_ID, missing E_EDITION_MISSING, data E_SEND_EDITION with every file that is not as it was
+ * published, data E_SEND_OLDER.
+ */
+export async function mailableEdition(reports: string, asked: string): Promise<Manifest> {
+  const { edition, week } = parseEditionId(asked);
+  const findings = await verifyEdition(reports, edition);
+  if (findings.length > 0) {
+    const message = `is not what was published (${counted(findings.length, 'difference')}); never mailed, nothing sent.`;
+    throw new AssayError('data', [
+      { code: 'E_SEND_EDITION', where: labelOf(reports, edition), message },
+      ...findings,
+    ]);
+  }
+  const { editions } = await foldersOf(reports);
+  const newest = editions.findLast((one) => one.week === week)?.edition;
+  if (newest !== undefined && newest !== edition) {
+    throw new AssayError('data', {
+      code: 'E_SEND_OLDER',
+      where: labelOf(reports, edition),
+      message: `is corrected by ${newest}; nothing sent. Send that: assay send ${newest}`,
+    });
+  }
+  return readManifest(reports, edition);
+}
+
+/**
+ * The ledger remembers what an edition was when it was first mailed. Throws AssayError data E_SEND_CHANGED where it is
+ * another now, though it agrees with itself.
+ */
+export function requireRemembered(manifest: Manifest, remembered: string): void {
+  if (remembered === manifest.manifest) return;
+  throw new AssayError('data', {
+    code: 'E_SEND_CHANGED',
+    where: `reports/${manifest.edition}`,
+    message: `its manifest is ${manifest.manifest.slice(0, 12)}…, but ${remembered.slice(0, 12)}… was recorded when it was first sent; nothing sent. Restore the folder from a copy of the archive, or publish a correction of the week.`,
+  });
+}

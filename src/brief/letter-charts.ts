@@ -1,0 +1,52 @@
+import { chartFor, type VegaLiteSpec } from '../charts/index.ts';
+import type { ChartBlock, Line } from '../model/brief.ts';
+import type { ChartLine } from '../model/catalog.ts';
+import type { Charts } from './charts.ts';
+import type { Context } from './context.ts';
+
+/** A chart as the letter shows it; its picture is drawn from the specification. */
+export interface LetterChart extends Omit<ChartBlock, 'title'> {
+  readonly title: Line;
+  readonly spec: VegaLiteSpec;
+}
+
+const MOST_CHARTS = 2;
+/** Kinds that are read at a glance on a telephone: one subject through time. */
+const PLAIN: ReadonlySet<string> = new Set(['line', 'seasonal', 'stacked', 'spread', 'ratio']);
+
+/**
+ * The week's most telling charts, of different metals: by how unusual the week of their first series was, what was
+ * really observed before what rests on illustrative history. Both are drawn half a page wide, which a telephone shows
+ * at its natural size.
+ */
+export function letterCharts(charts: Charts, context: Context): LetterChart[] {
+  const candidates = context.metals
+    .flatMap(({ metal, charts: lines }) =>
+      lines.filter(({ kind }) => PLAIN.has(kind)).map((line) => ({ metal, line })),
+    )
+    .flatMap(({ metal, line }) => {
+      const block = charts.all().find((one) => one.block.id === line.id && one.spec !== undefined)?.block;
+      return block === undefined ? [] : [{ metal, line, block, weight: weightOf(block, context) }];
+    })
+    .filter(({ weight }) => weight !== undefined)
+    .sort(
+      (a, b) =>
+        Number(a.block.illustrative) - Number(b.block.illustrative) || (b.weight ?? 0) - (a.weight ?? 0),
+    );
+  const chosen = candidates.filter(
+    ({ metal }, at) => candidates.findIndex((other) => other.metal === metal) === at,
+  );
+  return chosen.slice(0, MOST_CHARTS).flatMap(({ line, block }) => drawnHalf(line, block.title, context));
+}
+
+function drawnHalf(line: ChartLine, title: Line, context: Context): LetterChart[] {
+  const { block, spec } = chartFor(line, context.snapshot, context.analysis, context.language, 'half');
+  return spec === undefined ? [] : [{ ...block, title, spec }];
+}
+
+/** How unusual the week was for what the chart is about; undefined where this week says nothing of it. */
+function weightOf(block: ChartBlock, { analysis }: Context): number | undefined {
+  const one = analysis.series.get(block.series[0] ?? '');
+  if (one === undefined || one.freshness !== 'fresh') return undefined;
+  return Math.abs(one.z ?? 0);
+}

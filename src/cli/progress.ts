@@ -1,0 +1,98 @@
+import type { Effects } from '../effects.ts';
+import { type DeliveryCounts, OPEN_STATES } from '../model/delivery.ts';
+
+/** Where progress is shown: stderr, or what stands in for it. */
+export interface Screen {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+export interface Progress {
+  show(counts: DeliveryCounts): void;
+  /** Leaves the screen as if there had been no bar. */
+  end(): void;
+}
+
+/** A bar is redrawn so often, a line is written so often, and the rate is that of so long; in milliseconds. */
+const REDRAWN = 100;
+const WRITTEN = 10_000;
+const WINDOW = 10_000;
+
+/** One line that moves where somebody watches; else a line every ten seconds. */
+export function openProgress(title: string, effects: Pick<Effects, 'ticks'>, screen: Screen): Progress {
+  const started = effects.ticks();
+  const seen: Array<{ readonly at: number; readonly done: number }> = [];
+  let shown = screen.isTTY === true ? Number.NEGATIVE_INFINITY : started;
+  let drawn = false;
+  return {
+    show: (counts) => {
+      const at = effects.ticks();
+      seen.push({ at, done: doneOf(counts) });
+      while (seen.length > 2 && at - (seen[0]?.at ?? at) > WINDOW) seen.shift();
+      if (at - shown < (screen.isTTY ? REDRAWN : WRITTEN)) return;
+      shown = at;
+      const words = wordsOf(counts, rateOf(seen));
+      if (!screen.isTTY) {
+        screen.write(`${title}: ${words}\n`);
+        return;
+      }
+      drawn = true;
+      const line = `${title} ${barOf(counts)} ${words}`;
+      screen.write(`\r\x1b[K${line.slice(0, Math.max(20, (screen.columns ?? 80) - 1))}`);
+    },
+    end: () => {
+      if (drawn) screen.write('\r\x1b[K');
+      drawn = false;
+    },
+  };
+}
+
+export function totalOf(counts: DeliveryCounts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** In a final state, well or not. */
+function doneOf(counts: DeliveryCounts): number {
+  return OPEN_STATES.reduce((left, state) => left - counts[state], totalOf(counts));
+}
+
+/** A second. */
+function rateOf(seen: ReadonlyArray<{ readonly at: number; readonly done: number }>): number {
+  const [first, last] = [seen[0], seen.at(-1)];
+  if (first === undefined || last === undefined || last.at <= first.at) return 0;
+  return ((last.done - first.done) * 1000) / (last.at - first.at);
+}
+
+const CELLS = 20;
+
+function barOf(counts: DeliveryCounts): string {
+  const full = Math.floor((CELLS * doneOf(counts)) / Math.max(1, totalOf(counts)));
+  return `[${'█'.repeat(full)}${'░'.repeat(CELLS - full)}]`;
+}
+
+function wordsOf(counts: DeliveryCounts, rate: number): string {
+  const [total, done] = [totalOf(counts), doneOf(counts)];
+  const percent = Math.floor((100 * done) / Math.max(1, total));
+  const left = total - done - counts.DEFERRED;
+  const speed = rate >= 10 ? Math.round(rate).toLocaleString('en-US') : rate.toFixed(1);
+  return [
+    `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} (${percent}%)`,
+    ...(rate > 0 ? [`${speed} a second`] : []),
+    ...(rate > 0 && left > 0 ? [`${duration(left / rate)} left`] : []),
+    ...TOLD.filter((state) => counts[state] > 0).map(
+      (state) => `${counts[state].toLocaleString('en-US')} ${state.toLowerCase()}`,
+    ),
+  ].join(', ');
+}
+
+/** What is worth a word while it runs; the rest is in the table at the end. */
+const TOLD = ['DEFERRED', 'REJECTED', 'UNCERTAIN'] as const;
+
+/** `40 s`, `5 min`, `3 h 10 min`, of seconds. */
+export function duration(seconds: number): string {
+  if (seconds < 100) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 100) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

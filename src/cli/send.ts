@@ -1,0 +1,144 @@
+import type { Command } from 'commander';
+import type { Sent } from '../app/send.ts';
+import { AssayError, counted, EXIT, oneLine, quoted } from '../errors.ts';
+import { DELIVERY_STATES } from '../model/delivery.ts';
+import { appFor, type Context, printJson, printLine } from './context.ts';
+import { wordOf } from './deliveries.ts';
+import { openProgress } from './progress.ts';
+
+interface SendOptions {
+  readonly list: string;
+  readonly dryRun?: boolean;
+  readonly expect?: string;
+  readonly preview?: string;
+  readonly wait: string;
+  readonly json?: boolean;
+}
+
+/** Greylisting asks for five minutes; whoever waits so long sees most letters through in one go. */
+const WAIT_MINUTES = '15';
+
+export function addSend(program: Command, context: Context): void {
+  program
+    .command('send <edition>')
+    .description('mail an edition to a list, once to each; where it was cut off it goes on')
+    .option('--list <name>', 'the list it goes to', 'weekly')
+    .option('--dry-run', 'everything but sending: who, how many, how large')
+    .option('--expect <n>', 'go only if there are exactly so many recipients')
+    .option('--preview <dir>', 'write the letters as .eml files and pictures into this folder; nothing is sent')
+    .option('--wait <minutes>', 'stay so long for letters that are to be tried again', WAIT_MINUTES)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (edition: string, options: SendOptions, command: Command) => {
+      const app = await appFor(command, context);
+      if (options.preview !== undefined) {
+        const files = await app.preview(edition, options.preview);
+        if (options.json) printJson(files);
+        else for (const file of files) printLine(file);
+        return;
+      }
+      const progress = openProgress(`${edition} to ${options.list}`, context.effects, process.stderr);
+      const expect = options.expect === undefined ? undefined : wholeNumber('--expect', options.expect);
+      const sent = await app
+        .send({
+          edition,
+          list: options.list,
+          dryRun: options.dryRun ?? false,
+          waitMinutes: minutes(options.wait),
+          onProgress: progress.show,
+          ...(expect === undefined ? {} : { expect }),
+        })
+        .finally(progress.end);
+      context.exit = exitOf(sent);
+      if (options.json) printJson(sent);
+      else for (const line of sent.plan === undefined ? sumLines(sent) : planLines(sent)) printLine(line);
+      for (const line of wordsOf(sent)) context.effects.log(line);
+    });
+}
+
+function exitOf({ state }: Sent): number {
+  if (state === 'waiting') return EXIT.temporary;
+  if (state === 'paused') return EXIT.unavailable;
+  if (state === 'cancelled') return EXIT.data;
+  return state === 'stopped' ? 130 : 0;
+}
+
+function sumLines({ edition, list, state, recipients, counts }: Sent): string[] {
+  const rows = DELIVERY_STATES.filter((one) => (counts?.[one] ?? 0) > 0).map((one) => [
+    wordOf(one),
+    counts?.[one] ?? 0,
+  ] as const);
+  return [
+    `${edition} to ${list}: ${state}`,
+    ...[['planned', recipients] as const, ...rows].map(
+      ([word, count]) => `  ${word.padEnd(10)} ${count.toLocaleString('en-US').padStart(9)}`,
+    ),
+  ];
+}
+
+function planLines({ edition, list, recipients, plan }: Sent): string[] {
+  if (plan === undefined) return [];
+  const kinds = Object.entries(plan.recipients.kinds).map(([kind, count]) => {
+    const bytes = plan.sizes[kind];
+    const size = bytes === undefined ? '' : `  ${Math.ceil(bytes / 1000).toLocaleString('en-US')} kB each`;
+    return `  ${kind.padEnd(10)} ${count.toLocaleString('en-US').padStart(9)}${size}`;
+  });
+  const listed = Object.values(plan.recipients.kinds).reduce((sum, count) => sum + count, 0);
+  const more = recipients - listed;
+  return [
+    `${edition} to ${list}: would go to ${counted(recipients, 'recipient')}`,
+    ...kinds,
+    ...(more > 0 ? [`  ${'elsewhere'.padEnd(10)} ${more.toLocaleString('en-US').padStart(9)}  got an earlier edition of the week`] : []),
+    `  first: ${plan.recipients.first.map(oneLine).join(', ')}`,
+    ...plan.cancels.map((one) => `  would cancel what is left of ${one.edition} to ${one.list}: ${counted(one.left, 'letter')}`),
+  ];
+}
+
+const MOST_NAMED = 20;
+
+/** What is left to do, and how; nobody whose letter is in doubt goes unnamed. */
+function wordsOf({ edition, list, state, reason, nextDue, counts, uncertain, plan }: Sent): string[] {
+  const again = `assay send ${edition} --list ${list}`;
+  const doubt = counts?.UNCERTAIN ?? 0;
+  const named = uncertain.slice(0, MOST_NAMED);
+  return [
+    ...named.map(
+      (one) =>
+        `W_SEND_UNCERTAIN ${one.address}: the letter may or may not have arrived (${oneLine(one.reason)}); it is not sent again by itself. Ask, or look into the server's log, then: assay deliveries resolve ${one.delivery.slice(0, 16)} --sent (or --again) --reason TEXT`,
+    ),
+    ...(doubt > named.length
+      ? [`…and ${counted(doubt - named.length, 'more uncertain letter')}: assay deliveries list ${edition} --state uncertain`]
+      : []),
+    ...(plan === undefined ? [] : ['A dry run: nothing was planned, nothing sent.']),
+    ...ending(state, reason, nextDue, again, edition),
+  ];
+}
+
+function ending(state: Sent['state'], reason: string, nextDue: string | undefined, again: string, edition: string): string[] {
+  const why = oneLine(reason);
+  if (state === 'waiting')
+    return [`E_SEND_WAITING ${edition}: some letters are to be tried again${nextDue === undefined ? '' : `, the next at ${nextDue}`}. Then run: ${again}`];
+  if (state === 'paused')
+    return [`E_SEND_PAUSED ${edition}: ${why}. What was not sent waits. See to it, then: assay deliveries release ${edition}, and ${again}`];
+  if (state === 'stopped')
+    return [`E_STOPPED ${edition}: stopped on request; letters under way were finished. The rest goes with: ${again}`];
+  if (state === 'cancelled') return [`E_SEND_CANCELLED ${edition}: cancelled (${why}); what was left is not sent.`];
+  return [];
+}
+
+function wholeNumber(where: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new AssayError('usage', {
+    code: 'E_USAGE',
+    where,
+    message: `${quoted(text)} is not a number of recipients. Expected digits, e.g. --expect 1200.`,
+  });
+}
+
+function minutes(text: string): number {
+  if (/^\d{1,5}(?:\.\d+)?$/.test(text)) return Number(text);
+  throw new AssayError('usage', {
+    code: 'E_USAGE',
+    where: '--wait',
+    message: `${quoted(text)} is not a number of minutes. Expected 0 or more, e.g. --wait 30.`,
+  });
+}

@@ -1,0 +1,135 @@
+import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto';
+import { isAbsolute, join } from 'node:path';
+import { domainToASCII } from 'node:url';
+import { AssayError, quoted } from '../errors.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
+import type { MailConfig } from '../model/mail.ts';
+import { header } from './headers.ts';
+import { readSecretFile } from './secret-file.ts';
+
+/** Signs letters for a domain (RFC 6376). */
+export interface Signer {
+  readonly domain: string;
+  readonly selector: string;
+  readonly key: KeyObject;
+  readonly algorithm: 'rsa-sha256' | 'ed25519-sha256';
+}
+
+const SETTING = 'mail.dkim.keyFile';
+
+/**
+ * The signer a desk at `root` is configured with, and what readers' servers may hold against it. Throws AssayError
+ * config: E_CONFIG_SECRET when others may read the key, E_CONFIG_DKIM for what is no key or none that mail knows.
+ */
+export async function openSigner(
+  config: NonNullable<MailConfig['dkim']>,
+  from: string,
+  root: string,
+): Promise<{ readonly signer: Signer; readonly findings: readonly Finding[] }> {
+  const path = isAbsolute(config.keyFile) ? config.keyFile : join(root, config.keyFile);
+  const domain = domainToASCII(config.domain.trim());
+  const selector = config.selector.trim();
+  requireName('mail.dkim.domain', config.domain, domain);
+  requireName('mail.dkim.selector', config.selector, selector);
+  const key = privateKey(path, await readSecretFile(path, SETTING, 'E_CONFIG_DKIM'));
+  const bits = key.asymmetricKeyDetails?.modulusLength;
+  const signer: Signer = {
+    domain,
+    selector,
+    key,
+    algorithm: key.asymmetricKeyType === 'rsa' ? 'rsa-sha256' : 'ed25519-sha256',
+  };
+  return { signer, findings: [...weakness(path, bits), ...misalignment(domain, from)] };
+}
+
+const NAME = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*$/i;
+
+function requireName(setting: string, written: string, name: string): void {
+  if (NAME.test(name)) return;
+  const message = `${quoted(written)} is no name of the DNS. Expected one like "example.cn" or "mail2026".`;
+  throw new AssayError('config', { code: 'E_CONFIG_DKIM', where: setting, message });
+}
+
+function privateKey(path: string, bytes: Buffer): KeyObject {
+  const fail = (message: string, cause?: unknown): AssayError =>
+    new AssayError('config', { code: 'E_CONFIG_DKIM', where: `${SETTING} ${path}`, message }, { cause });
+  const text = bytes.toString('latin1');
+  if (/ENCRYPTED/.test(text)) {
+    throw fail('the key has a password. Expected one without: openssl pkey -in KEY -out NEW');
+  }
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(bytes);
+  } catch (error) {
+    const found = /PUBLIC KEY/.test(text) ? 'a public key' : 'no private key';
+    throw fail(`${found}. Expected a PEM file that begins with "-----BEGIN PRIVATE KEY-----".`, error);
+  }
+  const { asymmetricKeyType: type = 'unknown', asymmetricKeyDetails: details } = key;
+  if (type !== 'rsa' && type !== 'ed25519') throw fail(`a key of the kind ${type}. Expected RSA or Ed25519.`);
+  const bits = details?.modulusLength ?? LEAST_BITS;
+  if (type === 'rsa' && bits < LEAST_BITS) {
+    throw fail(`RSA of ${bits} bits, which receivers refuse. Make a new one: openssl genrsa -out KEY 2048`);
+  }
+  return key;
+}
+
+const LEAST_BITS = 1024;
+const GOOD_BITS = 2048;
+
+function weakness(path: string, bits: number | undefined): Finding[] {
+  if (bits === undefined || bits >= GOOD_BITS) return [];
+  const message = `RSA of ${bits} bits is weak, some receivers ignore it. Make a new one: openssl genrsa -out KEY ${GOOD_BITS}`;
+  return [findingAt('W_CONFIG_DKIM', `${SETTING} ${path}`, message)];
+}
+
+/** A signature of another domain than the sender's proves nothing of the sender (DMARC). */
+function misalignment(domain: string, from: string): Finding[] {
+  const sender = domainToASCII(from.slice(from.lastIndexOf('@') + 1));
+  if (sender === domain || sender.endsWith(`.${domain}`)) return [];
+  const message = `${quoted(domain)} is not the sender's domain ${quoted(sender)} or above it: receivers that ask for that (DMARC) will not count the signature. Set it to the sender's domain.`;
+  return [findingAt('W_CONFIG_DKIM', 'mail.dkim.domain', message)];
+}
+
+/** Signed where they are there. Those named twice cannot be added by others without breaking the signature. */
+const SIGNED = [
+  ...['From', 'From', 'To', 'To', 'Reply-To', 'Subject', 'Subject', 'Date', 'Date', 'Message-ID', 'MIME-Version'],
+  ...['Content-Type', 'Content-Language', 'List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post', 'Auto-Submitted'],
+];
+
+/**
+ * The `DKIM-Signature:` line of a message, relaxed/relaxed. `headers`: its header lines as they stand. `bodyHash`:
+ * sha256 of its body in base64. No time is in it: a letter made again is the same.
+ */
+export function signature(signer: Signer, headers: readonly string[], bodyHash: string): string {
+  const left = headers.map(relaxedHeader);
+  const names: string[] = [];
+  let data = '';
+  for (const name of SIGNED) {
+    const prefix = `${name.toLowerCase()}:`;
+    const at = left.findIndex((line) => line.startsWith(prefix));
+    if (at === -1 && !names.includes(name)) continue;
+    names.push(name);
+    if (at !== -1) data += `${left.splice(at, 1)[0]}\r\n`;
+  }
+  const unsigned = header(
+    'DKIM-Signature',
+    `v=1; a=${signer.algorithm}; c=relaxed/relaxed; d=${signer.domain}; s=${signer.selector}; h=${names.join(': ')}; bh=${bodyHash}; b=`,
+  ).replace(/\r\n$/, '');
+  const signed = signatureOf(signer, `${data}${relaxedHeader(unsigned)}`).toString('base64');
+  return `${unsigned}\r\n ${signed.replace(/.{72}(?=.)/g, '$&\r\n ')}\r\n`;
+}
+
+function signatureOf({ key, algorithm }: Signer, text: string): Buffer {
+  const data = Buffer.from(text);
+  // RFC 8463: Ed25519 signs the hash.
+  return algorithm === 'rsa-sha256'
+    ? sign('sha256', data, key)
+    : sign(null, createHash('sha256').update(data).digest(), key);
+}
+
+/** RFC 6376, 3.4.2: name in lower case, unfolded, blanks in a row as one. */
+function relaxedHeader(line: string): string {
+  const colon = line.indexOf(':');
+  const value = line.slice(colon + 1).replace(/\r\n/g, '').replace(/[ \t]+/g, ' ').trim();
+  return `${line.slice(0, colon).toLowerCase()}:${value}`;
+}

@@ -1,0 +1,110 @@
+/** Where lines are folded if they can be, in characters. */
+const FOLD = 76;
+/** What an encoded word takes at most: RFC 2047 lets a line with one have 76, and `Subject: ` stands before it. */
+const WORD = 64;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+
+/** Text as a header can say it: on one line, without control characters and outer blanks. */
+export function headerText(text: string): string {
+  // The bytes of a half character are no UTF-8.
+  return Buffer.from(text.replace(CONTROL, ' ').trim()).toString();
+}
+
+/** One header line with its end, folded where it has blanks. `value` is encoded already. */
+export function header(name: string, value: string): string {
+  const lines: string[] = [];
+  let line = `${name}:`;
+  for (const word of value.split(' ')) {
+    if (line.length + 1 + word.length > FOLD && line !== `${name}:`) {
+      lines.push(line);
+      line = '';
+    }
+    line += ` ${word}`;
+  }
+  return `${[...lines, line].join('\r\n')}\r\n`;
+}
+
+/** For `Subject:`: as it is where every reader reads it so, else as encoded words. */
+export function unstructured(text: string): string {
+  const value = headerText(text);
+  return isPlain(value) ? value : encodedWords(value);
+}
+
+/** For the name beside an address: quoted, or as encoded words; '' for none. */
+export function phrase(text: string): string {
+  const value = headerText(text);
+  if (value === '') return '';
+  return isPlain(value) && value.length <= WORD ? quotedString(value) : encodedWords(value);
+}
+
+/** `"Li Wei" <li@example.cn>`. The address is one already. */
+export function mailbox(name: string, address: string): string {
+  const said = phrase(name);
+  return said === '' ? `<${address}>` : `${said} <${address}>`;
+}
+
+/** Printable ASCII in which nothing looks like an encoded word and no blank would be lost in folding. */
+function isPlain(value: string): boolean {
+  return /^[\x20-\x7e]*$/.test(value) && !value.includes('=?') && !/ {2}|\S{65}/.test(value);
+}
+
+export function quotedString(value: string): string {
+  return `"${value.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** UTF-8 in base64, no character parted between two words; readers drop the blanks between them. */
+export function encodedWords(value: string): string {
+  const most = Math.floor((WORD - '=?UTF-8?B??='.length) / 4) * 3;
+  return chunks([...value], most, (character) => Buffer.byteLength(character))
+    .map((chunk) => `=?UTF-8?B?${Buffer.from(chunk).toString('base64')}?=`)
+    .join(' ');
+}
+
+/**
+ * The parameters of `Content-Disposition: attachment` that name the file (RFC 2231), behind a plain `filename` for
+ * readers that know no other.
+ */
+export function fileNameParameters(name: string, plain: string): string[] {
+  const value = headerText(name);
+  if (isPlain(value) && value.length <= 60) return [`filename=${quotedString(value)}`];
+  const parts = chunks(percentEncoded(value), 50, (unit) => unit.length);
+  const extended =
+    parts.length === 1
+      ? [`filename*=UTF-8''${parts[0]}`]
+      : parts.map((part, at) => `filename*${at}*=${at === 0 ? "UTF-8''" : ''}${part}`);
+  return [`filename=${quotedString(plain)}`, ...extended];
+}
+
+/** As programs from before RFC 2231 write and read it: an encoded word in quotes. */
+export function oldFileName(name: string): string {
+  const value = headerText(name);
+  return isPlain(value) && value.length <= 60 ? quotedString(value) : `"${encodedWords(value)}"`;
+}
+
+/** Every byte beyond letters, digits and `-._~` as `%E9`; what belongs to one character stays together. */
+function percentEncoded(value: string): string[] {
+  return [...value].map((character) =>
+    /^[A-Za-z0-9._~-]$/.test(character)
+      ? character
+      : [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}
+
+/** Units set together to chunks of at most `most`. */
+function chunks(units: readonly string[], most: number, sizeOf: (unit: string) => number): string[] {
+  const done: string[] = [];
+  let chunk = '';
+  let size = 0;
+  for (const unit of units) {
+    if (size + sizeOf(unit) > most) {
+      done.push(chunk);
+      chunk = '';
+      size = 0;
+    }
+    chunk += unit;
+    size += sizeOf(unit);
+  }
+  return [...done, chunk];
+}

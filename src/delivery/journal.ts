@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AssayError } from '../errors.ts';
+import type { Effects } from '../effects.ts';
+import type { Outcome } from '../model/delivery.ts';
+import type { Ledger } from '../store/ledger/index.ts';
+import { isDead, isOfEarlierBoot } from './owner.ts';
+
+/** What became of letters when the ledger could not take it: disk full, database gone. Room for it is kept from the start. */
+export interface Journal {
+  readonly path: string;
+  /** On disk when it resolves. */
+  append(outcomes: readonly Outcome[]): Promise<void>;
+  /** Removes the file unless something was written in it. */
+  close(): Promise<void>;
+}
+
+/** Reserved per run: some 40,000 outcomes. */
+const RESERVED = 16 * 1024 * 1024;
+const SUFFIX = '.journal';
+/** Of an owner we cannot ask after: the file is nobody's after so many ms. */
+const ABANDONED_MS = 24 * 3_600_000;
+
+/** Throws AssayError io E_SEND_JOURNAL where there is no room: then nothing has been sent yet. */
+export async function openJournal(folder: string, owner: string, effects: Effects): Promise<Journal> {
+  const name = Buffer.from(effects.random(8)).toString('hex');
+  const path = join(folder, `${name}${SUFFIX}`);
+  let file: FileHandle | undefined;
+  try {
+    await mkdir(folder, { recursive: true });
+    file = await open(path, 'wx+', 0o600);
+    await reserve(file);
+    const head = line({ owner });
+    await file.write(head, 0, head.length, 0);
+    await file.datasync();
+    return journalIn(file, path, head.length);
+  } catch (error) {
+    await file?.close();
+    if (file !== undefined) await rm(path, { force: true });
+    throw noJournal(path, error);
+  }
+}
+
+function journalIn(file: FileHandle, path: string, start: number): Journal {
+  let end = start;
+  return {
+    path,
+    async append(outcomes) {
+      const bytes = Buffer.concat(outcomes.map(line));
+      // Beyond what is reserved the file grows like any other, if it can.
+      await file.write(bytes, 0, bytes.length, end);
+      await file.datasync();
+      end += bytes.length;
+    },
+    async close() {
+      await file.close();
+      if (end === start) await rm(path, { force: true });
+    },
+  };
+}
+
+/** Zeros on disk: a hole would need room just when there is none. */
+async function reserve(file: FileHandle): Promise<void> {
+  const zeros = Buffer.alloc(1024 * 1024);
+  for (let at = 0; at < RESERVED; at += zeros.length) await file.write(zeros, 0, zeros.length, at);
+  await file.sync();
+}
+
+function noJournal(path: string, error: unknown): AssayError {
+  const code = codeOf(error) ?? 'unknown';
+  return new AssayError(
+    'io',
+    {
+      code: 'E_SEND_JOURNAL',
+      where: path,
+      message: `16 MB could not be reserved (${code}); nothing was sent. Letters are only sent where what becomes of them can be written down. Make room or give this user the right to write there, then send again.`,
+    },
+    { cause: error },
+  );
+}
+
+/**
+ * Writes into the ledger what dead runs left in their journals, then removes these. Doing it twice changes nothing.
+ * A living run's journal is left alone. Gives how many outcomes were merged. Throws what `ledger.write` throws.
+ */
+export async function mergeJournals(folder: string, ledger: Ledger, effects: Effects): Promise<number> {
+  let merged = 0;
+  for (const path of await journalsIn(folder)) {
+    const { owner, outcomes } = readJournal(await readFile(path));
+    if (!(await isLeft(path, owner, effects))) continue;
+    const now = effects.now().toISOString();
+    for (let at = 0; at < outcomes.length; at += 100) {
+      const batch = { outcomes: outcomes.slice(at, at + 100), intents: [], owner };
+      merged += batch.outcomes.length;
+      await ledger.write(batch, now);
+    }
+    await rm(path, { force: true });
+  }
+  return merged;
+}
+
+/** In order of name. A folder that is not there holds none. */
+export async function journalsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  });
+  return names
+    .filter((name) => name.endsWith(SUFFIX))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** Whether nobody writes in the file any more. Our own process opens its journal only after merging. */
+async function isLeft(path: string, owner: string, effects: Effects): Promise<boolean> {
+  if (isDead(owner) || isOfEarlierBoot(owner)) return true;
+  const { mtimeMs } = await stat(path);
+  return effects.now().getTime() - mtimeMs > ABANDONED_MS;
+}
+
+const headSchema = z.strictObject({ owner: z.string() });
+const outcomeSchema = z.strictObject({
+  delivery: z.string(),
+  attempt: z.int(),
+  fence: z.int(),
+  state: z.enum(['ACCEPTED', 'DEFERRED', 'REJECTED', 'UNCERTAIN']),
+  phase: z.string(),
+  reply: z.strictObject({ code: z.int(), enhanced: z.string(), text: z.string() }).exactOptional(),
+  queueId: z.string().exactOptional(),
+  reason: z.string(),
+  nextAt: z.string().exactOptional(),
+  strike: z.enum(['gone', 'strike']).exactOptional(),
+});
+
+/** All whole records up to the first that is torn. */
+export function readJournal(bytes: Buffer): { readonly owner: string; readonly outcomes: Outcome[] } {
+  const records = recordsOf(bytes);
+  const head = headSchema.safeParse(records[0]);
+  return {
+    owner: head.success ? head.data.owner : '',
+    outcomes: records.slice(1).map((record) => outcomeSchema.parse(record)),
+  };
+}
+
+/** `<16 hex of sha256> <JSON>\n`. */
+function line(record: unknown): Buffer {
+  const text = JSON.stringify(record);
+  return Buffer.from(`${checksum(text)} ${text}\n`);
+}
+
+function recordsOf(bytes: Buffer): unknown[] {
+  const records: unknown[] = [];
+  for (let at = 0; ; ) {
+    const end = bytes.indexOf(0x0a, at);
+    if (end < 0) return records;
+    const text = bytes.toString('utf8', at, end);
+    const json = text.slice(17);
+    if (text[16] !== ' ' || checksum(json) !== text.slice(0, 16)) return records;
+    records.push(JSON.parse(json));
+    at = end + 1;
+  }
+}
+
+function checksum(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,52 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/**
+ * Who holds a lease: `host:boot:pid:start`. Where there is no /proc, boot and start are empty and nobody is ever held
+ * for dead: their leases end by themselves.
+ */
+export function ownerName(): string {
+  return [plain(hostname()), bootOf(), process.pid, startOf(process.pid) ?? ''].join(':');
+}
+
+/** Whether that owner is a process of this machine, since its last start, that is gone. */
+export function isDead(owner: string): boolean {
+  const [host, boot, pid, start, ...rest] = owner.split(':');
+  if (rest.length > 0 || !start || !boot || host !== plain(hostname()) || boot !== bootOf()) return false;
+  const found = startOf(Number(pid));
+  return found !== start;
+}
+
+/** Whether it is a process of this host before its last start: its files, not its leases, are surely nobody's. */
+export function isOfEarlierBoot(owner: string): boolean {
+  const [host, boot] = owner.split(':');
+  return host === plain(hostname()) && !!boot && bootOf() !== '' && boot !== bootOf();
+}
+
+/** The kernel's boot and the process namespace: a container does not see its neighbor's processes. */
+function bootOf(): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const namespace = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
+    return `${boot}.${namespace}`;
+  } catch {
+    return '';
+  }
+}
+
+/** When the process began, in the kernel's ticks since boot; undefined where there is no such process. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Field 22; fields are counted after the name in parentheses, which may hold anything.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie does nothing any more.
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function plain(name: string): string {
+  return name.replaceAll(/[^\w.-]/g, '_');
+}

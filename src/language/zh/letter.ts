@@ -1,0 +1,27 @@
+import type { LetterPhrases } from '../letter.ts';
+import { joined, line } from '../runs.ts';
+import { news } from './title.ts';
+
+export const letter: LetterPhrases = {
+  news,
+  corrected: (subject) => `更正：${subject}`,
+  subject: (title, friday, told) =>
+    [[title, friday].filter(Boolean).join(' '), told].filter(Boolean).join('：'),
+  also: (told) => line`${joined(told, '；')}。`,
+  correction: '本邮件更正此前发送的同一周报告，请以本期为准。',
+  points: '要点',
+  movers: '本周涨跌',
+  charts: '两张图',
+  data: '数据',
+  online: '在线阅读完整报告',
+  attached: '完整报告见附件PDF。',
+  why: (desk, title) => `您收到《${title}》，是因为您的邮箱在${desk}的订阅名单中。`,
+  unsubscribe: '退订',
+  proof: '请保留本邮件：它可证明本期内容。本期全部文件仅与下列校验值相符。',
+  edition: (name) => line`本期编号 ${name}`,
+  manifest: '清单校验值',
+  disclaimer: '本报告由程序根据文中数据生成，不含评级，不构成任何投资建议，亦未考虑读者的具体情况。',
+  illustrative: '†：以示意历史为依据，即为展示程序而编制的数字，不得用于其他目的。',
+  moreNotes: '其余数据说明见报告。',
+  alt: (title, picture) => `${title}。${picture}`,
+};

@@ -1,0 +1,144 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DeliveryCounts } from '../../../src/model/delivery.ts';
+import { openLedger } from '../../../src/store/ledger/index.ts';
+import { assay, type Ended, startAssay } from '../../support/assay.ts';
+import { fillLedger, loopback, mailDesk, mailingDesk } from '../../support/mail-desk.ts';
+import { sinkLog, startSinkProcess } from '../../support/smtp-process.ts';
+import { chance } from './chance.ts';
+
+export const EDITION = '2025-W24';
+
+export interface KilledRun {
+  readonly kills: number;
+  /** Of them, those that met the program before its first letter of that start, and after it. */
+  readonly early: number;
+  readonly late: number;
+  readonly starts: number;
+  readonly connections: number;
+  /** address → letters of it whose dot the sink got. */
+  readonly copies: ReadonlyMap<string, number>;
+  /** address → state, of every delivery. */
+  readonly states: ReadonlyMap<string, string>;
+  readonly counts: DeliveryCounts;
+  readonly campaign: string;
+  readonly last: Ended;
+  readonly audit: Ended;
+}
+
+export interface KilledOptions {
+  readonly recipients: number;
+  readonly kills: number;
+  readonly connections: number;
+  /** Milliseconds the sink takes from a dot to its reply, on average. */
+  readonly delay: number;
+  readonly seed: number;
+  /** `DATABASE_URL`; else the desk's own file. */
+  readonly database?: string;
+}
+
+/**
+ * `assay send` killed at random moments and started again, until it has been killed so often; then it may finish. How
+ * long it may live is chosen so that work is left for every kill.
+ */
+export async function killedRun(options: KilledOptions): Promise<KilledRun> {
+  const { recipients, connections, delay, seed } = options;
+  const random = chance(seed);
+  const root = await mailDesk(loopback(1));
+  const log = join(root, 'sink.log');
+  const sink = await startSinkProcess({ log, delay: `${Math.round(delay / 2)}-${Math.round(delay * 1.5)}` });
+  try {
+    await writeFile(join(root, 'data', 'desk.yaml'), mailingDesk(loopback(sink.port, { connections })));
+    const place = options.database ?? join(root, 'data', 'ledger.db');
+    await fillLedger(place, recipients);
+    const env = { DATABASE_URL: options.database ?? '' };
+    const words = ['send', EDITION, '--desk', root, '--wait', '1', '--json'];
+
+    let [kills, starts, early] = [0, 0, 0];
+    let startup = STARTUP;
+    while (kills < options.kills) {
+      const left = recipients - (await settled(place, recipients));
+      const life = lifetime(left / (options.kills - kills), startup, connections, delay);
+      const before = (await sinkLog(log)).length;
+      const { child, ended } = startAssay(words, { env });
+      starts += 1;
+      const born = performance.now();
+      const watch = setInterval(async () => {
+        if ((await sinkLog(log)).length === before) return;
+        clearInterval(watch);
+        // How long a start takes until its first letter, as far as this machine is now.
+        startup = 0.8 * startup + 0.2 * (performance.now() - born);
+      }, 10);
+      const timer = setTimeout(() => child.kill('SIGKILL'), random() * life);
+      const { signal, code, stderr } = await ended;
+      clearTimeout(timer);
+      clearInterval(watch);
+      if (signal === 'SIGKILL') {
+        kills += 1;
+        if ((await sinkLog(log)).length === before) early += 1;
+      } else if (code === 0) break;
+      else throw new Error(`seed ${seed}: not killed, exit code ${code}: ${stderr}`);
+    }
+    const last = await assay(words, { env });
+    const audit = await assay(['deliveries', 'audit', '--desk', root], { env });
+    return {
+      ...{ kills, starts, early, late: kills - early, connections, last, audit },
+      copies: copiesOf(await sinkLog(log)),
+      ...(await ledgerOf(place)),
+    };
+  } finally {
+    await sink.close();
+  }
+}
+
+/** Milliseconds from a start to its first letter, before any was measured. */
+const STARTUP = 600;
+
+/**
+ * So that a kill at a random moment of such a life takes `letters` from those that are left, on average: whoever is
+ * killed takes with him what he had sent and, at worst, what every connection held.
+ */
+function lifetime(letters: number, startup: number, connections: number, delay: number): number {
+  const rate = connections / (delay + 5);
+  let past = 1;
+  for (; past < 20_000; past *= 1.1) {
+    const taken = (past / (startup + past)) * ((rate * past) / 2 + connections / 2);
+    if (taken >= letters * 0.9) break;
+  }
+  return startup + past;
+}
+
+/** Deliveries nothing more happens to. */
+async function settled(place: string, recipients: number): Promise<number> {
+  const { counts, campaign } = await ledgerOf(place);
+  if (campaign === '') return 0;
+  const sum = Object.values(counts).reduce((all, count) => all + count, 0);
+  if (sum !== recipients) throw new Error(`${sum} deliveries of ${recipients} after a kill`);
+  return counts.ACCEPTED + counts.UNCERTAIN + counts.IN_DATA;
+}
+
+async function ledgerOf(place: string): Promise<Pick<KilledRun, 'counts' | 'states' | 'campaign'>> {
+  const ledger = await openLedger(place);
+  try {
+    const [campaign, ...more] = await ledger.campaigns();
+    if (more.length > 0) throw new Error(`${more.length + 1} campaigns`);
+    const states = new Map<string, string>();
+    if (campaign === undefined) return { counts: NONE, states, campaign: '' };
+    for await (const batch of ledger.deliveries({ campaign: campaign.id }))
+      for (const { address, state } of batch) states.set(address, state);
+    return { counts: await ledger.counts(campaign.id), states, campaign: campaign.state };
+  } finally {
+    await ledger.close();
+  }
+}
+
+const NONE: DeliveryCounts = {
+  ...{ PLANNED: 0, CLAIMED: 0, IN_DATA: 0, ACCEPTED: 0, BOUNCED: 0, DEFERRED: 0, REJECTED: 0, UNCERTAIN: 0 },
+  ...{ SUPPRESSED: 0, EXPIRED: 0, CANCELLED: 0 },
+};
+
+function copiesOf(lines: ReadonlyArray<{ readonly address: string }>): Map<string, number> {
+  const copies = new Map<string, number>();
+  for (const { address } of lines) copies.set(address, (copies.get(address) ?? 0) + 1);
+  return copies;
+}
