@@ -1,11 +1,25 @@
 import { join } from 'node:path';
+import type {
+  Audited,
+  DeliveriesQuery,
+  ListedDeliveries,
+  Released,
+  ReleaseRequest,
+  ResolveRequest,
+} from './app/deliveries.ts';
 import type { Diagnosis } from './app/doctor.ts';
+import type { SendRequest, Sent } from './app/send.ts';
+import type { SubscribersImport, SubscribersImported } from './app/import-subscribers.ts';
+import type { AddRequest, SubscriberChanged, SubscriberShown } from './app/subscribers.ts';
 import { type Desk, openDesk } from './desk.ts';
 import type { Effects } from './effects.ts';
+import type { LogResolved } from './delivery/postfix-log.ts';
+import type { Delivery } from './model/delivery.ts';
 import type { Manifest } from './model/edition.ts';
 import type { Finding, Verdict } from './model/finding.ts';
 import type { Language } from './model/language.ts';
 import type { Vintage } from './model/observation.ts';
+import type { Subscriber, SubscriberState } from './model/subscriber.ts';
 import type { FileTaken } from './snapshot/intake.ts';
 
 /** What a front door may ask for. Names and dates come as people typed them; they are parsed here. */
@@ -96,7 +110,26 @@ export interface App {
       edition?: string,
     ): Promise<Array<{ readonly edition: string; readonly findings: readonly Finding[] }>>;
   };
+  send(request: SendRequest): Promise<Sent>;
+  /** Writes the edition's letters into a folder; gives their paths. */
+  preview(edition: string, folder: string): Promise<readonly string[]>;
+  readonly deliveries: {
+    /** `use` has what is listed while the ledger is open. */
+    list<T>(query: DeliveriesQuery, use: (listed: ListedDeliveries) => Promise<T>): Promise<T>;
+    audit(): Promise<Audited>;
+    resolve(request: ResolveRequest): Promise<Delivery>;
+    resolveFromPostfixLog(file: string): Promise<LogResolved>;
+    release(request: ReleaseRequest): Promise<Released>;
+  };
   doctor(): Promise<Diagnosis[]>;
+  readonly subscribers: {
+    import(request: SubscribersImport): Promise<SubscribersImported>;
+    /** In batches, by address. */
+    list(query: { readonly list?: string; readonly state?: SubscriberState }): AsyncIterable<Subscriber[]>;
+    add(request: AddRequest): Promise<SubscriberChanged>;
+    remove(request: { readonly address: string; readonly reason: string }): Promise<SubscriberChanged>;
+    show(address: string): Promise<SubscriberShown>;
+  };
 }
 
 /** Heavy parts (charts, templates, browser, store) are loaded by the method that needs them. */
@@ -120,6 +153,32 @@ export function openApp(folder: string, effects: Effects): App {
           : [{ edition, findings: await verifyEdition(reports, edition) }];
       },
     },
+    send: async (request) => (await import('./app/send.ts')).sendEdition(await desk(), request, effects),
+    preview: async (edition, to) =>
+      (await import('./app/preview.ts')).previewLetters(await desk(), edition, to, effects),
+    deliveries: {
+      list: async (query, use) =>
+        (await import('./app/deliveries.ts')).listDeliveries(await desk(), query, use),
+      audit: async () => (await import('./app/deliveries.ts')).auditDeliveries(await desk(), effects),
+      resolve: async (request) =>
+        (await import('./app/deliveries.ts')).resolveDelivery(await desk(), request, effects),
+      resolveFromPostfixLog: async (file) =>
+        (await import('./app/deliveries.ts')).resolveByLog(await desk(), file, effects),
+      release: async (request) =>
+        (await import('./app/deliveries.ts')).releaseDeliveries(await desk(), request, effects),
+    },
     doctor: async () => (await import('./app/doctor.ts')).diagnose(folder, effects),
+    subscribers: {
+      import: async (request) =>
+        (await import('./app/import-subscribers.ts')).importSubscribers(await desk(), request, effects),
+      list: async function* (query) {
+        yield* (await import('./app/subscribers.ts')).listSubscribers(await desk(), query);
+      },
+      add: async (request) =>
+        (await import('./app/subscribers.ts')).addSubscriber(await desk(), request, effects),
+      remove: async (request) =>
+        (await import('./app/subscribers.ts')).removeSubscriber(await desk(), request, effects),
+      show: async (address) => (await import('./app/subscribers.ts')).showSubscriber(await desk(), address),
+    },
   };
 }

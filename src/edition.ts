@@ -12,10 +12,14 @@ import { programBuild } from './program.ts';
 import {
   briefText,
   figuresText,
+  fontRulesOf,
   fontVersions,
+  type LetterTheme,
+  letterPngs,
   type Press,
   printPdf,
   renderHtml,
+  renderLetter,
   type Theme,
 } from './render/index.ts';
 import { snapshotText } from './snapshot/freeze.ts';
@@ -48,6 +52,8 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
   const figures: Array<Composition['printed']> = [];
   const findings: Finding[] = [];
   const printing: Array<Promise<EditionFile[]>> = [];
+  const written: Array<{ readonly composition: Composition; readonly html: string }> = [];
+  const letters: EditionFile[] = [];
   // A failure waits for the prints under way: closing the browser under them would leave their timers running.
   const together = async <T>(work: Promise<T>): Promise<T> => {
     try {
@@ -65,6 +71,13 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
     print.catch(() => undefined);
     printing.push(print);
     figures.push(composition.printed);
+    written.push({ composition, html });
+  }
+  // While the last briefs print: the letters cost their readers' programs little, and us no time of our own.
+  for (const { composition, html } of written) {
+    if (theme.letter === undefined) break;
+    figures.push(composition.letter.printed);
+    letters.push(...(await together(letterOf(composition, html, theme.letter, shop))));
   }
   const renditions = await together(Promise.all(printing));
   const text = snapshotText(snapshot);
@@ -74,6 +87,7 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
       file('figures.json', figuresText(figures)),
       file('templates.json', canonicalJson(Object.fromEntries(theme.files))),
       ...renditions.flat(),
+      ...letters,
     ],
     findings: findings.sort((a, b) => (a.where < b.where ? -1 : 1)),
     manifest: {
@@ -101,6 +115,34 @@ async function htmlOf(composition: Composition, snapshot: Snapshot, shop: Worksh
     return drawn;
   });
   return watch.time('html', () => renderHtml(composition.brief, svgs, theme, snapshot.desk.paper));
+}
+
+/** The files of one language's letter. Its charts are drawn on their own: wider than on paper, without color of the dark. */
+async function letterOf(
+  { brief, letter }: Composition,
+  html: string,
+  theme: LetterTheme,
+  { press, watch }: Workshop,
+): Promise<EditionFile[]> {
+  const drawings = await watch.time('charts', () =>
+    Promise.all(letter.charts.map(async ({ id, spec, alt }) => ({ svg: await drawChart(spec, id), alt }))),
+  );
+  const pictures = await watch.time('pictures', () =>
+    letterPngs(press, drawings, fontRulesOf(html), brief.language),
+  );
+  const mail = await watch.time('letter', () =>
+    renderLetter(
+      letter,
+      pictures.map(({ picture }) => picture),
+      theme,
+    ),
+  );
+  const at = (name: string): string => `${brief.language}/${name}`;
+  return [
+    file(at('email.html'), mail.html),
+    file(at('email.json'), mail.json),
+    ...pictures.map(({ picture, bytes }) => ({ path: at(picture.file), bytes })),
+  ];
 }
 
 async function printed(

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { parseEditionId } from '../archive/index.ts';
-import type { Desk } from '../desk.ts';
+import type { LogResolved } from '../delivery/postfix-log.ts';
+import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError, oneLine, quoted } from '../errors.ts';
 import { parseAddress } from '../model/address-grammar.ts';
@@ -12,7 +15,7 @@ import {
 } from '../model/delivery.ts';
 import { nearest } from '../nearest.ts';
 import type { Breach, Ledger } from '../store/ledger/index.ts';
-import { openDeskLedger } from './ledger.ts';
+import { journalFolder, openDeskLedger, openDeskLedgerAsIs, stateFolder } from './ledger.ts';
 
 /** Words as people typed them. */
 export interface DeliveriesQuery {
@@ -57,19 +60,23 @@ export async function listDeliveries<T>(
   const states = query.state === undefined ? undefined : [stateOf(query.state)];
   const key = query.address === undefined ? undefined : keyOf('--address', query.address);
   const narrowed = edition !== undefined || states !== undefined || key !== undefined;
-  return withLedger(desk, async (ledger) => {
-    const campaigns = await ledger.campaigns({
-      ...(edition === undefined ? {} : { edition }),
-      ...(query.list === undefined ? {} : { list: query.list }),
-    });
-    const sums: CampaignSum[] = [];
-    for (const { id, edition, list, state, reason, planned } of campaigns)
-      sums.push({ edition, list, state, reason, planned, counts: await ledger.counts(id) });
-    return use({
-      campaigns: sums,
-      deliveries: narrowed ? deliveriesOf(ledger, campaigns, states, key) : nothing(),
-    });
-  });
+  return withLedger(
+    desk,
+    async (ledger) => {
+      const campaigns = await ledger.campaigns({
+        ...(edition === undefined ? {} : { edition }),
+        ...(query.list === undefined ? {} : { list: query.list }),
+      });
+      const sums: CampaignSum[] = [];
+      for (const { id, edition, list, state, reason, planned } of campaigns)
+        sums.push({ edition, list, state, reason, planned, counts: await ledger.counts(id) });
+      return use({
+        campaigns: sums,
+        deliveries: narrowed ? deliveriesOf(ledger, campaigns, states, key) : nothing(),
+      });
+    },
+    true,
+  );
 }
 
 async function* deliveriesOf(
@@ -92,16 +99,20 @@ async function* nothing(): AsyncIterable<Delivery[]> {}
 /** Every invariant, by the tables, the archive and this machine. */
 export async function auditDeliveries(desk: Desk, effects: Effects): Promise<Audited> {
   const { auditLedger } = await import('../delivery/audit.ts');
-  return withLedger(desk, async (ledger) => {
-    const campaigns = await ledger.campaigns();
-    let [deliveries, uncertain] = [0, 0];
-    for (const { id, planned } of campaigns) {
-      deliveries += planned;
-      uncertain += (await ledger.counts(id)).UNCERTAIN;
-    }
-    const breaches = await auditLedger(ledger, desk.paths.reports, effects);
-    return { campaigns: campaigns.length, deliveries, uncertain, breaches };
-  });
+  return withLedger(
+    desk,
+    async (ledger) => {
+      const campaigns = await ledger.campaigns();
+      let [deliveries, uncertain] = [0, 0];
+      for (const { id, planned } of campaigns) {
+        deliveries += planned;
+        uncertain += (await ledger.counts(id)).UNCERTAIN;
+      }
+      const breaches = await auditLedger(ledger, desk.paths.reports, effects, journalFolder(desk));
+      return { campaigns: campaigns.length, deliveries, uncertain, breaches };
+    },
+    true,
+  );
 }
 
 export interface ResolveRequest {
@@ -126,6 +137,27 @@ export async function resolveDelivery(
     const resolution = { delivery, to: BECOMES[request.to], kind: 'operator', by: 'desk', reason } as const;
     return ledger.resolve(resolution, effects.now().toISOString());
   });
+}
+
+/** Settles what a Postfix relay's log knows of. Throws AssayError missing E_LOG_READ, and what the log's reader does. */
+export async function resolveByLog(desk: Desk, file: string, effects: Effects): Promise<LogResolved> {
+  const { resolveFromPostfixLog } = await import('../delivery/postfix-log.ts');
+  const sender = parseAddress(requireMail(desk).from);
+  const mailFromDomain = 'fault' in sender ? '' : sender.domain;
+  const log = createReadStream(file);
+  await once(log, 'open').catch((error: unknown) => {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new AssayError(
+      'missing',
+      {
+        code: 'E_LOG_READ',
+        where: file,
+        message: `cannot be read (${reason}). Expected the relay's log, e.g. /var/log/mail.log.`,
+      },
+      { cause: error },
+    );
+  });
+  return withLedger(desk, (ledger) => resolveFromPostfixLog(ledger, log, { mailFromDomain, effects }));
 }
 
 async function deliveryOf(ledger: Ledger, { which, edition }: ResolveRequest): Promise<Delivery> {
@@ -180,9 +212,12 @@ export async function releaseDeliveries(
   const reason = request.reason.trim() === '' ? 'released by the desk' : requireReason(request.reason);
   const edition = request.edition === undefined ? undefined : parseEditionId(request.edition).edition;
   if (request.cancel && edition === undefined)
-    throw usage('--cancel', 'name the edition whose rest is to be cancelled: assay deliveries release 2025-W24 --cancel.');
+    throw usage(
+      '--cancel',
+      'name the edition whose rest is to be cancelled: assay deliveries release 2025-W24 --cancel.',
+    );
   return withLedger(desk, async (ledger) => {
-    const hold = request.cancel ? false : await releaseHold(desk, ledger, effects);
+    const hold = request.cancel ? false : await releaseHold(desk, ledger, reason, effects);
     const campaigns = await ledger.campaigns({
       ...(edition === undefined ? {} : { edition }),
       ...(request.list === undefined ? {} : { list: request.list }),
@@ -198,13 +233,23 @@ export async function releaseDeliveries(
   });
 }
 
-async function releaseHold(desk: Desk, ledger: Ledger, effects: Effects): Promise<boolean> {
-  const { releaseEpoch } = await import('../delivery/epoch.ts');
-  return releaseEpoch(ledger, desk, effects);
+/** Whether it was held. */
+async function releaseHold(desk: Desk, ledger: Ledger, reason: string, effects: Effects): Promise<boolean> {
+  const { checkEpoch, releaseEpoch } = await import('../delivery/epoch.ts');
+  const folder = stateFolder(desk, requireMail(desk));
+  try {
+    await checkEpoch(ledger, folder, effects);
+    return false;
+  } catch (error) {
+    if (!(error instanceof AssayError) || error.problems[0]?.code !== 'E_LEDGER_EPOCH') throw error;
+  }
+  await releaseEpoch(ledger, folder, reason, effects);
+  return true;
 }
 
-async function withLedger<T>(desk: Desk, use: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await openDeskLedger(desk);
+/** `looking`: none is made where there is none. */
+async function withLedger<T>(desk: Desk, use: (ledger: Ledger) => Promise<T>, looking = false): Promise<T> {
+  const ledger = await (looking ? openDeskLedgerAsIs : openDeskLedger)(desk);
   try {
     return await use(ledger);
   } finally {
@@ -233,7 +278,10 @@ function keyOf(where: string, text: string): string {
 function requireReason(text: string): string {
   const reason = oneLine(text.trim());
   if (reason !== '') return reason;
-  throw usage('--reason', 'empty. Expected a few words on how this is known, e.g. --reason "he rang: it came".');
+  throw usage(
+    '--reason',
+    'empty. Expected a few words on how this is known, e.g. --reason "he rang: it came".',
+  );
 }
 
 function usage(where: string, message: string): AssayError {

@@ -99,7 +99,7 @@ function requireNames(files: readonly string[]): void {
 }
 
 /** What a file is called in messages and in the store: its path inside the desk, else only its name. */
-function labelIn(root: string, file: string): string {
+export function labelIn(root: string, file: string): string {
   const path = relative(root, resolve(file));
   const isOutside = path === '' || path.startsWith('..') || isAbsolute(path);
   return isOutside ? (path.split(sep).at(-1) ?? path) : path.split(sep).join('/');

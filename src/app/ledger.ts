@@ -1,7 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { usualStateFolder } from '../delivery/epoch.ts';
 import type { Desk } from '../desk.ts';
-import { type Ledger, openLedger } from '../store/ledger/index.ts';
+import type { MailConfig } from '../model/mail.ts';
+import type { Ledger } from '../store/ledger/index.ts';
 
-/** The desk's ledger: the PostgreSQL database of `DATABASE_URL` where it is set, else a file beside the store. */
-export function openDeskLedger(desk: Desk): Promise<Ledger> {
-  return openLedger(process.env.DATABASE_URL || desk.paths.ledger);
+/**
+ * The desk's ledger: the PostgreSQL database of `DATABASE_URL` where it is set, else a file beside the store, made
+ * where there is none. Throws AssayError as `openLedger` does.
+ */
+export async function openDeskLedger(desk: Desk): Promise<Ledger> {
+  return open(placeOf(desk));
+}
+
+/** The same for those who only look: where there is no ledger they see an empty one, and none is left behind. */
+export async function openDeskLedgerAsIs(desk: Desk): Promise<Ledger> {
+  const place = placeOf(desk);
+  const isNew = place === desk.paths.ledger && !existsSync(place);
+  return open(isNew ? ':memory:' : place);
+}
+
+async function open(place: string): Promise<Ledger> {
+  const { openLedger } = await import('../store/ledger/index.ts');
+  return openLedger(place);
+}
+
+function placeOf(desk: Desk): string {
+  return process.env.DATABASE_URL || desk.paths.ledger;
+}
+
+/** Where this machine remembers how far the ledger was. */
+export function stateFolder(desk: Desk, { stateFolder: own }: Pick<MailConfig, 'stateFolder'>): string {
+  return own === undefined ? usualStateFolder() : resolve(desk.root, own);
+}
+
+/** Where outcomes are kept that the ledger could not take. */
+export function journalFolder(desk: Desk): string {
+  return join(desk.root, 'data', 'outcomes');
 }

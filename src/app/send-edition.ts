@@ -43,3 +43,13 @@ export function requireRemembered(manifest: Manifest, remembered: string): void 
     message: `its manifest is ${manifest.manifest.slice(0, 12)}…, but ${remembered.slice(0, 12)}… was recorded when it was first sent; nothing sent. Restore the folder from a copy of the archive, or publish a correction of the week.`,
   });
 }
+
+/** Throws AssayError config E_SEND_KEY: links and bounces of letters sent so far would no longer be recognized. */
+export function requireSameKey(fingerprint: string, remembered: string, keyFile: string): void {
+  if (fingerprint === remembered) return;
+  throw new AssayError('config', {
+    code: 'E_SEND_KEY',
+    where: `mail.keyFile ${keyFile}`,
+    message: `is another key (${fingerprint}) than the one letters were sent with so far (${remembered}); their links to unsubscribe would no longer work. Nothing sent. Restore it from a copy.`,
+  });
+}

@@ -1,21 +1,25 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { parseEditionId } from '../archive/edition-id.ts';
-import { type CampaignEnd, runCampaign } from '../delivery/campaign.ts';
+import { type CampaignEnd, type Progress, runCampaign } from '../delivery/campaign.ts';
+import { openSigner } from '../delivery/dkim.ts';
 import { checkEpoch } from '../delivery/epoch.ts';
 import { type Letters, openLetters } from '../delivery/letters.ts';
 import { openMailer } from '../delivery/mailer.ts';
+import { readPassword } from '../delivery/password.ts';
 import { openKey } from '../delivery/tokens.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
-import { AssayError } from '../errors.ts';
+import { problemLines } from '../errors.ts';
 import type { Campaign, Delivery, DeliveryCounts } from '../model/delivery.ts';
 import type { Manifest } from '../model/edition.ts';
 import type { MailConfig } from '../model/mail.ts';
 import type { Instant } from '../model/time.ts';
 import type { Ledger, NewCampaign } from '../store/ledger/index.ts';
-import { openDeskLedger } from './ledger.ts';
-import { mailableEdition, requireRemembered } from './send-edition.ts';
-import { type Recipients, recipientsOf, requireExpected, wouldCancel } from './send-recipients.ts';
+import { journalFolder, openDeskLedger, openDeskLedgerAsIs, stateFolder } from './ledger.ts';
+import { mailableEdition, requireRemembered, requireSameKey } from './send-edition.ts';
+import { formatsOf, type Plan, planOf, requireExpected } from './send-recipients.ts';
+
+export type Sending = Progress;
 
 export interface SendRequest {
   readonly edition: string;
@@ -26,29 +30,24 @@ export interface SendRequest {
   /** How long to stay for letters that are to be tried again; minutes. */
   readonly waitMinutes: number;
   /** Told whenever something has happened. */
-  readonly onProgress?: (counts: DeliveryCounts) => void;
+  readonly onProgress?: (sending: Sending) => void;
 }
 
 export interface Sent {
   readonly edition: string;
   readonly list: string;
   /** `waiting`: for letters to be tried again at `nextDue`. `paused`: for somebody to mend `reason`. */
-  readonly state: 'planned' | 'finished' | 'waiting' | 'paused' | 'stopped' | 'cancelled';
+  readonly state: 'planned' | CampaignEnd['state'] | 'cancelled';
   readonly reason: string;
   readonly nextDue?: Instant;
   readonly recipients: number;
+  /** Of a dry run. */
+  readonly plan?: Plan;
   readonly counts?: DeliveryCounts;
   /** Those who may or may not have got theirs; at most a hundred. */
   readonly uncertain: ReadonlyArray<Pick<Delivery, 'delivery' | 'address' | 'reason'>>;
-  /** Of a dry run. */
-  readonly plan?: Plan;
-}
-
-export interface Plan {
-  readonly recipients: Recipients;
-  /** Bytes of a whole letter by language and format: `en pdf`. */
-  readonly sizes: Readonly<Record<string, number>>;
-  readonly cancels: ReadonlyArray<{ readonly edition: string; readonly list: string; readonly left: number }>;
+  /** Milliseconds it was sending. */
+  readonly ms: number;
 }
 
 /**
@@ -62,12 +61,116 @@ export interface Plan {
 export async function sendEdition(desk: Desk, request: SendRequest, effects: Effects): Promise<Sent> {
   const mail = requireMail(desk);
   const manifest = await mailableEdition(desk.paths.reports, request.edition);
-  const ledger = await openDeskLedger(desk);
+  const ledger = await (request.dryRun ? openDeskLedgerAsIs : openDeskLedger)(desk);
   try {
-    const now = effects.now();
-    const letters = await lettersOf(desk, mail, manifest, ledger, request.dryRun, effects);
-    ...
+    const letters = await lettersOf(desk, mail, manifest, ledger, request, effects);
+    const fresh = newCampaign(manifest, request.list, mail, effects);
+    const [found] = await ledger.campaigns({ edition: fresh.edition, list: fresh.list });
+    const count = found?.planned ?? (await ledger.count(fresh));
+    const last = found === undefined ? await lastFinished(ledger, fresh) : undefined;
+    requireExpected({ ...fresh, count, expected: request.expect, last, jumpPercent: mail.jumpPercent });
+    if (found === undefined) letters.require(await formatsOf(ledger, fresh.list));
+    if (request.dryRun) return await dryRun(ledger, fresh, count, letters);
+    if (found !== undefined && found.state !== 'open')
+      return await resultOf(ledger, found, { ...found, state: found.state }, 0);
+    await checkEpoch(ledger, stateFolder(desk, mail), effects);
+    const { campaign } = await ledger.plan(fresh, effects.now().toISOString());
+    return await run({ desk, mail, ledger, campaign, letters, request, effects });
   } finally {
     await ledger.close();
   }
+}
+
+/** Also what the ledger remembers of edition and key, so that neither is another than last week's unnoticed. */
+async function lettersOf(
+  desk: Desk,
+  mail: MailConfig,
+  manifest: Manifest,
+  ledger: Ledger,
+  { dryRun }: SendRequest,
+  effects: Effects,
+): Promise<Letters> {
+  const { edition, manifest: hash, publishedAt } = manifest;
+  const remembered = dryRun
+    ? (await ledger.editions()).find((one) => one.edition === edition)?.manifest
+    : await ledger.recordEdition(edition, hash, publishedAt, effects.now().toISOString());
+  requireRemembered(manifest, remembered ?? hash);
+  const key = await openKey(resolve(desk.root, mail.keyFile), effects);
+  if (!dryRun) requireSameKey(key.fingerprint, await ledger.rememberKey(key.fingerprint), mail.keyFile);
+  const { signer, findings } = mail.dkim
+    ? await openSigner(mail.dkim, desk.root)
+    : { signer: undefined, findings: [] };
+  for (const line of problemLines(findings)) effects.log(line);
+  return openLetters({ reports: desk.paths.reports, manifest, mail, key, signer });
+}
+
+function newCampaign(manifest: Manifest, list: string, mail: MailConfig, effects: Effects): NewCampaign {
+  const { edition, week, correction } = parseEditionId(manifest.edition);
+  const deadline = new Date(effects.now().getTime() + mail.expireAfterHours * 3_600_000).toISOString();
+  return { edition, week, version: correction, list, manifest: manifest.manifest, deadline };
+}
+
+async function lastFinished(ledger: Ledger, { list }: NewCampaign): Promise<Campaign | undefined> {
+  return (await ledger.campaigns({ list })).find(({ state }) => state === 'finished');
+}
+
+async function dryRun(ledger: Ledger, fresh: NewCampaign, count: number, letters: Letters): Promise<Sent> {
+  const plan = await planOf(ledger, fresh, letters);
+  const { edition, list } = fresh;
+  return { edition, list, state: 'planned', reason: '', recipients: count, plan, uncertain: [], ms: 0 };
+}
+
+interface Run {
+  readonly desk: Desk;
+  readonly mail: MailConfig;
+  readonly ledger: Ledger;
+  readonly campaign: Campaign;
+  readonly letters: Letters;
+  readonly request: SendRequest;
+  readonly effects: Effects;
+}
+
+async function run({ desk, mail, ledger, campaign, letters, request, effects }: Run): Promise<Sent> {
+  const carrier = openMailer({ smtp: mail.smtp, password: await readPassword(mail, desk.root), effects });
+  const begun = effects.ticks();
+  try {
+    const end = await runCampaign({
+      ...{ ledger, campaign, letters, carrier, mail, effects },
+      journalFolder: journalFolder(desk),
+      patience: request.waitMinutes * 60_000,
+      onProgress: request.onProgress ?? (() => undefined),
+    });
+    return await resultOf(ledger, campaign, end, effects.ticks() - begun);
+  } finally {
+    await carrier.close();
+  }
+}
+
+const MOST_UNCERTAIN = 100;
+
+async function resultOf(
+  ledger: Ledger,
+  { id, edition, list, planned }: Campaign,
+  {
+    state,
+    reason,
+    nextDue,
+  }: Pick<CampaignEnd, 'reason'> & { state: Sent['state']; nextDue?: Instant | undefined },
+  ms: number,
+): Promise<Sent> {
+  const uncertain: Delivery[] = [];
+  for await (const batch of ledger.deliveries({ campaign: id, states: ['UNCERTAIN'] })) {
+    uncertain.push(...batch);
+    if (uncertain.length >= MOST_UNCERTAIN) break;
+  }
+  return {
+    ...{ edition, list, state, reason },
+    ...(nextDue === undefined ? {} : { nextDue }),
+    recipients: planned,
+    counts: await ledger.counts(id),
+    uncertain: uncertain
+      .slice(0, MOST_UNCERTAIN)
+      .map(({ delivery, address, reason }) => ({ delivery, address, reason })),
+    ms: Math.round(ms),
+  };
 }

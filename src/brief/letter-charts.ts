@@ -44,9 +44,12 @@ function drawnHalf(line: ChartLine, title: Line, context: Context): LetterChart[
   return spec === undefined ? [] : [{ ...block, title, spec }];
 }
 
-/** How unusual the week was for what the chart is about; undefined where this week says nothing of it. */
+/**
+ * How unusual the week was for what the chart is about; undefined where this week says nothing of it. What is computed
+ * from others is half the news that these are.
+ */
 function weightOf(block: ChartBlock, { analysis }: Context): number | undefined {
   const one = analysis.series.get(block.series[0] ?? '');
   if (one === undefined || one.freshness !== 'fresh') return undefined;
-  return Math.abs(one.z ?? 0);
+  return Math.abs(one.z ?? 0) * ('formula' in one.spec ? 0.5 : 1);
 }

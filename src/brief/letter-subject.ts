@@ -5,8 +5,8 @@ import type { Context } from './context.ts';
 import { leadOf, pointsOf } from './cover.ts';
 import { lookWidth } from './look-width.ts';
 
-/** Columns that an inbox shows of a subject, a Chinese character taking two. */
-const SUBJECT = 70;
+/** Columns that an inbox shows, a Chinese character taking two. */
+const SUBJECT: Readonly<Record<Language, number>> = { en: 70, zh: 60 };
 const PREHEADER: Readonly<Record<Language, number>> = { en: 110, zh: 100 };
 
 /** The headline as an inbox shows it: newsletter, week, news; what does not fit is left out from the left. */
@@ -14,7 +14,7 @@ export function subjectsOf(
   title: string,
   context: Context,
 ): { readonly subject: string; readonly correctionSubject: string } {
-  const { say, analysis } = context;
+  const { say, analysis, language } = context;
   const friday = plainText([say.dates.short(analysis.weekEnding, analysis.weekEnding)]);
   const lead = leadOf(context);
   const full = lead === undefined ? say.cover.noHeadline : marked(say.title(lead));
@@ -27,7 +27,7 @@ export function subjectsOf(
     short,
   ];
   const fitting = (all: readonly string[]): string =>
-    all.find((one) => lookWidth(one) <= SUBJECT) ?? cut(all.at(-1) ?? '', SUBJECT);
+    all.find((one) => lookWidth(one) <= SUBJECT[language]) ?? cut(all.at(-1) ?? '', SUBJECT[language]);
   return {
     subject: fitting(candidates),
     correctionSubject: fitting(candidates.map(say.letter.corrected)),

@@ -10,6 +10,7 @@ import { wrappedText } from './wrapped-text.ts';
 export const TEXT_COLUMNS = 76;
 const NAME_COLUMNS = 34;
 const GAP = '  ';
+const MARK = '†';
 
 /** The letter for those who read plain text, from the same draft: composed, not stripped. */
 export function letterText(draft: Omit<LetterDraft, 'text' | 'printed'>, language: Language): Piece[] {
@@ -21,7 +22,7 @@ export function letterText(draft: Omit<LetterDraft, 'text' | 'printed'>, languag
       ? []
       : [{ text: `${wrappedText(draft.correction, TEXT_COLUMNS)}\n\n`, when: 'correction' }]),
     piece(`${wrapped(draft.headline)}\n\n`),
-    { text: `${words.online}:\n@@online@@\n\n`, when: 'online' },
+    { text: `${words.online}${words.colon.trimEnd()}\n@@online@@\n\n`, when: 'online' },
     { text: `${words.attached}\n\n`, when: 'pdf' },
     piece(`${heading(words.points, language)}\n\n`),
     ...draft.points.map(({ line, metal }) => piece(`${bullet(marked(line))}\n\n`, metal)),
@@ -33,9 +34,9 @@ export function letterText(draft: Omit<LetterDraft, 'text' | 'printed'>, languag
     ...draft.notes.map((note) => piece(`${bullet(marked(note))}\n`)),
     ...(draft.illustrative ? [piece(`${wrappedText(words.illustrative, TEXT_COLUMNS)}\n`)] : []),
     piece(`\n${rule}\n${wrappedText(words.why, TEXT_COLUMNS)}\n`),
-    { text: `${words.unsubscribe}: @@unsubscribe@@\n`, when: 'unsubscribe' },
+    { text: `${words.unsubscribe}${words.colon.trimEnd()}\n@@unsubscribe@@\n`, when: 'unsubscribe' },
     piece(
-      `\n${wrappedText(words.proof, TEXT_COLUMNS)}\n${words.edition}\n${words.manifest}:\n@@manifest@@\n\n${wrappedText(words.disclaimer, TEXT_COLUMNS)}\n`,
+      `\n${wrappedText(words.proof, TEXT_COLUMNS)}\n${words.edition}\n${words.manifest}${words.colon.trimEnd()}\n@@manifest@@\n\n${wrappedText(words.disclaimer, TEXT_COLUMNS)}\n`,
     ),
   ];
 }
@@ -58,7 +59,14 @@ function bullet(text: string): string {
 
 /** Aligned by what each character takes, names left, numbers right. */
 function moversText(movers: LetterTable, title: string, language: Language): Piece[] {
-  const rows = movers.rows.map(({ metal, cells }) => ({ metal, texts: cells.map(textOf) }));
+  const marks = movers.columns.map((_, at) =>
+    movers.rows.some(({ cells }) => textOf(cells[at]).endsWith(MARK)),
+  );
+  // Marks hang over the edge on which the numbers stand.
+  const rows = movers.rows.map(({ metal, cells }) => ({
+    metal,
+    texts: cells.map((cell, at) => textOf(cell) + (marks[at] && !textOf(cell).endsWith(MARK) ? ' ' : '')),
+  }));
   const heads = movers.columns.map(({ head }) => head);
   const widths = heads.map((head, at) =>
     Math.max(lookWidth(head), ...rows.map(({ texts }) => lookWidth(texts[at] ?? ''))),
@@ -80,8 +88,8 @@ function moversText(movers: LetterTable, title: string, language: Language): Pie
   ];
 }
 
-function textOf({ line }: Cell): string {
-  return marked(line).replace(/\u202f/g, ' ');
+function textOf(cell: Cell | undefined): string {
+  return marked(cell?.line ?? []).replace(/\u202f/g, ' ');
 }
 
 function padded(text: string, width: number, right: boolean): string {

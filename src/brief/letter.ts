@@ -61,6 +61,7 @@ export type LetterWord =
   | 'attached'
   | 'why'
   | 'unsubscribe'
+  | 'colon'
   | 'proof'
   | 'edition'
   | 'manifest'
@@ -154,6 +155,7 @@ function wordsOf(
     attached: letter.attached,
     why: letter.why(sender, title),
     unsubscribe: letter.unsubscribe,
+    colon: letter.colon,
     proof: letter.proof,
     edition: letter
       .edition(name(edition))

@@ -62,8 +62,8 @@ function bounceProblem({ local, address }: Address, field: string, wrong: Wrong)
 
 /** Written as it will stand in links, so that nothing need be guessed. */
 function siteFault(text: string): string | undefined {
-  if (!URL.canParse(text)) return 'Expected an address like https://brief.example.cn.';
-  const url = new URL(text);
+  const url = urlOf(text);
+  if (url === undefined) return 'Expected an address like https://brief.example.cn.';
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
     return 'Expected https://: links to unsubscribe must not be read or changed on their way.';
   if (url.username !== '' || url.password !== '')
@@ -171,7 +171,15 @@ function isHostName(text: string): boolean {
 }
 
 function isIpv6(text: string): boolean {
-  return text.includes(':') && URL.canParse(`http://[${text}]/`);
+  return text.includes(':') && urlOf(`http://[${text}]/`) !== undefined;
+}
+
+function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isLoopback(host: string): boolean {

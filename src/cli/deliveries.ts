@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { DeliveriesQuery, ListedDeliveries } from '../app/deliveries.ts';
-import { AssayError, EXIT, oneLine } from '../errors.ts';
-import { type Delivery, DELIVERY_STATES } from '../model/delivery.ts';
+import type { LogResolved } from '../delivery/postfix-log.ts';
+import { AssayError, EXIT, oneLine, problemLines } from '../errors.ts';
+import { DELIVERY_STATES, type Delivery } from '../model/delivery.ts';
 import { appFor, type Context, printJson, printLine } from './context.ts';
 
 export function addDeliveries(program: Command, context: Context): void {
@@ -17,18 +18,23 @@ export function addDeliveries(program: Command, context: Context): void {
 function addList(deliveries: Command, context: Context): void {
   deliveries
     .command('list [edition]')
-    .description("campaigns and their sums; an edition's deliveries one by one, or those of a state or an address")
+    .description(
+      "campaigns and their sums; an edition's deliveries one by one, or those of a state or an address",
+    )
     .option('--list <name>', 'of one list only')
     .option('--state <state>', 'e.g. uncertain, rejected, deferred')
     .option('--address <address>', 'of one reader only')
     .option('--json', 'one JSON document on stdout')
     .action(
-      async (edition: string | undefined, options: DeliveriesQuery & { json?: boolean }, command: Command) => {
+      async (
+        edition: string | undefined,
+        options: DeliveriesQuery & { json?: boolean },
+        command: Command,
+      ) => {
         const app = await appFor(command, context);
         const { json, ...query } = options;
-        await app.deliveries.list(
-          { ...query, ...(edition === undefined ? {} : { edition }) },
-          (listed) => (json ? printListJson(listed) : printList(listed, context)),
+        await app.deliveries.list({ ...query, ...(edition === undefined ? {} : { edition }) }, (listed) =>
+          json ? printListJson(listed) : printList(listed, context),
         );
       },
     );
@@ -53,9 +59,26 @@ async function printList({ campaigns, deliveries }: ListedDeliveries, context: C
 }
 
 /** 16 digits of the id are enough for `resolve`. */
-function deliveryLine({ delivery, edition, list, address, state, changedAt, nextAt, reason }: Delivery): string {
+function deliveryLine({
+  delivery,
+  edition,
+  list,
+  address,
+  state,
+  changedAt,
+  nextAt,
+  reason,
+}: Delivery): string {
   const next = nextAt === undefined ? '' : `next try ${nextAt.slice(0, 16)}Z`;
-  return [delivery.slice(0, 16), edition, list, address, wordOf(state), changedAt, [next, oneLine(reason)].filter((text) => text !== '').join('; ')]
+  return [
+    delivery.slice(0, 16),
+    edition,
+    list,
+    address,
+    wordOf(state),
+    changedAt,
+    [next, oneLine(reason)].filter((text) => text !== '').join('; '),
+  ]
     .join('\t')
     .trimEnd();
 }
@@ -134,11 +157,16 @@ function addResolve(deliveries: Command, context: Context): void {
         if (which !== undefined) throw usage('give either a letter or --from-postfix-log, not both.');
         const found = await app.deliveries.resolveFromPostfixLog(options.fromPostfixLog);
         if (options.json) printJson(found);
-        else printLine(postfixLine(found));
+        else {
+          for (const line of problemLines(found.findings)) context.effects.log(line);
+          printLine(logLine(found));
+        }
         return;
       }
       if (which === undefined)
-        throw usage('which letter? Give its id as "assay deliveries list" prints it, or an address with --edition.');
+        throw usage(
+          'which letter? Give its id as "assay deliveries list" prints it, or an address with --edition.',
+        );
       const [to, ...more] = (['sent', 'again', 'cancel'] as const).filter((word) => options[word]);
       if (to === undefined || more.length > 0)
         throw usage('say one thing of it: --sent (it arrived), --again (it did not) or --cancel (leave it).');
@@ -150,12 +178,14 @@ function addResolve(deliveries: Command, context: Context): void {
       });
       if (options.json) printJson(resolved);
       else printLine(deliveryLine(resolved));
-      if (to === 'again') context.effects.log(`Sent again by: assay send ${resolved.edition} --list ${resolved.list}`);
+      if (to === 'again')
+        context.effects.log(`Sent again by: assay send ${resolved.edition} --list ${resolved.list}`);
     });
 }
 
-function postfixLine({ sent, bounced, again, left }: { sent: number; bounced: number; again: number; left: number }): string {
-  return `${sent} sent, ${bounced} bounced, ${again} never arrived and may be sent again; ${left} uncertain left`;
+function logLine({ uncertain, accepted, bounced, notReceived, left }: LogResolved): string {
+  if (uncertain === 0) return 'No letter is uncertain.';
+  return `${amount(uncertain, 'uncertain letter')}: ${accepted} arrived at the relay, ${bounced} came back, ${notReceived} never reached it, ${left} not in the log`;
 }
 
 interface ReleaseOptions {
@@ -171,7 +201,7 @@ function addRelease(deliveries: Command, context: Context): void {
     .description('let go on what was held: paused campaigns, and a ledger that was restored or copied')
     .option('--list <name>', 'of one list only')
     .option('--reason <text>', 'what was seen to')
-    .option('--cancel', "cancel what is left of the edition instead")
+    .option('--cancel', 'cancel what is left of the edition instead')
     .option('--json', 'one JSON document on stdout')
     .action(async (edition: string | undefined, options: ReleaseOptions, command: Command) => {
       const app = await appFor(command, context);

@@ -69,7 +69,7 @@ const EXITS: ReadonlyArray<readonly [code: string, exit: ExitName]> = [
   ['E_DATA_READ', 'io'],
 ];
 
-function exitOf({ findings }: Imported): ExitName {
+export function exitOf({ findings }: Pick<Imported, 'findings'>): ExitName {
   const errors = findings.filter((finding) => finding.severity === 'error');
   const kinds = new Set(errors.map(({ code }) => EXITS.find(([one]) => one === code)?.[1] ?? 'data'));
   const [only] = kinds;

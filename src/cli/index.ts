@@ -6,12 +6,15 @@ import { addArchive } from './archive.ts';
 import { addBuild } from './build.ts';
 import { addCheck } from './check.ts';
 import type { Context } from './context.ts';
+import { addDeliveries } from './deliveries.ts';
 import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addReplay } from './replay.ts';
+import { addSend } from './send.ts';
 import { addShow } from './show.ts';
 import { onClosedPipe, onStopRequest } from './stop.ts';
+import { addSubscribers } from './subscribers.ts';
 
 /**
  * The whole command line: parses, runs one command, turns every way of ending into an exit code.
@@ -61,7 +64,19 @@ function commandLine(context: Context): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'E_USAGE ')) })
     .exitOverride();
-  for (const add of [addBuild, addCheck, addImport, addShow, addReplay, addArchive, addDoctor, addInit])
+  for (const add of [
+    addBuild,
+    addCheck,
+    addImport,
+    addShow,
+    addReplay,
+    addArchive,
+    addDoctor,
+    addInit,
+    addSubscribers,
+    addSend,
+    addDeliveries,
+  ])
     add(program, context);
   return program;
 }

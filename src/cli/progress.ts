@@ -1,5 +1,6 @@
+import type { Sending } from '../app/send.ts';
 import type { Effects } from '../effects.ts';
-import { type DeliveryCounts, OPEN_STATES } from '../model/delivery.ts';
+import { oneLine } from '../errors.ts';
 
 /** Where progress is shown: stderr, or what stands in for it. */
 export interface Screen {
@@ -9,7 +10,7 @@ export interface Screen {
 }
 
 export interface Progress {
-  show(counts: DeliveryCounts): void;
+  show(sending: Sending): void;
   /** Leaves the screen as if there had been no bar. */
   end(): void;
 }
@@ -26,19 +27,19 @@ export function openProgress(title: string, effects: Pick<Effects, 'ticks'>, scr
   let shown = screen.isTTY === true ? Number.NEGATIVE_INFINITY : started;
   let drawn = false;
   return {
-    show: (counts) => {
+    show: (sending) => {
       const at = effects.ticks();
-      seen.push({ at, done: doneOf(counts) });
+      seen.push({ at, done: sending.done });
       while (seen.length > 2 && at - (seen[0]?.at ?? at) > WINDOW) seen.shift();
       if (at - shown < (screen.isTTY ? REDRAWN : WRITTEN)) return;
       shown = at;
-      const words = wordsOf(counts, rateOf(seen));
+      const words = wordsOf(sending, rateOf(seen));
       if (!screen.isTTY) {
         screen.write(`${title}: ${words}\n`);
         return;
       }
       drawn = true;
-      const line = `${title} ${barOf(counts)} ${words}`;
+      const line = `${title} ${barOf(sending)} ${words}`;
       screen.write(`\r\x1b[K${line.slice(0, Math.max(20, (screen.columns ?? 80) - 1))}`);
     },
     end: () => {
@@ -46,15 +47,6 @@ export function openProgress(title: string, effects: Pick<Effects, 'ticks'>, scr
       drawn = false;
     },
   };
-}
-
-export function totalOf(counts: DeliveryCounts): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-/** In a final state, well or not. */
-function doneOf(counts: DeliveryCounts): number {
-  return OPEN_STATES.reduce((left, state) => left - counts[state], totalOf(counts));
 }
 
 /** A second. */
@@ -66,28 +58,22 @@ function rateOf(seen: ReadonlyArray<{ readonly at: number; readonly done: number
 
 const CELLS = 20;
 
-function barOf(counts: DeliveryCounts): string {
-  const full = Math.floor((CELLS * doneOf(counts)) / Math.max(1, totalOf(counts)));
+function barOf({ planned, done }: Sending): string {
+  const full = Math.floor((CELLS * done) / Math.max(1, planned));
   return `[${'█'.repeat(full)}${'░'.repeat(CELLS - full)}]`;
 }
 
-function wordsOf(counts: DeliveryCounts, rate: number): string {
-  const [total, done] = [totalOf(counts), doneOf(counts)];
-  const percent = Math.floor((100 * done) / Math.max(1, total));
-  const left = total - done - counts.DEFERRED;
-  const speed = rate >= 10 ? Math.round(rate).toLocaleString('en-US') : rate.toFixed(1);
+function wordsOf({ planned, done, accepted, note }: Sending, rate: number): string {
+  const count = (n: number) => n.toLocaleString('en-US');
+  const speed = rate >= 10 ? count(Math.round(rate)) : rate.toFixed(1);
   return [
-    `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} (${percent}%)`,
+    `${count(done)} of ${count(planned)} (${Math.floor((100 * done) / Math.max(1, planned))} %)`,
     ...(rate > 0 ? [`${speed} a second`] : []),
-    ...(rate > 0 && left > 0 ? [`${duration(left / rate)} left`] : []),
-    ...TOLD.filter((state) => counts[state] > 0).map(
-      (state) => `${counts[state].toLocaleString('en-US')} ${state.toLowerCase()}`,
-    ),
+    ...(rate > 0 && done < planned ? [`${duration((planned - done) / rate)} left`] : []),
+    ...(accepted < done ? [`${count(done - accepted)} not accepted`] : []),
+    ...(note === '' ? [] : [oneLine(note)]),
   ].join(', ');
 }
-
-/** What is worth a word while it runs; the rest is in the table at the end. */
-const TOLD = ['DEFERRED', 'REJECTED', 'UNCERTAIN'] as const;
 
 /** `40 s`, `5 min`, `3 h 10 min`, of seconds. */
 export function duration(seconds: number): string {

@@ -25,7 +25,10 @@ export function addSend(program: Command, context: Context): void {
     .option('--list <name>', 'the list it goes to', 'weekly')
     .option('--dry-run', 'everything but sending: who, how many, how large')
     .option('--expect <n>', 'go only if there are exactly so many recipients')
-    .option('--preview <dir>', 'write the letters as .eml files and pictures into this folder; nothing is sent')
+    .option(
+      '--preview <dir>',
+      'write the letters as .eml files and pictures into this folder; nothing is sent',
+    )
     .option('--wait <minutes>', 'stay so long for letters that are to be tried again', WAIT_MINUTES)
     .option('--json', 'one JSON document on stdout')
     .action(async (edition: string, options: SendOptions, command: Command) => {
@@ -63,10 +66,9 @@ function exitOf({ state }: Sent): number {
 }
 
 function sumLines({ edition, list, state, recipients, counts }: Sent): string[] {
-  const rows = DELIVERY_STATES.filter((one) => (counts?.[one] ?? 0) > 0).map((one) => [
-    wordOf(one),
-    counts?.[one] ?? 0,
-  ] as const);
+  const rows = DELIVERY_STATES.filter((one) => (counts?.[one] ?? 0) > 0).map(
+    (one) => [wordOf(one), counts?.[one] ?? 0] as const,
+  );
   return [
     `${edition} to ${list}: ${state}`,
     ...[['planned', recipients] as const, ...rows].map(
@@ -77,19 +79,22 @@ function sumLines({ edition, list, state, recipients, counts }: Sent): string[] 
 
 function planLines({ edition, list, recipients, plan }: Sent): string[] {
   if (plan === undefined) return [];
-  const kinds = Object.entries(plan.recipients.kinds).map(([kind, count]) => {
-    const bytes = plan.sizes[kind];
-    const size = bytes === undefined ? '' : `  ${Math.ceil(bytes / 1000).toLocaleString('en-US')} kB each`;
-    return `  ${kind.padEnd(10)} ${count.toLocaleString('en-US').padStart(9)}${size}`;
-  });
-  const listed = Object.values(plan.recipients.kinds).reduce((sum, count) => sum + count, 0);
-  const more = recipients - listed;
+  const { kinds, first, cancels } = plan;
+  const line = (words: string, count: number, more: string) =>
+    `  ${words.padEnd(10)} ${count.toLocaleString('en-US').padStart(9)}  ${more}`;
+  const others = recipients - kinds.reduce((sum, { count }) => sum + count, 0);
   return [
     `${edition} to ${list}: would go to ${counted(recipients, 'recipient')}`,
-    ...kinds,
-    ...(more > 0 ? [`  ${'elsewhere'.padEnd(10)} ${more.toLocaleString('en-US').padStart(9)}  got an earlier edition of the week`] : []),
-    `  first: ${plan.recipients.first.map(oneLine).join(', ')}`,
-    ...plan.cancels.map((one) => `  would cancel what is left of ${one.edition} to ${one.list}: ${counted(one.left, 'letter')}`),
+    ...kinds.map(({ language, format, count, bytes }) =>
+      line(`${language} ${format}`, count, `${Math.ceil(bytes / 1000).toLocaleString('en-US')} kB each`),
+    ),
+    ...(others > 0
+      ? [line('others', others, 'not on the list now; got an earlier edition of the week')]
+      : []),
+    `  first: ${first.map(oneLine).join(', ')}`,
+    ...cancels.map(
+      (one) => `  would cancel what is left of ${one.edition} to ${one.list}: ${counted(one.left, 'letter')}`,
+    ),
   ];
 }
 
@@ -106,22 +111,37 @@ function wordsOf({ edition, list, state, reason, nextDue, counts, uncertain, pla
         `W_SEND_UNCERTAIN ${one.address}: the letter may or may not have arrived (${oneLine(one.reason)}); it is not sent again by itself. Ask, or look into the server's log, then: assay deliveries resolve ${one.delivery.slice(0, 16)} --sent (or --again) --reason TEXT`,
     ),
     ...(doubt > named.length
-      ? [`…and ${counted(doubt - named.length, 'more uncertain letter')}: assay deliveries list ${edition} --state uncertain`]
+      ? [
+          `…and ${counted(doubt - named.length, 'more uncertain letter')}: assay deliveries list ${edition} --state uncertain`,
+        ]
       : []),
     ...(plan === undefined ? [] : ['A dry run: nothing was planned, nothing sent.']),
     ...ending(state, reason, nextDue, again, edition),
   ];
 }
 
-function ending(state: Sent['state'], reason: string, nextDue: string | undefined, again: string, edition: string): string[] {
+function ending(
+  state: Sent['state'],
+  reason: string,
+  nextDue: string | undefined,
+  again: string,
+  edition: string,
+): string[] {
   const why = oneLine(reason);
   if (state === 'waiting')
-    return [`E_SEND_WAITING ${edition}: some letters are to be tried again${nextDue === undefined ? '' : `, the next at ${nextDue}`}. Then run: ${again}`];
+    return [
+      `E_SEND_WAITING ${edition}: some letters are to be tried again${nextDue === undefined ? '' : `, the next at ${nextDue}`}. Then run: ${again}`,
+    ];
   if (state === 'paused')
-    return [`E_SEND_PAUSED ${edition}: ${why}. What was not sent waits. See to it, then: assay deliveries release ${edition}, and ${again}`];
+    return [
+      `E_SEND_PAUSED ${edition}: ${why}. What was not sent waits. See to it, then: assay deliveries release ${edition}, and ${again}`,
+    ];
   if (state === 'stopped')
-    return [`E_STOPPED ${edition}: stopped on request; letters under way were finished. The rest goes with: ${again}`];
-  if (state === 'cancelled') return [`E_SEND_CANCELLED ${edition}: cancelled (${why}); what was left is not sent.`];
+    return [
+      `E_STOPPED ${edition}: stopped on request; letters under way were finished. The rest goes with: ${again}`,
+    ];
+  if (state === 'cancelled')
+    return [`E_SEND_CANCELLED ${edition}: cancelled (${why}); what was left is not sent.`];
   return [];
 }
 

@@ -1,7 +1,6 @@
 import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto';
-import { isAbsolute, join } from 'node:path';
-import { domainToASCII } from 'node:url';
-import { AssayError, quoted } from '../errors.ts';
+import { resolve } from 'node:path';
+import { AssayError } from '../errors.ts';
 import { type Finding, findingAt } from '../model/finding.ts';
 import type { MailConfig } from '../model/mail.ts';
 import { header } from './headers.ts';
@@ -18,36 +17,20 @@ export interface Signer {
 const SETTING = 'mail.dkim.keyFile';
 
 /**
- * The signer a desk at `root` is configured with, and what readers' servers may hold against it. Throws AssayError
- * config: E_CONFIG_SECRET when others may read the key, E_CONFIG_DKIM for what is no key or none that mail knows.
+ * The signer a desk at `root` is configured with, and what receivers may hold against it. Throws AssayError config:
+ * E_CONFIG_SECRET when others may read the key, E_CONFIG_DKIM for what is no key or none that mail knows.
  */
 export async function openSigner(
-  config: NonNullable<MailConfig['dkim']>,
-  from: string,
+  { domain, selector, keyFile }: NonNullable<MailConfig['dkim']>,
   root: string,
 ): Promise<{ readonly signer: Signer; readonly findings: readonly Finding[] }> {
-  const path = isAbsolute(config.keyFile) ? config.keyFile : join(root, config.keyFile);
-  const domain = domainToASCII(config.domain.trim());
-  const selector = config.selector.trim();
-  requireName('mail.dkim.domain', config.domain, domain);
-  requireName('mail.dkim.selector', config.selector, selector);
+  const path = resolve(root, keyFile);
   const key = privateKey(path, await readSecretFile(path, SETTING, 'E_CONFIG_DKIM'));
-  const bits = key.asymmetricKeyDetails?.modulusLength;
-  const signer: Signer = {
-    domain,
-    selector,
-    key,
-    algorithm: key.asymmetricKeyType === 'rsa' ? 'rsa-sha256' : 'ed25519-sha256',
+  const algorithm = key.asymmetricKeyType === 'rsa' ? 'rsa-sha256' : 'ed25519-sha256';
+  return {
+    signer: { domain: domain.toLowerCase(), selector, key, algorithm },
+    findings: weakness(path, key),
   };
-  return { signer, findings: [...weakness(path, bits), ...misalignment(domain, from)] };
-}
-
-const NAME = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*$/i;
-
-function requireName(setting: string, written: string, name: string): void {
-  if (NAME.test(name)) return;
-  const message = `${quoted(written)} is no name of the DNS. Expected one like "example.cn" or "mail2026".`;
-  throw new AssayError('config', { code: 'E_CONFIG_DKIM', where: setting, message });
 }
 
 function privateKey(path: string, bytes: Buffer): KeyObject {
@@ -76,24 +59,36 @@ function privateKey(path: string, bytes: Buffer): KeyObject {
 const LEAST_BITS = 1024;
 const GOOD_BITS = 2048;
 
-function weakness(path: string, bits: number | undefined): Finding[] {
-  if (bits === undefined || bits >= GOOD_BITS) return [];
+function weakness(path: string, key: KeyObject): Finding[] {
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? GOOD_BITS;
+  if (bits >= GOOD_BITS) return [];
   const message = `RSA of ${bits} bits is weak, some receivers ignore it. Make a new one: openssl genrsa -out KEY ${GOOD_BITS}`;
   return [findingAt('W_CONFIG_DKIM', `${SETTING} ${path}`, message)];
 }
 
-/** A signature of another domain than the sender's proves nothing of the sender (DMARC). */
-function misalignment(domain: string, from: string): Finding[] {
-  const sender = domainToASCII(from.slice(from.lastIndexOf('@') + 1));
-  if (sender === domain || sender.endsWith(`.${domain}`)) return [];
-  const message = `${quoted(domain)} is not the sender's domain ${quoted(sender)} or above it: receivers that ask for that (DMARC) will not count the signature. Set it to the sender's domain.`;
-  return [findingAt('W_CONFIG_DKIM', 'mail.dkim.domain', message)];
-}
-
 /** Signed where they are there. Those named twice cannot be added by others without breaking the signature. */
 const SIGNED = [
-  ...['From', 'From', 'To', 'To', 'Reply-To', 'Subject', 'Subject', 'Date', 'Date', 'Message-ID', 'MIME-Version'],
-  ...['Content-Type', 'Content-Language', 'List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post', 'Auto-Submitted'],
+  ...[
+    'From',
+    'From',
+    'To',
+    'To',
+    'Reply-To',
+    'Subject',
+    'Subject',
+    'Date',
+    'Date',
+    'Message-ID',
+    'MIME-Version',
+  ],
+  ...[
+    'Content-Type',
+    'Content-Language',
+    'List-Id',
+    'List-Unsubscribe',
+    'List-Unsubscribe-Post',
+    'Auto-Submitted',
+  ],
 ];
 
 /**
@@ -130,6 +125,10 @@ function signatureOf({ key, algorithm }: Signer, text: string): Buffer {
 /** RFC 6376, 3.4.2: name in lower case, unfolded, blanks in a row as one. */
 function relaxedHeader(line: string): string {
   const colon = line.indexOf(':');
-  const value = line.slice(colon + 1).replace(/\r\n/g, '').replace(/[ \t]+/g, ' ').trim();
+  const value = line
+    .slice(colon + 1)
+    .replace(/\r\n/g, '')
+    .replace(/[ \t]+/g, ' ')
+    .trim();
   return `${line.slice(0, colon).toLowerCase()}:${value}`;
 }

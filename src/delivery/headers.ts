@@ -12,6 +12,14 @@ export function headerText(text: string): string {
   return Buffer.from(text.replace(CONTROL, ' ').trim()).toString();
 }
 
+/**
+ * A file's name that every system can save: what Windows refuses, what leads out of a folder and what turns the ending
+ * around becomes a hyphen. Without `?` it also is nothing that readers would decode a second time.
+ */
+export function fileText(name: string): string {
+  return headerText(name).replace(/[<>:"/\\|?*\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '-');
+}
+
 /** One header line with its end, folded where it has blanks. `value` is encoded already. */
 export function header(name: string, value: string): string {
   const lines: string[] = [];
@@ -67,7 +75,7 @@ export function encodedWords(value: string): string {
  * readers that know no other.
  */
 export function fileNameParameters(name: string, plain: string): string[] {
-  const value = headerText(name);
+  const value = fileText(name);
   if (isPlain(value) && value.length <= 60) return [`filename=${quotedString(value)}`];
   const parts = chunks(percentEncoded(value), 50, (unit) => unit.length);
   const extended =
@@ -79,7 +87,7 @@ export function fileNameParameters(name: string, plain: string): string[] {
 
 /** As programs from before RFC 2231 write and read it: an encoded word in quotes. */
 export function oldFileName(name: string): string {
-  const value = headerText(name);
+  const value = fileText(name);
   return isPlain(value) && value.length <= 60 ? quotedString(value) : `"${encodedWords(value)}"`;
 }
 
@@ -88,7 +96,9 @@ function percentEncoded(value: string): string[] {
   return [...value].map((character) =>
     /^[A-Za-z0-9._~-]$/.test(character)
       ? character
-      : [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+      : [...Buffer.from(character)]
+          .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+          .join(''),
   );
 }
 

@@ -19,6 +19,8 @@ export interface HostGate {
   good(): void;
 }
 
+/** Trouble so long after the last, in ms, is another. */
+const APART = 240_000;
 /** Longest single wait, in ms: somebody else may have halted the campaign meanwhile. */
 const SLICE = 5_000;
 
@@ -41,6 +43,7 @@ export function openHostGate(effects: Effects, tell: (note: string) => void): Ho
       if (fatal) return reason;
       if (seen !== generation) return undefined;
       generation += 1;
+      if (effects.ticks() - openAt > APART) row = 0;
       const pause = PAUSES[row];
       if (pause === undefined) return `${reason} (tried ${PAUSES.length + 1} times in a row)`;
       row += 1;

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AssayError } from '../errors.ts';
 import type { Effects } from '../effects.ts';
+import { AssayError } from '../errors.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { Ledger } from '../store/ledger/index.ts';
-import { isDead, isOfEarlierBoot } from './owner.ts';
+import { isDead, isOfEarlierBoot, ownerName } from './owner.ts';
 
 /** What became of letters when the ledger could not take it: disk full, database gone. Room for it is kept from the start. */
 export interface Journal {
   readonly path: string;
   /** On disk when it resolves. */
-  append(outcomes: readonly Outcome[]): Promise<void>;
+  append: (outcomes: readonly Outcome[]) => Promise<void>;
   /** Removes the file unless something was written in it. */
   close(): Promise<void>;
 }
@@ -22,21 +22,25 @@ const RESERVED = 16 * 1024 * 1024;
 const SUFFIX = '.journal';
 /** Of an owner we cannot ask after: the file is nobody's after so many ms. */
 const ABANDONED_MS = 24 * 3_600_000;
+/** Those of this process that are written in: its earlier runs' it may merge. */
+const inUse = new Set<string>();
 
 /** Throws AssayError io E_SEND_JOURNAL where there is no room: then nothing has been sent yet. */
-export async function openJournal(folder: string, owner: string, effects: Effects): Promise<Journal> {
+export async function openJournal(folder: string, effects: Effects): Promise<Journal> {
   const name = Buffer.from(effects.random(8)).toString('hex');
   const path = join(folder, `${name}${SUFFIX}`);
   let file: FileHandle | undefined;
   try {
     await mkdir(folder, { recursive: true });
+    inUse.add(path);
     file = await open(path, 'wx+', 0o600);
     await reserve(file);
-    const head = line({ owner });
+    const head = line({ owner: ownerName() });
     await file.write(head, 0, head.length, 0);
     await file.datasync();
     return journalIn(file, path, head.length);
   } catch (error) {
+    inUse.delete(path);
     await file?.close();
     if (file !== undefined) await rm(path, { force: true });
     throw noJournal(path, error);
@@ -56,6 +60,7 @@ function journalIn(file: FileHandle, path: string, start: number): Journal {
     },
     async close() {
       await file.close();
+      inUse.delete(path);
       if (end === start) await rm(path, { force: true });
     },
   };
@@ -85,10 +90,14 @@ function noJournal(path: string, error: unknown): AssayError {
  * Writes into the ledger what dead runs left in their journals, then removes these. Doing it twice changes nothing.
  * A living run's journal is left alone. Gives how many outcomes were merged. Throws what `ledger.write` throws.
  */
-export async function mergeJournals(folder: string, ledger: Ledger, effects: Effects): Promise<number> {
+export async function mergeJournals(
+  folder: string,
+  ledger: Pick<Ledger, 'write'>,
+  effects: Effects,
+): Promise<number> {
   let merged = 0;
   for (const path of await journalsIn(folder)) {
-    const { owner, outcomes } = readJournal(await readFile(path));
+    const { owner, outcomes } = readJournal(path, await readFile(path));
     if (!(await isLeft(path, owner, effects))) continue;
     const now = effects.now().toISOString();
     for (let at = 0; at < outcomes.length; at += 100) {
@@ -113,8 +122,9 @@ export async function journalsIn(folder: string): Promise<string[]> {
     .map((name) => join(folder, name));
 }
 
-/** Whether nobody writes in the file any more. Our own process opens its journal only after merging. */
+/** Whether nobody writes in the file any more. */
 async function isLeft(path: string, owner: string, effects: Effects): Promise<boolean> {
+  if (owner === ownerName()) return !inUse.has(path);
   if (isDead(owner) || isOfEarlierBoot(owner)) return true;
   const { mtimeMs } = await stat(path);
   return effects.now().getTime() - mtimeMs > ABANDONED_MS;
@@ -134,14 +144,18 @@ const outcomeSchema = z.strictObject({
   strike: z.enum(['gone', 'strike']).exactOptional(),
 });
 
-/** All whole records up to the first that is torn. */
-export function readJournal(bytes: Buffer): { readonly owner: string; readonly outcomes: Outcome[] } {
-  const records = recordsOf(bytes);
-  const head = headSchema.safeParse(records[0]);
-  return {
-    owner: head.success ? head.data.owner : '',
-    outcomes: records.slice(1).map((record) => outcomeSchema.parse(record)),
-  };
+/** All whole records up to the first that is torn. Throws AssayError data E_SEND_JOURNAL for those it does not know. */
+export function readJournal(
+  path: string,
+  bytes: Buffer,
+): { readonly owner: string; readonly outcomes: Outcome[] } {
+  const [head, ...records] = recordsOf(bytes);
+  const { data } = headSchema.safeParse(head);
+  const outcomes = z.array(outcomeSchema).safeParse(records);
+  if (outcomes.success) return { owner: data?.owner ?? '', outcomes: outcomes.data };
+  const message =
+    'this journal of a run that could not reach its ledger was written by another version of Assay. Nothing was sent. Send again with the version that wrote it.';
+  throw new AssayError('data', { code: 'E_SEND_JOURNAL', where: path, message });
 }
 
 /** `<16 hex of sha256> <JSON>\n`. */

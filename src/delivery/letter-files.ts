@@ -34,19 +34,25 @@ export async function readLetters(reports: string, manifest: Manifest): Promise<
   const take = (path: string): EditionFile => {
     const file = bytes.get(path);
     const listed = found.files[path];
-    if (file === undefined || listed === undefined) throw noLetter(label(path), 'the edition has no such file', edition);
+    if (file === undefined || listed === undefined)
+      throw noLetter(label(path), 'the edition has no such file');
     // Read once more after the proof: between the two the disk may have changed.
     if (sha256(file.bytes) !== listed.sha256) throw changed(label(path));
     return file;
   };
   const languages = found.languages.flatMap((name) => LANGUAGES.filter((one) => one === name));
-  if (languages.length === 0) throw noLetter(label(''), 'the edition has no language that mail knows', edition);
+  if (languages.length === 0) throw noLetter(label(''), 'the edition has no language that mail knows');
   return languages.map((language) => {
-    const letter = parseLetter(text(take(`${language}/email.json`)), label(`${language}/email.json`), found, language);
+    const letter = parseLetter(
+      text(take(`${language}/email.json`)),
+      label(`${language}/email.json`),
+      found,
+      language,
+    );
     const html = htmlPieces(text(take(`${language}/email.html`)));
-    if ('fault' in html) throw noLetter(label(`${language}/email.html`), html.fault, edition);
-    requireConditions(html, label(`${language}/email.html`), edition);
-    requireConditions(letter.text, label(`${language}/email.json`), edition);
+    if ('fault' in html) throw noLetter(label(`${language}/email.html`), html.fault);
+    requireConditions(html, label(`${language}/email.html`));
+    requireConditions(letter.text, label(`${language}/email.json`));
     return {
       language,
       letter,
@@ -66,34 +72,34 @@ function parseLetter(json: string, where: string, { edition }: Manifest, languag
   try {
     value = JSON.parse(json);
   } catch {
-    throw noLetter(where, 'it is no readable JSON', edition);
+    throw noLetter(where, 'it is no readable JSON');
   }
   const parsed = letterSchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const field = issue === undefined || issue.path.length === 0 ? 'it' : quoted(issue.path.join('.'));
-    throw noLetter(where, `${field} is not as a letter has it (${issue?.message ?? ''})`, edition);
+    throw noLetter(where, `${field} is not as a letter has it (${issue?.message ?? ''})`);
   }
   const letter = parsed.data;
   if (letter.edition !== edition || letter.language !== language) {
-    throw noLetter(where, `it belongs to ${letter.edition} in ${letter.language}`, edition);
+    throw noLetter(where, `it belongs to ${letter.edition} in ${letter.language}`);
   }
   return letter;
 }
 
-function requireConditions(pieces: readonly Piece[], where: string, edition: string): void {
+function requireConditions(pieces: readonly Piece[], where: string): void {
   const unknown = unknownCondition(pieces);
-  if (unknown !== undefined) throw noLetter(where, `nothing fulfils the condition ${quoted(unknown)}`, edition);
+  if (unknown !== undefined) throw noLetter(where, `nothing fulfils the condition ${quoted(unknown)}`);
 }
 
 function changed(where: string): AssayError {
-  const message = 'changed while it was being read. What is not as it was published is never mailed; nothing was sent. See "assay archive verify".';
+  const message =
+    'changed while it was being read. What is not as it was published is never mailed; nothing was sent. See "assay archive verify".';
   return new AssayError('data', { code: 'E_SEND_EDITION', where, message });
 }
 
 /** Editions of older programs have no letters, and never get one: what is published does not change. */
-function noLetter(where: string, what: string, edition: string): AssayError {
-  const week = edition.slice(0, 8);
-  const message = `${what}, so it cannot be mailed. Expected a letter made with the edition. Publish the week anew as a correction with this program: assay build --week ${week} --correction`;
+function noLetter(where: string, what: string): AssayError {
+  const message = `${what}, so the edition cannot be mailed; nothing was sent. Expected a letter made with the edition, as this program makes them. Send an edition that has one; "assay build" makes the next.`;
   return new AssayError('data', { code: 'E_SEND_LETTER', where, message });
 }

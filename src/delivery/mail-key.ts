@@ -39,7 +39,11 @@ export async function openKey(file: string, effects: Pick<Effects, 'random'>): P
     await makeKey(file, effects.random(KEY_BYTES));
   } catch (error) {
     const reason = errorCode(error) ?? 'unknown';
-    throw unusable(file, `cannot be made (${reason}). Set ${SETTING} to a place this user may write to.`, error);
+    throw unusable(
+      file,
+      `cannot be made (${reason}). Set ${SETTING} to a place this user may write to.`,
+      error,
+    );
   }
   const written = await readKey(file);
   if (written === undefined) throw unusable(file, 'is gone again. See who else writes to this folder.');

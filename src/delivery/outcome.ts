@@ -75,23 +75,24 @@ type Fault = 'gone' | 'strike' | 'plain' | 'ours';
 function byEnhanced(phase: Phase, enhanced: string): Fault {
   // No such mailbox; a domain that declares to take no mail (RFC 7505).
   if (enhanced === '5.1.1' || enhanced === '5.1.10') return 'gone';
-  // The sender's address, not the recipient's.
-  if (enhanced === '5.1.7' || enhanced === '5.1.8') return 'ours';
-  // Too long for this one mailbox; an address this path cannot carry.
-  if (enhanced === '5.2.3' || enhanced === '5.6.7') return 'plain';
-  const subject = Number(enhanced.split('.')[1]);
-  if (subject === 1 || subject === 2) return 'strike';
+  if (OURS.has(enhanced)) return 'ours';
+  const subject = enhanced.split('.')[1];
+  // Protocol and policy: 5.5.x, 5.7.1, 5.7.25, 5.7.26, 5.7.515.
+  if (subject === '5' || subject === '7') return 'ours';
+  // Too long for this one mailbox.
+  if (enhanced === '5.2.3') return 'plain';
+  if (subject === '1' || subject === '2') return 'strike';
   // The way to their domain, as long as it is they who are talked about.
-  if (subject === 4) return phase === 'rcpt' ? 'strike' : 'ours';
-  // System, protocol, content, policy: 5.3.4, 5.5.x, 5.7.1, 5.7.25, 5.7.26, 5.7.515.
-  return subject === 0 && phase === 'rcpt' ? 'plain' : 'ours';
+  return subject === '4' && phase === 'rcpt' ? 'strike' : 'plain';
 }
 
+/** The sender's address; a server that takes nothing, is set up wrongly, or finds the letter too big. */
+const OURS = new Set(['5.1.7', '5.1.8', '5.3.2', '5.3.4', '5.3.5']);
+
 function withoutEnhanced(phase: Phase, code: number): Fault {
-  if (phase === 'rcpt') {
-    if (code === 550 || code === 551 || code === 552 || code === 553) return 'strike';
-    return code === 554 ? 'plain' : 'ours';
-  }
-  // "Exceeded storage allocation"; a letter that is too big for all says 5.3.4.
-  return code === 552 ? 'strike' : 'ours';
+  // Commands it does not know, logins it wants: 500–504, 521, 530, 535, 538.
+  if (code < 550) return 'ours';
+  if (code === 554) return 'plain';
+  // After the dot only "exceeded storage allocation" is about the mailbox.
+  return phase === 'rcpt' || code === 552 ? 'strike' : 'plain';
 }

@@ -67,7 +67,9 @@ export function metalsFor(
   groups: Readonly<Record<string, readonly string[]>>,
   present: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const wished = new Set(wishes.flatMap((wish) => [wish, ...(Object.hasOwn(groups, wish) ? (groups[wish] ?? []) : [])]));
+  const wished = new Set(
+    wishes.flatMap((wish) => [wish, ...(Object.hasOwn(groups, wish) ? (groups[wish] ?? []) : [])]),
+  );
   const left = [...present].filter((metal) => wished.has(metal));
   return left.length === 0 ? present : new Set(left);
 }

@@ -21,9 +21,9 @@ function escaped(line: string): string[] {
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
     const plain = byte === BLANK ? isLoneBlank(bytes, at) : byte > BLANK && byte < 0x7f && byte !== EQUALS;
-    units.push(plain ? String.fromCharCode(byte) : escape(byte));
+    units.push(plain ? String.fromCharCode(byte) : hexed(byte));
   }
-  if (line.startsWith('From ')) units[0] = escape(0x46);
+  if (line.startsWith('From ')) units[0] = hexed(0x46);
   return units;
 }
 
@@ -35,7 +35,7 @@ function isLoneBlank(bytes: Buffer, at: number): boolean {
   return at > 0 && at < bytes.length - 1 && bytes[at - 1] !== BLANK;
 }
 
-function escape(byte: number): string {
+function hexed(byte: number): string {
   return `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
@@ -49,7 +49,7 @@ function folded(units: readonly string[], open = false): string {
       lines.push(line);
       line = '';
     }
-    line += line === '' && unit === '.' ? escape(0x2e) : unit;
+    line += line === '' && unit === '.' ? hexed(0x2e) : unit;
   });
   return [...lines, line].join('=\r\n');
 }

@@ -1,19 +1,22 @@
+import { oneLine } from '../errors.ts';
 import type { Reply } from '../model/delivery.ts';
 
 /** A complete reply of a server: each line a code of three digits, then a blank, a hyphen or nothing. */
 const LINE = /^([2-5]\d\d)(?:[ -](?:([245]\.\d{1,3}\.\d{1,3})(?:\s+|$))?(.*))?$/s;
 const MOST_SHOWN = 500;
 
-/** Reads `550-5.1.1 no such\n550 5.1.1 user`; undefined where it is not a reply at all. */
-export function parseReply(raw: string): Reply | undefined {
+/** Reads `550-5.1.1 no such\n550 5.1.1 user`; undefined where it is not a reply at all. `redact` cleans its text. */
+export function parseReply(raw: string, redact = (text: string): string => text): Reply | undefined {
   const lines = raw.trimEnd().split(/\r?\n/);
   const found = lines.map((line) => LINE.exec(line));
   const last = found.at(-1);
   if (!last || found.some((line) => line?.[1] !== last[1])) return undefined;
   const code = Number(last[1]);
   // A class that contradicts the code (250 5.1.1) is decoration.
-  const enhanced = found.map((line) => line?.[2] ?? '').find((text) => text.startsWith(raw.slice(0, 1))) ?? '';
-  const text = found.map((line) => (line?.[3] ?? '').trim()).join(' ').trim();
+  const enhanced =
+    found.map((line) => line?.[2] ?? '').find((text) => text.startsWith(raw.slice(0, 1))) ?? '';
+  const said = found.map((line) => (line?.[3] ?? '').trim()).join(' ');
+  const text = oneLine(redact(said).trim());
   return { code, enhanced, text: text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text };
 }
 

@@ -15,6 +15,8 @@ export interface Scribe {
   /** Never throws; `settled` tells when all of it is on disk. */
   record(outcome: Outcome): void;
   settled(): Promise<void>;
+  /** What is still told later is left to those who find the intent. */
+  close(): Promise<void>;
   /** Why the ledger takes nothing any more: from then on no intent is granted, and outcomes go to the journal. */
   readonly failure: unknown;
 }
@@ -22,10 +24,16 @@ export interface Scribe {
 /** Waits in ms before a failed write is repeated: the ledger says that repeating does no harm. */
 const REPEATS = [100, 1_000, 4_000] as const;
 
-export function openScribe(ledger: Ledger, journal: Journal, owner: string, effects: Effects): Scribe {
+export function openScribe(
+  ledger: Pick<Ledger, 'write'>,
+  journal: Journal,
+  owner: string,
+  effects: Effects,
+): Scribe {
   let outcomes: Outcome[] = [];
   let intents: Array<{ readonly intent: Intent; readonly tell: (granted: boolean) => void }> = [];
   let failure: unknown;
+  let closed = false;
   let writing: Promise<void> | undefined;
 
   const write = async (): Promise<void> => {
@@ -53,7 +61,7 @@ export function openScribe(ledger: Ledger, journal: Journal, owner: string, effe
         return granted;
       } catch (error) {
         const wait = REPEATS[tried];
-        if (wait === undefined) failure = error;
+        if (wait === undefined) fail(error);
         else await effects.wait(wait);
       }
     }
@@ -62,6 +70,13 @@ export function openScribe(ledger: Ledger, journal: Journal, owner: string, effe
     const kept = [...done, ...notSent];
     if (kept.length > 0) await journal.append(kept).catch((error: unknown) => lost(kept, error));
     return new Set();
+  };
+
+  const fail = (error: unknown): void => {
+    failure = error;
+    effects.log(
+      `The ledger cannot be written. What became of letters is kept in ${journal.path}; the next run takes it over.`,
+    );
   };
 
   const lost = (kept: readonly Outcome[], error: unknown): void => {
@@ -79,18 +94,26 @@ export function openScribe(ledger: Ledger, journal: Journal, owner: string, effe
     });
   };
 
+  const settled = async (): Promise<void> => {
+    while (writing !== undefined) await writing;
+  };
+
   return {
     begin: (intent) =>
       new Promise((tell) => {
+        if (closed) return tell(false);
         intents.push({ intent, tell });
         start();
       }),
     record(outcome) {
+      if (closed) return;
       outcomes.push(outcome);
       start();
     },
-    async settled() {
-      while (writing !== undefined) await writing;
+    settled,
+    async close() {
+      closed = true;
+      await settled();
     },
     get failure() {
       return failure;

@@ -17,7 +17,9 @@ export interface Supply {
   next(): Promise<Held | undefined>;
   /** Taken out but not begun. */
   putBack(held: Held): void;
-  /** Not to be claimed again before that tick, whatever the wall clock says. */
+  /** Taken out, and not ours to begin: back to the ledger, if it is still ours at all. */
+  letGo(held: Held): Promise<void>;
+  /** Not to be begun again before that tick, whatever the wall clock says. */
   notBefore(delivery: string, tick: number): void;
   isStale(held: Held): boolean;
   /** Everything in hand, back to the ledger. */
@@ -53,7 +55,7 @@ export function openSupply(options: SupplyOptions): Supply {
   let held: Held[] = [];
   let turn: Promise<unknown> = Promise.resolve();
 
-  const claim = async (): Promise<number> => {
+  const claimMore = async (): Promise<number> => {
     const tick = effects.ticks();
     const now = effects.now();
     const { claimed } = await ledger.claim({
@@ -93,8 +95,10 @@ export function openSupply(options: SupplyOptions): Supply {
         limits.take(found.domain, tick);
         return found;
       }
-      if (!dry && held.length < window) {
-        dry = (await claim()) === 0;
+      // Where it is the rate of all letters that waits, more in hand would not help.
+      const useful = held.length === 0 || limits.wait('', tick) === 0;
+      if (!dry && useful && held.length < window) {
+        dry = (await claimMore()) === 0;
       } else if (held.length === 0) {
         return undefined;
       } else {
@@ -113,6 +117,9 @@ export function openSupply(options: SupplyOptions): Supply {
     },
     putBack(one) {
       held.unshift(one);
+    },
+    async letGo({ claim }) {
+      await ledger.giveBack([claim], effects.now().toISOString());
     },
     notBefore(delivery, tick) {
       earliest.set(delivery, tick);

@@ -2,12 +2,12 @@ import type { Claimed, Outcome } from '../model/delivery.ts';
 import { backoffMinutes, minutesAfter } from './backoff.ts';
 import type { Handover } from './carrier.ts';
 
-/** After trouble of the host a letter is due again soon: it was nobody's fault, and the host's own pause comes first. */
+/** After trouble of the host a letter is due again soon: the host's own pause comes first. But it may be the letter. */
 const AFTER_HOST_MINUTES = 1;
 
 /** Minutes until the letter may be tried again, if it may. */
 export function waitMinutes(attempt: number, { scope, afterMinutes }: Handover): number {
-  if (scope === 'host' && afterMinutes === undefined) return AFTER_HOST_MINUTES;
+  if (scope === 'host' && attempt <= 1 && afterMinutes === undefined) return AFTER_HOST_MINUTES;
   return backoffMinutes(attempt, afterMinutes);
 }
 

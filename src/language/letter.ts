@@ -20,6 +20,8 @@ export interface LetterPhrases {
   readonly data: string;
   readonly online: string;
   readonly attached: string;
+  /** Between a label and what it labels. */
+  readonly colon: string;
   /** Why the reader has it. */
   why(desk: string, title: string): string;
   readonly unsubscribe: string;
@@ -27,6 +29,7 @@ export interface LetterPhrases {
   edition(name: Run): Line;
   readonly manifest: string;
   readonly disclaimer: string;
+  /** After the data line, which explains the mark. */
   readonly illustrative: string;
   /** The rest of the data notes is in the brief. */
   readonly moreNotes: string;

@@ -3,7 +3,10 @@ import { quoted } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { cycleProblems, type Include } from './cycles.ts';
 import { VIEW_FIELDS } from './fields.ts';
+import { LETTER_FIELDS } from './letter-fields.ts';
+import { mailProblems } from './letter-lint.ts';
 import { markupProblems, sheetProblems } from './markup.ts';
+import { PAGE_FIELDS } from './page-fields.ts';
 import { bottomlessLine, DEEPEST, syntaxProblem, TOO_DEEP } from './syntax.ts';
 
 /** Handlebars' own parser: text → syntax tree, throwing on bad syntax. */
@@ -16,23 +19,33 @@ const PRINT_HELPERS: readonly string[] = ['svg', 'css'];
 /** What `{{#each}}` gives with `@`. */
 const LOOP_WORDS: readonly string[] = ['index', 'first', 'last', 'key'];
 
-/** Every problem of a theme's templates, in the order of files and lines. */
-export function lintTemplates(files: ReadonlyMap<string, string>, parse: Parse): Problem[] {
+/** The letter's template, its partials and style sheets have fields and rules of their own. */
+export function isOfLetter(path: string): boolean {
+  return /^(?:partials\/)?email(?:-[a-z0-9-]+)?\.(?:hbs|css)$/.test(path);
+}
+
+/** The server's pages have fields of their own, and may ask for something. */
+function isOfStudio(path: string): boolean {
+  return path.startsWith('studio/');
+}
+
+/** Every problem of a theme's templates, in the order of files and lines. `entry`: the one it cannot do without. */
+export function lintTemplates(files: ReadonlyMap<string, string>, parse: Parse, entry = 'brief'): Problem[] {
   const problems: Problem[] = [];
   const partials = [...files.keys()]
     .filter((path) => path.endsWith('.hbs'))
     .map((path) => path.slice(0, -'.hbs'.length));
-  if (!partials.includes('brief'))
+  if (!partials.includes(entry))
     problems.push({
       code: 'E_TPL_MISSING',
-      where: 'templates/brief.hbs',
+      where: `templates/${entry}.hbs`,
       message: 'no such file. Expected the template of the whole document; run assay init to get one.',
     });
   const includes = new Map<string, Include[]>();
   for (const [path, text] of files) {
     const where = `templates/${path}`;
     if (!path.endsWith('.hbs')) {
-      problems.push(...sheetProblems(where, text));
+      problems.push(...sheetProblems(where, text), ...(isOfLetter(path) ? mailProblems(where, text) : []));
       continue;
     }
     const bottomless = bottomlessLine(text);
@@ -50,8 +63,12 @@ export function lintTemplates(files: ReadonlyMap<string, string>, parse: Parse):
     const found: Problem[] = [];
     const included: Include[] = [];
     includes.set(path.slice(0, -'.hbs'.length), included);
-    walk(tree, { where, partials, included, depth: 0, report: (problem) => found.push(problem) });
-    found.push(...markupProblems(where, text));
+    const fields = isOfLetter(path) ? LETTER_FIELDS : isOfStudio(path) ? PAGE_FIELDS : VIEW_FIELDS;
+    walk(tree, { where, partials, fields, included, depth: 0, report: (problem) => found.push(problem) });
+    found.push(
+      ...markupProblems(where, text, isOfStudio(path)),
+      ...(isOfLetter(path) ? mailProblems(where, text) : []),
+    );
     problems.push(...found.sort((a, b) => lineOf(a) - lineOf(b)));
   }
   return [...problems, ...cycleProblems(includes)];
@@ -60,6 +77,7 @@ export function lintTemplates(files: ReadonlyMap<string, string>, parse: Parse):
 interface Tour {
   readonly where: string;
   readonly partials: readonly string[];
+  readonly fields: readonly string[];
   /** Filled on the way: the partials named outright. */
   readonly included: Include[];
   /** How many blocks stand around the node. */
@@ -146,9 +164,9 @@ function walk(value: unknown, tour: Tour): void {
       );
       return;
     case 'PathExpression': {
-      const field = unknownField(value);
+      const field = unknownField(value, tour.fields);
       if (field !== undefined)
-        report('E_TPL_FIELD', `no field ${quoted(field)}.${didYouMean(field, VIEW_FIELDS)}`);
+        report('E_TPL_FIELD', `no field ${quoted(field)}.${didYouMean(field, tour.fields)}`);
       return;
     }
   }
@@ -161,12 +179,12 @@ function walkArguments(statement: Node, tour: Tour): void {
 }
 
 /** `@index` and `.` are no fields; what stands under `words` is checked against the brief when it is rendered. */
-function unknownField(path: Node): string | undefined {
+function unknownField(path: Node, fields: readonly string[]): string | undefined {
   if (!Array.isArray(path.parts)) return undefined;
   const parts = path.parts.filter((part) => typeof part === 'string');
   if (path.data === true) return LOOP_WORDS.includes(parts.join('.')) ? undefined : `@${parts.join('.')}`;
   if (parts[0] === 'words') return undefined;
-  return parts.find((part) => !VIEW_FIELDS.includes(part));
+  return parts.find((part) => !fields.includes(part));
 }
 
 function didYouMean(word: string, known: readonly string[]): string {

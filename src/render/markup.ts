@@ -13,9 +13,12 @@ const ACTIVE =
 /** People are shown twenty lines at most. */
 const MOST_TOLD = 21;
 
-/** What a template's own HTML may not hold: numbers without a source, and anything that does something. */
-export function markupProblems(where: string, text: string): Problem[] {
-  return [...activeProblems(where, text), ...bareDigits(where, text)];
+/**
+ * What a template's own HTML may not hold: numbers without a source, and anything that does something. `forms`: pages
+ * of the server ask for something, and may.
+ */
+export function markupProblems(where: string, text: string, forms = false): Problem[] {
+  return [...activeProblems(where, text, forms), ...bareDigits(where, text)];
 }
 
 /** A style sheet may not end the element it is put into. */
@@ -26,8 +29,9 @@ export function sheetProblems(where: string, text: string): Problem[] {
   return [{ code: 'E_TPL_RAW', where: `${where}:${lineAt(text, at)}`, message }];
 }
 
-function activeProblems(where: string, text: string): Problem[] {
-  return [...text.matchAll(ACTIVE)].slice(0, MOST_TOLD).map(({ 0: found, index }) => {
+function activeProblems(where: string, text: string, forms: boolean): Problem[] {
+  const active = [...text.matchAll(ACTIVE)].filter(([found]) => !(forms && /^<form$/i.test(found)));
+  return active.slice(0, MOST_TOLD).map(({ 0: found, index }) => {
     const message = `${quoted(found)} is not allowed: a brief is read without script and loads nothing. Write plain HTML.`;
     return { code: 'E_TPL_ACTIVE', where: `${where}:${lineAt(text, index)}`, message };
   });

@@ -4,7 +4,7 @@ import { type BrowserProcess, killBrowser, reapBrowser, startBrowser } from './b
 import { browserDied, browserNotStarted, browserSilent } from './failures.ts';
 import type { Paper } from './page.ts';
 import { pipeTransport } from './pipe.ts';
-import { openSheet, type Sheet } from './sheet.ts';
+import { openSheet, type Screen, type Sheet } from './sheet.ts';
 
 export interface PressOptions {
   /** Path of a Chromium; `chromium-headless-shell` is by far the fastest. */
@@ -16,6 +16,8 @@ export interface PressOptions {
 
 export interface PrintOptions {
   readonly paper?: Paper;
+  /** Shown on a screen in place of paper. */
+  readonly screen?: Screen;
   /** One limit for everything from loading to the last byte, in milliseconds. */
   readonly deadline?: number;
 }
@@ -24,7 +26,7 @@ export interface PrintOptions {
 export interface Press {
   /** `HeadlessChrome/156.0…`. Throws AssayError unavailable E_BROWSER_START, temporary E_BROWSER_TIMEOUT. */
   version(): Promise<string>;
-  /** A loaded page, ready to print. Throws as `print`. The caller closes it. */
+  /** A loaded page, ready to print or to be pictured. Throws as `print`. The caller closes it. */
   open(html: string, options?: PrintOptions): Promise<Sheet>;
   /**
    * One tagged, outlined PDF as the browser gives it. Throws AssayError data E_RENDER_REQUEST for a page that asks for
@@ -63,6 +65,7 @@ export function openPress({ executable, effects, startLimit = START_LIMIT }: Pre
       newPage: () => started.browser.newPage(),
       html,
       paper: print.paper ?? 'A4',
+      ...(print.screen === undefined ? {} : { screen: print.screen }),
       deadline: print.deadline ?? DEADLINE,
       gone: Promise.race([started.gone, stopped]),
       kill: () => killBrowser(started.process),

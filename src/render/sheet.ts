@@ -3,10 +3,30 @@ import { AssayError } from '../errors.ts';
 import { browserDied, isDeath, outsideRequest, renderTimeout } from './failures.ts';
 import type { Paper } from './page.ts';
 
-/** A page loaded with one document, script off, on its way to paper. */
+/** A screen to show the document on instead of laying it out for paper. */
+export interface Screen {
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels for one of CSS. */
+  readonly scale: number;
+  readonly dark?: boolean;
+}
+
+/** CSS pixels from the top left of the document. */
+export interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A page loaded with one document, script off, on its way to paper or shown on a screen. */
 export interface Sheet {
   /** A tagged, outlined PDF as the browser gives it. */
   print(): Promise<Uint8Array>;
+  /** A PNG of what the screen shows there. */
+  picture(clip: Clip): Promise<Uint8Array>;
   /** Runs an expression in the page, from outside; the page's own script stays off. */
   ask(expression: string): Promise<unknown>;
   close(): Promise<void>;
@@ -16,6 +36,7 @@ export interface SheetOptions {
   newPage(): Promise<Page>;
   readonly html: string;
   readonly paper: Paper;
+  readonly screen?: Screen;
   /** Milliseconds for all steps together. */
   readonly deadline: number;
   /** Rejects when the browser dies, or when a stop was asked for. */
@@ -64,6 +85,7 @@ export async function openSheet(options: SheetOptions): Promise<Sheet> {
     await step(load(opened, options, refused));
     return {
       print: () => step(opened.pdf(PDF)),
+      picture: (clip) => step(pictureOf(opened, clip)),
       ask: (expression) => step(opened.evaluate(expression)),
       close,
     };
@@ -82,6 +104,19 @@ const PDF = {
   waitForFonts: false,
   timeout: 0,
 };
+
+function layOut(page: Page, { paper, screen }: SheetOptions): Promise<void>[] {
+  if (screen === undefined) return [page.emulateMediaType('print'), page.setViewport(VIEWPORT[paper])];
+  const { width, height, scale, dark = false } = screen;
+  return [
+    page.setViewport({ width, height, deviceScaleFactor: scale }),
+    page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]),
+  ];
+}
+
+async function pictureOf(page: Page, clip: Clip): Promise<Uint8Array> {
+  return await page.screenshot({ type: 'png', clip, captureBeyondViewport: true, optimizeForSpeed: true });
+}
 
 async function load(page: Page, options: SheetOptions, refused: string[]): Promise<void> {
   page.setDefaultTimeout(0);
@@ -102,8 +137,7 @@ async function load(page: Page, options: SheetOptions, refused: string[]): Promi
     page.setJavaScriptEnabled(false),
     // The document's own policy would refuse a request before we could see and report it.
     page.setBypassCSP(true),
-    page.emulateMediaType('print'),
-    page.setViewport(VIEWPORT[options.paper]),
+    ...layOut(page, options),
     // Everything with an address; data: URLs have none.
     session.send('Fetch.enable', { patterns: [{ urlPattern: '*://*' }] }),
   ]);

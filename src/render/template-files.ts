@@ -6,11 +6,21 @@ import { AssayError, type Problem } from '../errors.ts';
 /** A style sheet may carry a picture; nothing larger belongs on a page. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Only .hbs and .css belong to a theme; `studio/` and `email.hbs` are other parts' and compiled there. */
-const PLACES: ReadonlyArray<{ readonly folder: string; readonly names: RegExp }> = [
-  { folder: '', names: /^(?:[a-z0-9-]+\.css|brief\.hbs)$/ },
+interface Place {
+  readonly folder: string;
+  readonly names: RegExp;
+}
+
+/** Only .hbs and .css belong to a theme; the server's pages in `studio/` are none of an edition's. */
+const PLACES: readonly Place[] = [
+  { folder: '', names: /^(?:[a-z0-9-]+\.css|brief\.hbs|email\.hbs)$/ },
   { folder: 'sections/', names: /\.hbs$/i },
   { folder: 'partials/', names: /\.hbs$/i },
+];
+/** The server's pages, in the brief's ink. */
+export const PAGE_PLACES: readonly Place[] = [
+  { folder: '', names: /^ink\.css$/ },
+  { folder: 'studio/', names: /\.(?:hbs|css)$/i },
 ];
 const NAME = /^[a-z0-9-]+\.hbs$/;
 
@@ -18,15 +28,18 @@ const NAME = /^[a-z0-9-]+\.hbs$/;
  * A folder's templates and style sheets: path inside it → text. A folder that does not exist has none.
  * Throws AssayError config with every E_TPL_… of what is there and cannot be read.
  */
-export async function readTemplateFiles(folder: string): Promise<[path: string, text: string][]> {
-  const names = (await Promise.all(PLACES.map((place) => namesIn(folder, place)))).flat();
+export async function readTemplateFiles(
+  folder: string,
+  places = PLACES,
+): Promise<[path: string, text: string][]> {
+  const names = (await Promise.all(places.map((place) => namesIn(folder, place)))).flat();
   const read = await Promise.all(names.map((name) => readOne(folder, name)));
   const problems = read.flatMap((one) => ('problem' in one ? [one.problem] : []));
   if (problems.length > 0) throw new AssayError('config', problems);
   return read.flatMap((one) => ('text' in one ? [[one.path, one.text]] : []));
 }
 
-async function namesIn(root: string, { folder, names }: (typeof PLACES)[number]): Promise<string[]> {
+async function namesIn(root: string, { folder, names }: Place): Promise<string[]> {
   try {
     const entries = await readdir(join(root, folder));
     return entries.filter((name) => names.test(name)).map((name) => folder + name);

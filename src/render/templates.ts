@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import Handlebars from 'handlebars';
 import { AssayError, type Problem } from '../errors.ts';
-import { lintTemplates } from './lint.ts';
-import { readTemplateFiles } from './template-files.ts';
+import { isOfLetter, lintTemplates } from './lint.ts';
+import { PAGE_PLACES, readTemplateFiles } from './template-files.ts';
 import type { View } from './view.ts';
 
 /**
@@ -17,6 +17,17 @@ export interface Theme {
   /** Style sheets: ink, screen, print, then a desk's own in the order of their names. */
   readonly css: string;
   /** The whole document. `css` replaces `{{css}}`. Throws AssayError config E_TPL_FIELD for a missing field. */
+  render(view: View, css: string): string;
+  /** Absent in the files of an edition from before there were letters. */
+  readonly letter?: LetterTheme;
+}
+
+export interface LetterTheme {
+  /** Rules to be written onto the elements. */
+  readonly css: string;
+  /** Rules that stay in the head: the dark, narrow screens. */
+  readonly screen: string;
+  /** The letter before that. Throws as `Theme.render`. */
   render(view: View, css: string): string;
 }
 
@@ -50,15 +61,68 @@ export function themeFromFiles(files: ReadonlyMap<string, string>): Theme {
     // A partial's last newline would stand between its last word and the tag that closes around it.
     handlebars.registerPartial(name, handlebars.compile(text.replace(/\n$/, ''), COMPILE));
   }
-  const document = handlebars.compile('{{> brief}}', COMPILE);
+  const rendering = (name: string): Theme['render'] => {
+    const document = handlebars.compile(`{{> ${name}}}`, COMPILE);
+    return (view, styles) => {
+      try {
+        return document(view, { helpers: { css: () => new Handlebars.SafeString(styles) } });
+      } catch (error) {
+        throw new AssayError('config', renderProblem(error, ordered), { cause: error });
+      }
+    };
+  };
+  const sheet = (path: string): string => withoutComments(ordered.get(path) ?? '').replace(/\n\s*/g, '\n');
   return {
     files: ordered,
     hash: hashOf(ordered),
     names,
     css: sheetsInOrder(ordered),
-    render: (view, styles) => {
+    render: rendering('brief'),
+    ...(names.has('email')
+      ? {
+          letter: {
+            css: sheet('email.css'),
+            screen: sheet('email-screen.css').trim(),
+            render: rendering('email'),
+          },
+        }
+      : {}),
+  };
+}
+
+/** The server's pages, read once, checked, compiled. They are no part of a theme, nor of an edition. */
+export interface Pages {
+  /** Ink, then the pages' own sheets: exactly what `{{css}}` prints, for whoever allows it by its hash. */
+  readonly css: string;
+  /** A page of `studio/`, by its name without folder and ending. Throws as `Theme.render`. */
+  render(name: string, view: View): string;
+}
+
+/** Opens `studio/` of the first folder, overridden file by file by the later ones. Throws AssayError config E_TPL_…. */
+export async function openPages(folders: readonly string[]): Promise<Pages> {
+  const files = new Map<string, string>();
+  for (const folder of folders)
+    for (const [path, text] of await readTemplateFiles(folder, PAGE_PLACES)) files.set(path, text);
+  const ordered = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const problems = lintTemplates(ordered, Handlebars.parse, 'studio/message');
+  if (problems.length > 0) throw new AssayError('config', problems);
+  const handlebars = Handlebars.create();
+  const css = pageSheets(ordered);
+  handlebars.registerHelper('css', () => new Handlebars.SafeString(css));
+  const compiled = new Map<string, ReturnType<typeof Handlebars.compile>>();
+  for (const [path, text] of ordered) {
+    if (!path.endsWith('.hbs')) continue;
+    const name = path.slice('studio/'.length, -'.hbs'.length);
+    compiled.set(name, handlebars.compile(text, COMPILE));
+    handlebars.registerPartial(`studio/${name}`, handlebars.compile(text.replace(/\n$/, ''), COMPILE));
+  }
+  return {
+    css,
+    render: (name, view) => {
+      const page = compiled.get(name);
+      if (page === undefined) throw new Error(`no page ${name}`);
       try {
-        return document(view, { helpers: { css: () => new Handlebars.SafeString(styles) } });
+        return page(view);
       } catch (error) {
         throw new AssayError('config', renderProblem(error, ordered), { cause: error });
       }
@@ -66,12 +130,20 @@ export function themeFromFiles(files: ReadonlyMap<string, string>): Theme {
   };
 }
 
+function pageSheets(files: ReadonlyMap<string, string>): string {
+  const own = [...files.keys()].filter((path) => path.startsWith('studio/') && path.endsWith('.css'));
+  return withoutComments(['ink.css', ...own].map((path) => files.get(path) ?? '').join('\n')).replace(
+    /\n\s*/g,
+    '\n',
+  );
+}
+
 const SHEETS: readonly string[] = ['ink.css', 'screen.css', 'print.css'];
 
 /** Comments and indents stay in the files. */
 function sheetsInOrder(files: ReadonlyMap<string, string>): string {
   const sheets = [...files.keys()].filter((path) => path.endsWith('.css'));
-  const own = sheets.filter((path) => !SHEETS.includes(path));
+  const own = sheets.filter((path) => !SHEETS.includes(path) && !isOfLetter(path));
   const all = [...SHEETS, ...own].map((path) => files.get(path) ?? '').join('\n');
   return withoutComments(all).replace(/\n\s*/g, '\n');
 }

@@ -222,12 +222,12 @@ function chartView(chart: ChartBlock, dressing: Dressing): View {
 const MARKS: Readonly<Record<Tone, string>> = { up: '▲', down: '▼', flat: '' };
 
 /** Running prose: figures without color, so without a mark. */
-function plainLine(line: Line): View[] {
+export function plainLine(line: Line): View[] {
   return lineView(line, false);
 }
 
 /** Cells and points: a figure with a direction wears its color and its mark. */
-function markedLine(line: Line): View[] {
+export function markedLine(line: Line): View[] {
   return lineView(line, true);
 }
 

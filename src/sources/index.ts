@@ -1,26 +1,18 @@
-import { basename, extname } from 'node:path';
-import { findingAt } from '../model/finding.ts';
+import { basename } from 'node:path';
 import type { Mapping } from '../model/mapping.ts';
 import { measure, readPieces } from './bytes.ts';
 import { longOrWide } from './csv.ts';
 import { isOwnForm } from './header.ts';
 import { mappedRows, mappingFor } from './mapping/index.ts';
+import { refuseOtherKinds } from './other-kinds.ts';
 import { csvRows } from './records.ts';
 import type { RawBatch } from './table.ts';
-import { SourceRefused } from './table.ts';
 import { readWorkbook } from './xlsx/index.ts';
 
 export { type InputFile, ignoredInInbox, listInbox } from './inbox.ts';
+export { openTable, type Table } from './open-table.ts';
 export { isInOwnForm, type Proposal, proposalFor } from './propose.ts';
-export { type RawBatch, SourceRefused } from './table.ts';
-
-/** What people drop by mistake, and a text reader would only say odd things about. */
-const OTHER_KINDS = /\.(?:json|ods|xlsb|numbers|pdf|docx?|pptx?|html?|parquet|zip|gz|7z|rar|db|sqlite)$/i;
-
-function otherKind(file: string, label: string): SourceRefused {
-  const message = `a ${extname(file).toLowerCase()} file, which is not read. Expected .csv or .xlsx. Save the table as one of these.`;
-  return new SourceRefused([findingAt('E_DATA_FILE', label, message)]);
-}
+export { type RawBatch, SourceRefused, type TableRow } from './table.ts';
 
 export interface InputOptions {
   /** The desk's `data.maxBytes`. */
@@ -55,7 +47,7 @@ export interface Input {
 /** Looks at one file. Throws SourceRefused when it is missing, may not be read, is no file or too big. */
 export async function openInput(file: string, label: string, options: InputOptions = {}): Promise<Input> {
   const { start, ...measured } = await measure(file, label, options.maxBytes ?? Number.POSITIVE_INFINITY);
-  if (OTHER_KINDS.test(file)) throw otherKind(file, label);
+  refuseOtherKinds(file, label);
   const mapping =
     options.mapping ?? (isOwnForm(start) ? undefined : mappingFor(basename(file), options.mappings ?? []));
   const mappingKey = mapping ? `${mapping.name} ${mapping.sha256.slice(0, 12)}` : '';

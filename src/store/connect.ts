@@ -51,8 +51,11 @@ export async function immediately<T>(
   });
 }
 
-/** Statements are prepared once: an import runs the same one hundreds of times. */
-function remembering(driver: Database.Database): {
+/** Statements are prepared once: an import runs the same one hundreds of times. Keeps the first `most`. */
+export function remembering(
+  driver: Database.Database,
+  most = 50,
+): {
   prepare(text: string): Database.Statement;
   close(): void;
 } {
@@ -62,7 +65,7 @@ function remembering(driver: Database.Database): {
       const known = prepared.get(text);
       if (known) return known;
       const statement = driver.prepare(text);
-      if (prepared.size < 50) prepared.set(text, statement);
+      if (prepared.size < most) prepared.set(text, statement);
       return statement;
     },
     close: () => {

@@ -3,7 +3,7 @@ import { AssayError, type ExitName } from '../errors.ts';
 interface Kind {
   readonly code: string;
   readonly exit: ExitName;
-  readonly message: (reason: string) => string;
+  readonly message: (reason: string, remedy: string) => string;
 }
 
 const BUSY: Kind = {
@@ -15,8 +15,7 @@ const BUSY: Kind = {
 const CORRUPT: Kind = {
   code: 'E_DB_CORRUPT',
   exit: 'io',
-  message: (reason) =>
-    `not a database, or a damaged one (${reason}). Restore it from a copy, or move it away: the inbox is then read anew, without earlier vintages.`,
+  message: (reason, remedy) => `not a database, or a damaged one (${reason}). ${remedy}`,
 };
 const PERMISSION: Kind = {
   code: 'E_DB_PERMISSION',
@@ -55,12 +54,18 @@ const KINDS: ReadonlyMap<number, Kind> = new Map([
   [26, CORRUPT],
 ]);
 
-/** What a driver's error means for people; errors that are not the driver's are given back as they are. */
-export function storeFailure(error: unknown, label: string): unknown {
+const REMEDY =
+  'Restore it from a copy, or move it away: the inbox is then read anew, without earlier vintages.';
+
+/**
+ * What a driver's error means for people; errors that are not the driver's are given back as they are. `remedy`: what
+ * to do about a damaged file.
+ */
+export function storeFailure(error: unknown, label: string, remedy = REMEDY): unknown {
   if (!(error instanceof Error)) return error;
   const kind = kindOf(error);
   if (!kind) return error;
-  const problem = { code: kind.code, where: label, message: kind.message(error.message) };
+  const problem = { code: kind.code, where: label, message: kind.message(error.message, remedy) };
   return new AssayError(kind.exit, problem, { cause: error });
 }
 

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
-import { publish } from '../../src/archive/index.ts';
+import { type ManifestDraft, publish } from '../../src/archive/index.ts';
 import { sha256 } from '../../src/archive/manifest.ts';
 import type { EditionFile, Manifest } from '../../src/model/edition.ts';
 import { LANGUAGES } from '../../src/model/language.ts';
 import type { Letter } from '../../src/model/letter.ts';
-import { openLedger, type NewSubscriber } from '../../src/store/ledger/index.ts';
+import { type NewSubscriber, openLedger } from '../../src/store/ledger/index.ts';
 import { temporaryDesk } from './desk.ts';
 import { stillEffects } from './effects.ts';
 
 /** `mail.smtp` of a desk that writes to a sink on this machine as fast as it takes letters. */
-export function loopback(port: number, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+export function loopback(
+  port: number,
+  more: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   return { host: '127.0.0.1', port, tls: 'off', perSecond: 100_000, perDomain: 100_000, ...more };
 }
 
@@ -42,7 +45,7 @@ export async function mailDesk(
 export async function publishLetters(root: string, edition: string, pdfBytes = 8000): Promise<Manifest> {
   const files = LANGUAGES.flatMap((language) => letterFiles(edition, language, pdfBytes));
   const snapshot = { path: 'snapshot.json', bytes: utf8(`{"edition":"${edition}"}\n`) };
-  const draft = {
+  const draft: ManifestDraft = {
     schema: 1,
     edition,
     week: edition.slice(0, 8),
@@ -53,7 +56,7 @@ export async function publishLetters(root: string, edition: string, pdfBytes = 8
     verdict: 'pass',
     checks: 1,
     findings: [],
-  } as const;
+  };
   const effects = stillEffects('2025-06-15T10:00:00.000Z');
   const { manifest } = await publish(join(root, 'reports'), draft, [snapshot, ...files], effects);
   return manifest;
@@ -117,7 +120,16 @@ export function people(count: number, lists: readonly string[] = ['weekly']): Ne
     const address = `reader${at + 1}@${['a', 'b', 'c'][at % 3]}.example`;
     const format = (['pdf', 'link', 'html'] as const)[at % 3] ?? 'pdf';
     const language = LANGUAGES[at % 2] ?? 'en';
-    return { address, key: address, name: `Reader ${at + 1}`, language, timeZone: '', metals: [], format, lists };
+    return {
+      address,
+      key: address,
+      name: `Reader ${at + 1}`,
+      language,
+      timeZone: '',
+      metals: [],
+      format,
+      lists,
+    };
   });
 }
 

@@ -90,7 +90,8 @@ function fast() {
       for (const line of lines) {
         const verb = line.slice(0, 4).toUpperCase();
         if (verb === 'EHLO')
-          reply += '250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-DSN\r\n250 SIZE 104857600\r\n';
+          reply +=
+            '250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-DSN\r\n250 SIZE 104857600\r\n';
         else if (verb === 'DATA') {
           inData = true;
           reply += '354 go on\r\n';

@@ -22,7 +22,12 @@ const program = fileURLToPath(new URL('./sink-process.mjs', import.meta.url));
 
 /** Starts the sink as a process of its own. `delay`: milliseconds between a dot and its reply, `5-50`. */
 export async function startSinkProcess(
-  options: { readonly log?: string; readonly delay?: string; readonly fast?: boolean; readonly port?: number } = {},
+  options: {
+    readonly log?: string;
+    readonly delay?: string;
+    readonly fast?: boolean;
+    readonly port?: number;
+  } = {},
 ): Promise<SinkProcess> {
   const args = [
     program,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { SMTPServer, type SMTPServerAddress, type SMTPServerSession } from 'smtp-server';
 
 /** One message the sink took, or got whole and then refused. */
 export interface Sunk {
@@ -38,6 +38,7 @@ export interface SinkOptions {
   readonly login?: { readonly user: string; readonly password: string };
   /** What a failed login is told: `535 5.7.8 …` unless told. */
   readonly refusal?: string;
+  /** Bytes it takes at most; 50 MB unless told. */
   readonly size?: number;
   readonly smtputf8?: boolean;
   readonly dsn?: boolean;
@@ -74,13 +75,19 @@ class Refusal extends Error {
   }
 }
 
+function sizeOf({ args }: SMTPServerAddress): number | undefined {
+  return args ? Number(args.SIZE) || undefined : undefined;
+}
+
 /** A real SMTP server on loopback that keeps what it is sent. The caller closes it. */
 export async function startSink(options: SinkOptions = {}): Promise<Sink> {
   const messages: Sunk[] = [];
   const scripts = new Map<string, Answer[]>();
   const numbers = new Map<string, number>();
   const [certificate, key] =
-    options.certificate === 'elsewhere' ? ['other-name.pem', 'other-key.pem'] : ['certificate.pem', 'key.pem'];
+    options.certificate === 'elsewhere'
+      ? ['other-name.pem', 'other-key.pem']
+      : ['certificate.pem', 'key.pem'];
   const cut = (session?: SMTPServerSession): void => {
     for (const connection of [...server.connections])
       if (session === undefined || connection.session.id === session.id) connection._socket.destroy();
@@ -96,13 +103,16 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
     key: throwaway(key),
     cert: throwaway(certificate),
     hideSTARTTLS: options.tls !== 'starttls',
-    disabledCommands: [...(options.tls === 'starttls' ? [] : ['STARTTLS']), ...(options.login ? [] : ['AUTH'])],
+    disabledCommands: [
+      ...(options.tls === 'starttls' ? [] : ['STARTTLS']),
+      ...(options.login ? [] : ['AUTH']),
+    ],
     allowInsecureAuth: true,
     authMethods: ['PLAIN', 'LOGIN'],
     hideSMTPUTF8: options.smtputf8 === false,
     hideDSN: options.dsn === false,
     hidePIPELINING: options.pipelining === false,
-    ...(options.size === undefined ? {} : { size: options.size }),
+    size: options.size ?? 50_000_000,
     disableReverseLookup: true,
     closeTimeout: 1,
     onConnect(session, done) {
@@ -147,7 +157,7 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
           envelopeId: envelope.dsn?.envid ?? undefined,
           ret: envelope.dsn?.ret ?? undefined,
           notify: envelope.rcptTo[0]?.dsn?.notify ?? [],
-          size: mailFrom && mailFrom.args ? Number(mailFrom.args.SIZE) || undefined : undefined,
+          size: mailFrom ? sizeOf(mailFrom) : undefined,
           international: envelope.smtpUtf8 === true,
           secure: session.secure,
           user: typeof session.user === 'string' ? session.user : undefined,

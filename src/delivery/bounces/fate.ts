@@ -30,9 +30,6 @@ export function codeIn(text: string): number {
   return Number(CODE.exec(text)?.[1] ?? 0);
 }
 
-/** No such mailbox (5.1.1), moved without a new address (5.1.6), a domain that takes no mail (5.1.10). */
-const GONE = ['5.1.1', '5.1.6', '5.1.10'];
-
 /** What providers write where they should have written 5.7.x. */
 const ABOUT_US =
   /\b(?:spam|spf|dkim|dmarc|blocked|block ?list(?:ed)?|black ?list(?:ed)?|reputation|rbl|dnsbl|content (?:denied|rejected)|policy|DT:SPM|MI:[A-Z]+|virus)\b|垃圾邮件|反垃圾/i;
@@ -49,27 +46,45 @@ export function fateOf(action: string, status: Status): Fate {
     case 'expanded':
       return { ...fate, what: 'passed' };
     case 'failed': {
-      const kind = enhanced === '' ? String(told.code).charAt(0) : enhanced.charAt(0);
-      if (isOurs(enhanced, told.text)) return { ...fate, what: 'failed', ours: true };
-      // Given up after days of 4xx, or for no reason told: it may have been our own line. Not counted.
-      if (kind !== '5') return { ...fate, what: 'failed' };
-      return { ...fate, what: 'failed', strike: GONE.includes(enhanced) ? 'gone' : 'strike' };
+      const fault = faultOf(enhanced, told);
+      const strike = fault === 'gone' || fault === 'strike' ? fault : undefined;
+      return { ...fate, what: 'failed', strike, ours: fault === 'ours' };
     }
     default:
       return fate;
   }
 }
 
-function isOurs(enhanced: string, text: string): boolean {
-  if (/^[45]\.7\./.test(enhanced) || enhanced === '5.3.4') return true;
-  return isGeneral(enhanced) && ABOUT_US.test(text);
+/** Whose fault, as `outcome.ts` judges a server's own reply. `plain` says nothing of the address. */
+function faultOf(
+  enhanced: string,
+  { code, text }: Omit<Status, 'enhanced'> & { readonly code: number },
+): Fault {
+  if (OURS.has(enhanced) || /^[45]\.7\./.test(enhanced) || enhanced.startsWith('5.5.')) return 'ours';
+  if (isGeneral(enhanced) && ABOUT_US.test(text)) return 'ours';
+  // Given up after days of 4xx, or for no reason told: it may have been our own line.
+  if ((enhanced === '' ? String(code) : enhanced).charAt(0) !== '5') return 'plain';
+  if (GONE.has(enhanced)) return 'gone';
+  if (isGeneral(enhanced)) return code === 554 ? 'plain' : 'strike';
+  // Too long for this one mailbox.
+  if (enhanced === '5.2.3') return 'plain';
+  return /^5\.[124]\./.test(enhanced) ? 'strike' : 'plain';
 }
+
+type Fault = 'gone' | 'strike' | 'plain' | 'ours';
+
+/** No such mailbox; a domain that declares to take no mail (RFC 7505). */
+const GONE = new Set(['5.1.1', '5.1.10']);
+/** The sender's address; a server that takes nothing, is set up wrongly, or finds the letter too big. */
+const OURS = new Set(['5.1.7', '5.1.8', '5.3.2', '5.3.4', '5.3.5']);
 
 /** `5.0.0` says nothing: then the words behind it are asked, if they are of the same kind. */
 function precise({ enhanced, text }: Status): { enhanced: string; code: number; text: string } {
   const inText = statusIn(text);
   const better =
-    isGeneral(enhanced) && inText !== undefined && (enhanced === '' || inText.charAt(0) === enhanced.charAt(0));
+    isGeneral(enhanced) &&
+    inText !== undefined &&
+    (enhanced === '' || inText.charAt(0) === enhanced.charAt(0));
   return { enhanced: better ? inText : enhanced, code: codeIn(text), text };
 }
 

@@ -26,7 +26,8 @@ export function fieldBlocks(text: string): Fields[] {
       if (blocks.length >= MOST_BLOCKS) return blocks;
     } else if (/^[ \t]/.test(line)) {
       const before = block.get(name);
-      if (before !== undefined) block.set(name, cut(before === '' ? line.trim() : `${before} ${line.trim()}`));
+      if (before !== undefined)
+        block.set(name, cut(before === '' ? line.trim() : `${before} ${line.trim()}`));
     } else {
       const [, found, value = ''] = FIELD.exec(line) ?? [];
       name = (found ?? '').toLowerCase();
@@ -58,7 +59,9 @@ function unquoted(text: string): string {
   return text
     .replace(/\\x\{([0-9A-Fa-f]{1,6})\}/g, (all, hex: string) => {
       const point = Number.parseInt(hex, 16);
-      return point > 0x20 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff) ? String.fromCodePoint(point) : all;
+      return point > 0x20 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)
+        ? String.fromCodePoint(point)
+        : all;
     })
     .replace(/\+([0-9A-F]{2})/g, (all, hex: string) => {
       const point = Number.parseInt(hex, 16);

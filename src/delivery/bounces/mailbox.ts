@@ -26,7 +26,10 @@ export async function openMailboxes(
   stdin: AsyncIterable<Uint8Array>,
 ): Promise<Mailbox[]> {
   if (places.filter((place) => place === '-').length > 1)
-    throw new AssayError('usage', problem('E_BOUNCES_PLACE', '-', 'given twice. Expected it once: it is standard input.'));
+    throw new AssayError(
+      'usage',
+      problem('E_BOUNCES_PLACE', '-', 'given twice. Expected it once: it is standard input.'),
+    );
   const mailboxes: Mailbox[] = [];
   for (const place of places) {
     if (place === '-') {
@@ -52,7 +55,8 @@ async function openMailbox(place: string): Promise<Mailbox> {
     throw new AssayError('usage', problem('E_BOUNCES_PLACE', place, message));
   }
   if (!isReadable(found)) {
-    const message = 'a device or socket. Expected a Maildir, an mbox file, a message (.eml), or - for standard input.';
+    const message =
+      'a device or socket. Expected a Maildir, an mbox file, a message (.eml), or - for standard input.';
     throw new AssayError('usage', problem('E_BOUNCES_PLACE', place, message));
   }
   if (found.isFIFO()) return { messages: () => single(place, createReadStream(place)) };
@@ -96,7 +100,9 @@ async function* numbered(path: string): AsyncGenerator<PlacedMessage> {
 async function* messagesOfMaildir(place: string, folders: readonly string[]): AsyncGenerator<PlacedMessage> {
   for (const folder of folders) {
     const entries = await readdir(join(place, folder), { withFileTypes: true });
-    const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
+    const names = entries
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .map(({ name }) => name);
     for (const name of names.sort()) {
       const path = join(place, folder, name);
       // A reader of mail may move it from new/ to cur/ meanwhile: it is found there, or the next time.
@@ -117,7 +123,8 @@ function codeOf(error: unknown): string {
 function unreadable(where: string, error: unknown): AssayError {
   const code = codeOf(error);
   if (code === 'ENOENT') {
-    const message = 'no such file or folder. Expected a Maildir, an mbox file, a message (.eml), or - for standard input.';
+    const message =
+      'no such file or folder. Expected a Maildir, an mbox file, a message (.eml), or - for standard input.';
     return new AssayError('missing', problem('E_BOUNCES_MISSING', where, message), { cause: error });
   }
   if (code === 'EACCES' || code === 'EPERM') {

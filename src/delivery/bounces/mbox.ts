@@ -85,5 +85,8 @@ export async function oneMessage(chunks: AsyncIterable<Uint8Array>): Promise<Raw
   const bytes = Buffer.concat(parts);
   // Delivery agents put the envelope's line before what they pipe.
   const first = bytes.subarray(0, Math.max(0, bytes.indexOf(NEWLINE) + 1));
-  return { bytes: first.toString('latin1').startsWith('From ') ? bytes.subarray(first.length) : bytes, isCut };
+  return {
+    bytes: first.toString('latin1').startsWith('From ') ? bytes.subarray(first.length) : bytes,
+    isCut,
+  };
 }

@@ -44,9 +44,14 @@ function first({ headers }: Mail, name: string): string {
 
 function reported(fields: Fields): Reported {
   const diagnostic = (fields.get('diagnostic-code') ?? '').replace(/^\s*[\w-]+\s*;\s*/, '');
-  const addresses = ['original-recipient', 'final-recipient'].flatMap((name) => meantBy(fields.get(name) ?? ''));
+  const addresses = ['original-recipient', 'final-recipient'].flatMap((name) =>
+    meantBy(fields.get(name) ?? ''),
+  );
   const status: Status = { enhanced: statusIn(fields.get('status') ?? '') ?? '', text: diagnostic };
-  return { addresses: addresses.filter((one) => one !== ''), fate: fateOf(fields.get('action') ?? '', status) };
+  return {
+    addresses: addresses.filter((one) => one !== ''),
+    fate: fateOf(fields.get('action') ?? '', status),
+  };
 }
 
 /** Postmasters write from no address at all, or say who they are. */
@@ -62,7 +67,9 @@ function isAutomatic(mail: Mail): boolean {
   const submitted = first(mail, 'auto-submitted').trim().toLowerCase();
   return (
     (submitted !== '' && !submitted.startsWith('no')) ||
-    ['x-autoreply', 'x-autorespond', 'x-auto-response-suppress', 'x-vacation'].some((name) => mail.headers.has(name)) ||
+    ['x-autoreply', 'x-autorespond', 'x-auto-response-suppress', 'x-vacation'].some((name) =>
+      mail.headers.has(name),
+    ) ||
     /auto[_-]?reply/i.test(first(mail, 'precedence')) ||
     isFromDaemon(mail)
   );
@@ -73,13 +80,14 @@ const COPY =
   /^[ >]*(?:-{3,}.*(?:below this line|copy of|original message|returned message|原始邮件|原邮件)|(?:received|return-path|dkim-signature|x-assay-delivery|message-id)\s*:)/im;
 
 const DELAYED =
-  /\b(?:warning message only|has not yet been delivered|not yet been able|will (?:keep|continue) trying|delivery (?:is|has been) delayed|delivery delayed)\b|暂时|延迟投递/i;
+  /\b(?:warning message only|has not yet been delivered|not yet been able|will (?:keep|continue) trying|delivery (?:is|has been) delayed|delivery delayed)\b|延迟投递/i;
 
 function fateInWords(mail: Mail): Fate | undefined {
   const words = mail.text.slice(0, 16_000);
   const copy = words.search(COPY);
   const told = copy < 0 ? words : words.slice(0, copy);
-  if (DELAYED.test(told) || DELAYED.test(first(mail, 'subject'))) return fateOf('delayed', { enhanced: '', text: '' });
+  if (DELAYED.test(told) || DELAYED.test(first(mail, 'subject')))
+    return fateOf('delayed', { enhanced: '', text: '' });
   const enhanced = statusIn(told);
   const code = codeIn(told);
   if (enhanced === undefined && code === 0) return undefined;

@@ -12,10 +12,11 @@ export const letter: LetterPhrases = {
     'This letter corrects an edition of the same week that was sent to you before. Please use this one.',
   points: 'Key points',
   movers: 'The week’s moves',
-  charts: 'Two charts',
+  charts: 'In pictures',
   data: 'Data',
   online: 'Read the whole brief online',
   attached: 'The whole brief is attached as a PDF.',
+  colon: ': ',
   why: (desk, title) => `You receive ${title} because your address is on the list of ${desk}.`,
   unsubscribe: 'Unsubscribe',
   proof:
@@ -24,8 +25,7 @@ export const letter: LetterPhrases = {
   manifest: 'Manifest',
   disclaimer:
     'Made by a program from the figures named in it: no rating, no recommendation, no regard to any reader’s circumstances.',
-  illustrative:
-    '† rests on illustrative history: figures made up to show the program at work, not to be used for anything else.',
+  illustrative: 'Such history is made up to show the program at work and must not be used for anything else.',
   moreNotes: 'Further data notes are in the brief.',
   alt: (title, picture) => `${title}. ${picture}`,
 };

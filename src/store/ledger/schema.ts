@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { DELIVERY_STATES, TRANSITIONS } from '../../model/delivery.ts';
+import { DELIVERY_STATES } from '../../model/delivery.ts';
 import type { Dialect, Tx } from './dialect.ts';
 import { refusals } from './triggers.ts';
 
@@ -7,9 +7,6 @@ import { refusals } from './triggers.ts';
 export const LEDGER_VERSION = 1;
 
 const STATES = DELIVERY_STATES.map((state) => `'${state}'`).join(', ');
-
-/** Of one delivery each: what it may become. */
-export const STEPS = DELIVERY_STATES.flatMap((from) => TRANSITIONS[from].map((to) => `${from}>${to}`));
 
 /** Numbers that are given once and never again. */
 const IDENTITY = {
@@ -71,10 +68,11 @@ function tables(kind: Dialect['kind']): string[] {
       changed_at ${text}, unique (campaign_id, key))`,
     'create index delivery_due on delivery (campaign_id, state, next_at, id)',
     `create index delivery_held on delivery (owner, lease_until) where state in ('CLAIMED', 'IN_DATA')`,
-    // `number` is of the delivery's row: half the bytes of its name. turn: the subscriber's, at the claim.
+    // `number` is of the delivery's row: shorter than its name. turn: the subscriber's, at the claim. The same told
+    // again, after a commit of unknown fate, is the same row.
     `create table attempt (number integer not null references delivery (id), n ${number}, fence ${number}, kind ${text}
       check (kind in ('intent', 'outcome', 'evidence', 'operator')), state ${text} check (state in (${STATES})),
       at ${text}, phase ${text}, code ${number}, enhanced ${text}, reply ${text}, queue_id ${text}, owner ${text},
-      turn ${number}, serial integer not null, primary key (number, serial), unique (number, n, fence, kind, state))${compact}`,
+      turn ${number}, primary key (number, n, fence, kind, state))${compact}`,
   ];
 }

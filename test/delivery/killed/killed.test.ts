@@ -39,21 +39,23 @@ function expectKept(run: KilledRun, expectedKills: number): void {
 }
 
 describe.skipIf(process.platform !== 'linux').each(['sqlite', 'postgres'])('on %s', (kind) => {
-  test(`killed -9 ${KILLS} times and started again, ${RECIPIENTS} readers get at most one copy and none is skipped`, async ({
-    skip,
-  }) => {
-    const database = kind === 'sqlite' ? undefined : await postgresUrl();
-    if (kind === 'postgres' && database === undefined) skip('no PostgreSQL here');
-    const seed = seedOfRun();
-    const begun = performance.now();
-    const run = await killedRun({
-      ...{ recipients: RECIPIENTS, kills: KILLS, connections: CONNECTIONS, delay: DELAY, seed },
-      ...(database === undefined ? {} : { database }),
-    });
-    const seconds = Math.round((performance.now() - begun) / 1000);
-    console.info(
-      `${kind}, seed ${seed}: ${run.kills} kills (${run.late} in the midst of sending) in ${seconds} s, ${run.counts.ACCEPTED} accepted, ${run.counts.UNCERTAIN} uncertain`,
-    );
-    expectKept(run, KILLS);
-  }, 60_000 + KILLS * 4000);
+  test(
+    `killed -9 ${KILLS} times and started again, ${RECIPIENTS} readers get at most one copy and none is skipped`,
+    async ({ skip }) => {
+      const database = kind === 'sqlite' ? undefined : await postgresUrl();
+      if (kind === 'postgres' && database === undefined) skip('no PostgreSQL here');
+      const seed = seedOfRun();
+      const begun = performance.now();
+      const run = await killedRun({
+        ...{ recipients: RECIPIENTS, kills: KILLS, connections: CONNECTIONS, delay: DELAY, seed },
+        ...(database === undefined ? {} : { database }),
+      });
+      const seconds = Math.round((performance.now() - begun) / 1000);
+      console.info(
+        `${kind}, seed ${seed}: ${run.kills} kills (${run.late} in the midst of sending) in ${seconds} s, ${run.counts.ACCEPTED} accepted, ${run.counts.UNCERTAIN} uncertain`,
+      );
+      expectKept(run, KILLS);
+    },
+    60_000 + KILLS * 4000,
+  );
 });

@@ -1,0 +1,181 @@
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Effects } from '../effects.ts';
+import { AssayError } from '../errors.ts';
+import type { Instance, Ledger } from '../store/ledger/index.ts';
+import { isDead, ownerName } from './owner.ts';
+
+/**
+ * How far this machine has seen a ledger come, in a file outside the desk: a ledger that was restored from a copy has
+ * forgotten whom it wrote to. `pending` is what the ledger was about to become when we were last seen.
+ */
+const markSchema = z.strictObject({
+  epoch: z.int(),
+  seenAt: z.string(),
+  pending: z.strictObject({ epoch: z.int(), seenAt: z.string() }).exactOptional(),
+  released: z.string().exactOptional(),
+});
+type Mark = z.infer<typeof markSchema>;
+
+type Counted = Pick<Ledger, 'kind' | 'instance' | 'advance'>;
+
+/** `~/.local/state/assay`, or as XDG_STATE_HOME has it. */
+export function usualStateFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'assay');
+}
+
+/** How far the wall clock may lie behind what the ledger has seen, in ms. */
+const MOST_BACK = 3_600_000;
+
+/**
+ * Called before anything is sent: takes the ledger one epoch further, and remembers it here. Throws AssayError: data
+ * E_LEDGER_EPOCH where the ledger is not the one last seen here, temporary E_LEDGER_CLOCK where this machine's clock
+ * is over an hour behind it, io E_LEDGER_STATE where the folder cannot be written.
+ */
+export async function checkEpoch(ledger: Counted, stateFolder: string, effects: Effects): Promise<Instance> {
+  return withMark(ledger, stateFolder, effects, async (path) => {
+    const mark = await readMark(path);
+    const instance = await ledger.instance();
+    const fault = faultOf(ledger.kind, instance, mark);
+    if (fault !== undefined) throw held(path, fault);
+    const now = effects.now().toISOString();
+    if (instance.seenAt !== '' && Date.parse(now) < Date.parse(instance.seenAt) - MOST_BACK) {
+      throw new AssayError('temporary', {
+        code: 'E_LEDGER_CLOCK',
+        where: '',
+        message: `this machine's clock says ${now}, but the ledger was written at ${instance.seenAt}. Nothing was sent. Set the clock right, then send again.`,
+      });
+    }
+    return moveOn(ledger, path, instance, now);
+  });
+}
+
+/** An operator's word that this ledger is to be gone on with, whatever was seen here before. */
+export async function releaseEpoch(
+  ledger: Counted,
+  stateFolder: string,
+  reason: string,
+  effects: Effects,
+): Promise<Instance> {
+  return withMark(ledger, stateFolder, effects, async (path) => {
+    const now = effects.now().toISOString();
+    return moveOn(ledger, path, await ledger.instance(), now, `${now} ${reason}`);
+  });
+}
+
+/** The intention is written first: whenever we are killed, what the ledger then is was foretold. */
+async function moveOn(
+  ledger: Counted,
+  path: string,
+  { epoch, seenAt }: Instance,
+  now: string,
+  released?: string,
+): Promise<Instance> {
+  const why = released === undefined ? {} : { released };
+  await writeMark(path, { epoch, seenAt, pending: { epoch: epoch + 1, seenAt: now }, ...why });
+  const next = await ledger.advance(now);
+  await writeMark(path, { epoch: next.epoch, seenAt: next.seenAt, ...why });
+  return next;
+}
+
+/** In words, why the ledger is not the one last seen here. */
+function faultOf(
+  kind: Ledger['kind'],
+  { epoch, seenAt }: Instance,
+  mark: Mark | undefined,
+): string | undefined {
+  if (mark === undefined) {
+    return epoch === 0 ? undefined : `it has been used ${epoch} times, but never on this machine`;
+  }
+  const known = [mark, ...(mark.pending === undefined ? [] : [mark.pending])];
+  if (known.some((one) => one.epoch === epoch && one.seenAt === seenAt)) return undefined;
+  // Machines that share one database move it on in turn.
+  if (kind === 'postgres' && epoch > mark.epoch) return undefined;
+  if (epoch < mark.epoch) return `it is at epoch ${epoch}, but was at ${mark.epoch} here at ${mark.seenAt}`;
+  return `it was used elsewhere (epoch ${epoch} at ${seenAt}; here ${mark.epoch} at ${mark.seenAt})`;
+}
+
+function held(path: string, fault: string): AssayError {
+  return new AssayError('data', {
+    code: 'E_LEDGER_EPOCH',
+    where: path,
+    message: `the ledger was restored or copied: ${fault}. It may have forgotten letters that were sent, so nothing was sent. Look at "assay deliveries list"; if it is right, run "assay deliveries release --reason WHY".`,
+  });
+}
+
+async function withMark<T>(
+  ledger: Counted,
+  folder: string,
+  effects: Effects,
+  work: (path: string) => Promise<T>,
+): Promise<T> {
+  const { id } = await ledger.instance();
+  const path = join(folder, `${id}.json`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const unlock = await lock(`${path}.lock`, effects);
+    try {
+      return await work(path);
+    } finally {
+      await unlock();
+    }
+  } catch (error) {
+    if (error instanceof AssayError || !(error instanceof Error && 'code' in error)) throw error;
+    const message = `what this machine remembers of the ledger cannot be kept (${String(error.code)}). Nothing was sent. Make room or give this user the right to write there, or set mail.stateFolder.`;
+    throw new AssayError('io', { code: 'E_LEDGER_STATE', where: path, message }, { cause: error });
+  }
+}
+
+/** Two senders that start at once take turns. A lock whose process is gone is nobody's. */
+async function lock(path: string, effects: Effects): Promise<() => Promise<void>> {
+  for (let tried = 0; ; tried += 1) {
+    try {
+      await writeFile(path, ownerName(), { flag: 'wx' });
+      return () => rm(path, { force: true });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    const owner = await readFile(path, 'utf8').catch(() => '');
+    // Held for milliseconds; an empty one was left by a power cut.
+    if (isDead(owner) || tried >= 100) await rm(path, { force: true });
+    else await effects.wait(50);
+  }
+}
+
+async function readMark(path: string): Promise<Mark | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    return markSchema.parse(JSON.parse(text));
+  } catch {
+    throw held(path, 'what this machine remembers of it cannot be read');
+  }
+}
+
+async function writeMark(path: string, mark: Mark): Promise<void> {
+  const temporary = `${path}.tmp`;
+  const file = await open(temporary, 'w', 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(mark)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+  await syncFolder(dirname(path));
+}
+
+/** Makes the rename durable. Windows cannot open folders; some network file systems cannot sync them. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  await folder.sync().catch(() => undefined);
+  await folder.close();
+}

@@ -1,0 +1,165 @@
+import type { Effects } from '../effects.ts';
+import { oneLine } from '../errors.ts';
+import type { MailConfig } from '../model/mail.ts';
+import type { Carrier, Handover, Line, Outgoing } from './carrier.ts';
+import { classify, type Ending } from './outcome.ts';
+import { redactor } from './redact.ts';
+import { openSession, type Session } from './smtp-session.ts';
+import { checkSettings, SMTP_TIMEOUTS, type SmtpSettings, type SmtpTimeouts } from './smtp-settings.ts';
+
+export interface MailerOptions {
+  readonly smtp: MailConfig['smtp'];
+  readonly password?: string | undefined;
+  readonly effects: Effects;
+  /** Milliseconds; RFC 5321's unless told. */
+  readonly timeouts?: Partial<SmtpTimeouts>;
+  /** Certificates to trust instead of Node's own, PEM. */
+  readonly ca?: string;
+}
+
+/** After so many idle milliseconds a connection is asked whether it still lives before it is used. */
+const FRESH = 1_000;
+
+/**
+ * Takes letters to the server of `smtp`: up to `smtp.connections` connections, each used for one letter to one
+ * recipient at a time. Throws AssayError config when the settings cannot do.
+ */
+export function openMailer(options: MailerOptions): Carrier {
+  const { smtp, password, effects, ca } = options;
+  checkSettings(smtp, password);
+  const timeouts = { ...SMTP_TIMEOUTS, ...options.timeouts };
+  const settings: SmtpSettings = { smtp, password, timeouts, ca, redact: redactor(password, smtp.user) };
+  const idle: Parked[] = [];
+  const waiting: Array<() => void> = [];
+  let out = 0;
+  let closed = false;
+
+  const leave = (): void => {
+    out -= 1;
+    waiting.shift()?.();
+  };
+  const park = (session: Session): void => {
+    const parked: Parked = {
+      session,
+      since: effects.ticks(),
+      timer: setTimeout(() => {
+        idle.splice(idle.indexOf(parked), 1);
+        void session.quit();
+      }, timeouts.idle),
+    };
+    // An idle connection keeps no program from ending.
+    parked.timer.unref();
+    idle.push(parked);
+  };
+  /** The connection used last, as long as it lives. */
+  const reuse = async (): Promise<Session | undefined> => {
+    for (let parked = idle.pop(); parked; parked = idle.pop()) {
+      const { session, since, timer } = parked;
+      clearTimeout(timer);
+      const stale = session.refused || effects.ticks() - since > FRESH;
+      if (session.alive && (!stale || (await session.ready()))) return session;
+    }
+    return undefined;
+  };
+
+  const lineOn = (first: Session): Line => {
+    let session = first;
+    let released = false;
+    /** A server may close a connection as we speak up; a letter it has not heard of is given to a new one. */
+    const send = async (message: Outgoing): Promise<Ending> => {
+      const again = session.used;
+      const ending = await session.send(message, message.open());
+      if (
+        !again ||
+        ending.phase !== 'mail' ||
+        session.alive ||
+        !(ending.reply === undefined || ending.reply.code === 421)
+      )
+        return ending;
+      const opened = await openSession(settings);
+      if ('fatal' in opened)
+        return { phase: 'connect', cause: opened.reason, ...(opened.reply ? { reply: opened.reply } : {}) };
+      session = opened;
+      return session.send(message, message.open());
+    };
+    return {
+      get offers() {
+        return session.offers;
+      },
+      async send(message) {
+        const refused = unsendable(message, session.offers);
+        if (refused) return refused;
+        try {
+          return classify(await send(message));
+        } catch (error) {
+          // `open` failed, and it is asked for before the server hears of the letter.
+          return {
+            ...UNREADABLE,
+            reason: `the letter cannot be read: ${oneLine(error instanceof Error ? error.message : String(error))}`,
+          };
+        }
+      },
+      release() {
+        if (released) return;
+        released = true;
+        if (session.alive && !closed) park(session);
+        else void session.quit();
+        leave();
+      },
+    };
+  };
+
+  return {
+    lines: smtp.connections,
+    async line() {
+      while (out >= smtp.connections && !closed) await new Promise<void>((resolve) => waiting.push(resolve));
+      if (closed) throw new Error('the mailer is closed');
+      out += 1;
+      const session = (await reuse()) ?? (await openSession(settings));
+      if (!('fatal' in session)) return { line: lineOn(session) };
+      leave();
+      return { trouble: session };
+    },
+    async close() {
+      closed = true;
+      for (const wake of waiting.splice(0)) wake();
+      await Promise.all(
+        idle.splice(0).map(({ session, timer }) => {
+          clearTimeout(timer);
+          return session.quit();
+        }),
+      );
+    },
+  };
+}
+
+interface Parked {
+  readonly session: Session;
+  /** By `Effects.ticks`. */
+  readonly since: number;
+  readonly timer: NodeJS.Timeout;
+}
+
+const UNREADABLE = { state: 'DEFERRED', scope: 'campaign', phase: 'connect' } as const;
+
+/** What no server needs to be asked. */
+function unsendable(
+  { to, from, bytes, international }: Outgoing,
+  offers: Line['offers'],
+): Handover | undefined {
+  const no = (scope: Handover['scope'], reason: string): Handover => ({
+    state: 'REJECTED',
+    scope,
+    phase: 'connect',
+    reason,
+  });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const odd = /[\u0000-\u0020\u007f<>]/;
+  if (to === '' || odd.test(to)) return no('recipient', 'the address cannot stand in an envelope; not sent');
+  if (odd.test(from)) return no('campaign', "the sender's address cannot stand in an envelope; not sent");
+  if (international && !offers.international)
+    return no('recipient', 'the server takes no address that is not ASCII (no SMTPUTF8); not sent');
+  if (offers.size > 0 && bytes > offers.size)
+    return no('campaign', `the letter has ${bytes} bytes, the server takes ${offers.size}; not sent`);
+  return undefined;
+}

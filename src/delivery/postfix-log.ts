@@ -1,0 +1,148 @@
+import type { Effects } from '../effects.ts';
+import { AssayError, quoted } from '../errors.ts';
+import type { Delivery } from '../model/delivery.ts';
+import { type Finding, findingAt } from '../model/finding.ts';
+import type { Ledger, Resolution } from '../store/ledger/index.ts';
+import { fateOf } from './bounces/fate.ts';
+import { type PostfixLog, parsePostfixLog, type RelayRecord } from './postfix-lines.ts';
+
+export { parsePostfixLog } from './postfix-lines.ts';
+
+export interface LogResolved {
+  /** How many were uncertain before. */
+  readonly uncertain: number;
+  readonly accepted: number;
+  readonly bounced: number;
+  /** The relay did not take them, or never heard of them in a time its log covers: they may be sent again. */
+  readonly notReceived: number;
+  /** The log says nothing of them. */
+  readonly left: number;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly lines: number;
+  /** One for each that is settled or was not received; the first 500. */
+  readonly findings: readonly Finding[];
+}
+
+const MOST_KEPT = 500;
+/** The relay's clock need not be ours. */
+const CLOCKS_MS = 5 * 60 * 1000;
+
+/**
+ * Asks a Postfix relay's log what became of the letters in doubt: what the relay took is ACCEPTED, what it reports as
+ * returned is BOUNCED. What it never got stays UNCERTAIN and is named: only an operator sends again.
+ * `mailFromDomain`: that of the Message-IDs. Throws what `parsePostfixLog` and the ledger do.
+ */
+export async function resolveFromPostfixLog(
+  ledger: Ledger,
+  log: AsyncIterable<Uint8Array>,
+  options: { readonly mailFromDomain: string; readonly effects: Effects; readonly dryRun?: boolean },
+): Promise<LogResolved> {
+  const doubted = new Map<string, Delivery>();
+  for await (const batch of ledger.deliveries({ states: ['UNCERTAIN'] }))
+    for (const one of batch)
+      doubted.set(`${one.delivery.slice(0, 32)}.${one.edition}@${options.mailFromDomain}`, one);
+  const { now, stop } = { now: options.effects.now(), stop: options.effects.stop };
+  const told = await parsePostfixLog(log, { now, wanted: (messageId) => doubted.has(messageId) });
+  const counts = { accepted: 0, bounced: 0, notReceived: 0, left: 0 };
+  const findings: Finding[] = [];
+  for (const [messageId, delivery] of doubted) {
+    stop.throwIfAborted();
+    const known = told.records.get(messageId);
+    const covered = known === undefined && (await covers(told, delivery, ledger));
+    const { end, message } = judged(delivery, known, covered);
+    counts[end] += 1;
+    if (message === '') continue;
+    if (findings.length < MOST_KEPT)
+      findings.push(findingAt(CODES[end], delivery.delivery.slice(0, 16), `${delivery.address}: ${message}`));
+    if (known !== undefined && end !== 'notReceived' && end !== 'left' && options.dryRun !== true)
+      await resolve(ledger, delivery, known, end, now);
+  }
+  const { from, to, lines } = told;
+  return { uncertain: doubted.size, ...counts, from, to, lines, findings };
+}
+
+type End = 'accepted' | 'bounced' | 'notReceived' | 'left';
+const CODES: Readonly<Record<End, string>> = {
+  accepted: 'I_LOG_ACCEPTED',
+  bounced: 'I_LOG_BOUNCED',
+  notReceived: 'W_LOG_NOT_RECEIVED',
+  left: 'I_LOG_SILENT',
+};
+
+function judged(
+  delivery: Delivery,
+  record: RelayRecord | undefined,
+  covered: boolean,
+): { readonly end: End; readonly message: string } {
+  const again = `Send it again with: assay deliveries resolve ${delivery.delivery.slice(0, 16)} resend`;
+  switch (record?.status) {
+    case 'queued':
+    case 'deferred':
+    case 'sent':
+      return { end: 'accepted', message: evidence(record) };
+    case 'bounced':
+    case 'expired':
+      return { end: 'bounced', message: evidence(record) };
+    case 'refused':
+      return {
+        end: 'notReceived',
+        message: `the relay read and refused it: ${quoted(record.text)}. ${again}`,
+      };
+    case 'seen':
+      return {
+        end: 'notReceived',
+        message: `the relay began to read it (${record.queueId}) and did not keep it. ${again}`,
+      };
+    case undefined: {
+      if (!covered) return { end: 'left', message: '' };
+      return {
+        end: 'notReceived',
+        message: `the relay's log covers its time and does not have it. ${again}`,
+      };
+    }
+  }
+}
+
+function evidence({ status, queueId, enhanced, text, at }: RelayRecord): string {
+  const said = text === '' ? '' : `: ${quoted(text)}`;
+  return `the relay's log has it as ${queueId}, ${status} at ${at}${enhanced === '' ? '' : `, ${enhanced}`}${said}`;
+}
+
+/** No attempt takes longer. */
+const ATTEMPT_MS = 60 * 60 * 1000;
+
+/** Whether the letter would stand in the log if the relay had got it. Doubt is often written long after the attempt. */
+async function covers({ from, to }: PostfixLog, { delivery }: Delivery, ledger: Ledger): Promise<boolean> {
+  if (from === undefined || to === undefined) return false;
+  const began = (await ledger.attempts(delivery)).findLast(({ kind }) => kind === 'intent')?.at;
+  if (began === undefined) return false;
+  const at = Date.parse(began);
+  return Date.parse(from) <= at - CLOCKS_MS && Date.parse(to) >= at + ATTEMPT_MS;
+}
+
+async function resolve(
+  ledger: Ledger,
+  { delivery }: Delivery,
+  record: RelayRecord,
+  end: 'accepted' | 'bounced',
+  now: Date,
+): Promise<void> {
+  const { enhanced, code, text } = record;
+  const { strike } = fateOf(record.status === 'bounced' ? 'failed' : '', { enhanced, text });
+  const resolution: Resolution = {
+    delivery,
+    to: end === 'accepted' ? 'ACCEPTED' : 'BOUNCED',
+    kind: 'evidence',
+    by: 'postfix log',
+    reason: evidence(record),
+    reply: { code, enhanced, text: text.slice(0, 300) },
+    ...(end === 'bounced' && strike !== undefined ? { strike } : {}),
+  };
+  try {
+    await ledger.resolve(resolution, now.toISOString());
+  } catch (error) {
+    // Settled by somebody else meanwhile.
+    if (!(error instanceof AssayError && error.problems[0]?.code === 'E_DELIVERY_STATE')) throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import Database from 'libsql';
+import { remembering } from '../connect.ts';
+import { storeFailure } from '../failure.ts';
+import { SQLITE } from './dialect.ts';
+import { createLedger } from './schema.ts';
+import { openSession, type Session } from './session.ts';
+import { knownLedger } from './version.ts';
+
+/** How long to wait for another process's transaction: a campaign of a million being planned. */
+const BUSY_MS = 30_000;
+
+/** Opens a file or `:memory:`, and makes the tables where there are none. Throws AssayError. */
+export async function openSqlite(file: string, label: string): Promise<Session> {
+  const failure = (error: unknown): unknown => storeFailure(error, label, REMEDY);
+  try {
+    return await open(file, label, failure);
+  } catch (error) {
+    throw failure(error);
+  }
+}
+
+const REMEDY =
+  'Restore it from a copy: nothing is sent from it then before an operator has looked, and subscribers live nowhere else.';
+
+async function open(file: string, label: string, failure: (error: unknown) => unknown): Promise<Session> {
+  const driver = new Database(file, { timeout: BUSY_MS });
+  const db = new Kysely<unknown>({
+    dialect: new SqliteDialect({ database: remembering(driver, STATEMENTS) }),
+  });
+  const close = async (): Promise<void> => {
+    // The driver lets go of the file only when its statements are collected: the log is emptied before.
+    await sql`pragma busy_timeout = 0`.execute(db).catch(() => undefined);
+    await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => undefined);
+    await db.destroy();
+  };
+  const session = openSession({ db, dialect: SQLITE, isPassing: () => false, failure, close });
+  try {
+    await sql`pragma busy_timeout = ${sql.lit(BUSY_MS)}`.execute(db);
+    const version = await session.read((tx) => knownLedger(tx, label));
+    // Only now: it writes into the file, and what is not ours stays as it is.
+    await sql`pragma journal_mode = wal`.execute(db);
+    // An intent that was granted is there after a power cut.
+    await sql`pragma synchronous = full`.execute(db);
+    // 64 MB, whatever the file's size: a million new names fall all over an index of about that.
+    await sql`pragma cache_size = -64000`.execute(db);
+    await sql`pragma foreign_keys = on`.execute(db);
+    if (version === undefined)
+      await session.change(async (tx) => {
+        // Another process may have been faster.
+        if ((await knownLedger(tx, label)) === undefined) await createLedger(tx);
+      });
+    return session;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+/** All that the ledger ever asks, each a few hundred bytes. */
+const STATEMENTS = 200;

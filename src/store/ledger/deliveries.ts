@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import type { AttemptEvent, Delivery, DeliveryId } from '../../model/delivery.ts';
+import type { Tx } from './dialect.ts';
+import type { DeliveryQuery } from './index.ts';
+import { DELIVERY, type DeliveryRow, rowsOf, toDelivery } from './rows.ts';
+import type { Session } from './session.ts';
+
+const BATCH = 1000;
+/** Beginnings of a name that are long enough to mean one delivery. */
+const BEGINNING = /^[0-9a-f]{16,64}$/;
+
+/** By its name, or the beginning of it where no other begins so. */
+export async function delivery(tx: Tx, name: DeliveryId): Promise<Delivery | undefined> {
+  if (!BEGINNING.test(name)) return undefined;
+  const rows = await rowsOf(
+    tx,
+    // `g` comes after every digit.
+    sql<DeliveryRow>`select ${DELIVERY} from delivery d join campaign c on c.id = d.campaign_id
+      join subscriber s on s.id = d.subscriber_id
+      where d.delivery_id >= ${name} and d.delivery_id < ${`${name}g`} order by d.delivery_id limit 2`,
+  );
+  const [row] = rows;
+  return row && rows.length === 1 ? toDelivery(row) : undefined;
+}
+
+/** By campaign and key. */
+export async function* deliveries(
+  session: Session,
+  { campaign, edition, states, key }: DeliveryQuery,
+): AsyncGenerator<Delivery[]> {
+  const ids = await session.read((tx) =>
+    rowsOf(
+      tx,
+      sql<{ id: number }>`select id from campaign where ${campaign === undefined ? sql`1 = 1` : sql`id = ${campaign}`}
+        and ${edition === undefined ? sql`1 = 1` : sql`edition = ${edition}`} order by id`,
+    ),
+  );
+  const wanted = sql`${states === undefined ? sql`1 = 1` : sql`d.state in (${sql.join(states.length > 0 ? states : [''])})`}
+    and ${key === undefined ? sql`1 = 1` : sql`d.key = ${key}`}`;
+  for (const { id } of ids) {
+    let after = '';
+    for (;;) {
+      const rows = await session.read((tx) =>
+        rowsOf(
+          tx,
+          sql<DeliveryRow>`select ${DELIVERY} from delivery d join campaign c on c.id = d.campaign_id
+            join subscriber s on s.id = d.subscriber_id
+            where d.campaign_id = ${id} and d.key > ${after} and ${wanted} order by d.key limit ${sql.lit(BATCH)}`,
+        ),
+      );
+      if (rows.length > 0) yield rows.map(toDelivery);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < BATCH) break;
+      after = last.key;
+    }
+  }
+}
+
+/** In the order of what they tell of: a claim after another, in each the intent first. */
+export async function attempts(tx: Tx, name: DeliveryId): Promise<AttemptEvent[]> {
+  return rowsOf(
+    tx,
+    sql<AttemptEvent>`select d.delivery_id as delivery, a.n as attempt, a.kind, a.at, a.state, a.phase, a.code,
+        a.enhanced, a.reply as text, a.queue_id as "queueId", a.fence, a.owner
+      from delivery d join attempt a on a.number = d.id where d.delivery_id = ${name}
+      order by a.fence, case a.kind when 'intent' then 0 when 'outcome' then 1 else 2 end, a.at, a.n`,
+  );
+}

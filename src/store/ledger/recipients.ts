@@ -1,0 +1,69 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from './dialect.ts';
+import { rowsOf } from './rows.ts';
+
+/** Somebody an edition goes to. */
+export interface Recipient {
+  readonly key: string;
+  readonly subscriber: number;
+  /** They got, or may have got, an earlier edition of the week. */
+  readonly corrected: boolean;
+}
+
+export interface Sources {
+  readonly list: string;
+  /** Campaigns of earlier editions of the week: who got one of those gets its correction. */
+  readonly elders: readonly number[];
+  /** Campaigns of the same edition to other lists: who is in one of those has got it. */
+  readonly siblings: readonly number[];
+}
+
+interface Row {
+  key: string;
+  subscriber_id: number;
+  corrected: number;
+  wanted: number;
+}
+
+const BATCH = 4000;
+
+/** In the order of their keys, a batch after another, each person once; walks along indexes only. */
+export async function* recipients(tx: Tx, sources: Sources): AsyncGenerator<Recipient[]> {
+  if (tx.dialect.alongIndex) await tx.dialect.alongIndex.execute(tx.db);
+  let after = '';
+  for (;;) {
+    const rows = await rowsOf(tx, batchOf(sources, after));
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows
+      .filter(({ wanted }) => wanted === 1)
+      .map(({ key, subscriber_id: subscriber, corrected }) => ({ key, subscriber, corrected: corrected === 1 }));
+    after = last.key;
+  }
+}
+
+/** The first of each source are enough: the first of them all are among those. */
+function batchOf({ list, elders, siblings }: Sources, after: string): RawBuilder<Row> {
+  const limit = sql.lit(BATCH);
+  const arms = [
+    sql`select * from (select key, subscriber_id, 0 as corrected, 1 as listed from subscriber_list
+      where list = ${list} and key > ${after} order by key limit ${limit}) as of_list`,
+    ...elders.map(
+      (elder, at) => sql`select * from (select key, subscriber_id,
+          case when state in ('ACCEPTED', 'UNCERTAIN', 'IN_DATA') or (doubted = 1 and state <> 'BOUNCED')
+            then 1 else 0 end as corrected, 0 as listed
+        from delivery where campaign_id = ${elder} and key > ${after} order by key limit ${limit})
+        as ${sql.raw(`of_elder_${at}`)}`,
+    ),
+  ];
+  const elsewhere =
+    siblings.length === 0
+      ? sql``
+      : sql`and not exists (select 1 from delivery d where d.campaign_id in (${sql.join(siblings)}) and d.key = f.key)`;
+  return sql<Row>`with found as materialized (
+      select key, subscriber_id, max(corrected) as corrected, max(listed) as listed
+      from (${sql.join(arms, sql` union all `)}) as arms group by key, subscriber_id order by key limit ${limit})
+    select f.key, f.subscriber_id, f.corrected,
+      case when s.state = 'active' and (f.listed = 1 or f.corrected = 1) ${elsewhere} then 1 else 0 end as wanted
+    from found f cross join subscriber s where s.id = f.subscriber_id order by f.key`;
+}

@@ -1,0 +1,60 @@
+import { DELIVERY_STATES, TRANSITIONS } from '../../model/delivery.ts';
+import type { Dialect } from './dialect.ts';
+
+/** What the database itself refuses, whoever asks: an operator with a console, or a mistake of ours. */
+export function refusals(kind: Dialect['kind']): string[] {
+  return kind === 'sqlite' ? sqlite() : postgres();
+}
+
+const ADDED_ONLY = ['edition', 'attempt', 'subscriber_event'] as const;
+const NEVER_REMOVED = ['campaign', 'delivery', 'subscriber'] as const;
+
+const STEPS = DELIVERY_STATES.flatMap((from) => TRANSITIONS[from].map((to) => `'${from}>${to}'`)).join(', ');
+const WRONG_STEP = `old.state <> new.state and (old.state || '>' || new.state) not in (${STEPS})`;
+/** What was sent was sent by name: these never change. */
+const RENAMED = `old.delivery_id <> new.delivery_id or old.campaign_id <> new.campaign_id or old.key <> new.key
+  or new.fence < old.fence or new.attempts < old.attempts`;
+
+function sqlite(): string[] {
+  const refuse = (name: string, event: string, table: string, why: string, when?: string): string =>
+    `create trigger ${name} before ${event} on ${table} ${when === undefined ? '' : `when ${when}`}
+      begin select raise(abort, 'ledger: ${why}'); end`;
+  return [
+    ...ADDED_ONLY.flatMap((table) => [
+      refuse(`${table}_stays`, 'update', table, `rows of ${table} are never changed`),
+      refuse(`${table}_remains`, 'delete', table, `rows of ${table} are never removed`),
+    ]),
+    ...NEVER_REMOVED.map((table) =>
+      refuse(`${table}_remains`, 'delete', table, `rows of ${table} are never removed`),
+    ),
+    refuse('delivery_steps', 'update of state', 'delivery', 'no such step of a delivery', WRONG_STEP),
+    refuse(
+      'delivery_named',
+      'update of delivery_id, campaign_id, key, fence, attempts',
+      'delivery',
+      'a delivery keeps its name',
+      RENAMED,
+    ),
+    refuse('delivery_begins', 'insert', 'delivery', 'a delivery begins PLANNED', "new.state <> 'PLANNED'"),
+  ];
+}
+
+function postgres(): string[] {
+  const refuse = (name: string, event: string, table: string, why: string, when?: string): string =>
+    `create trigger ${name} before ${event} on ${table} for each ${event === 'truncate' ? 'statement' : 'row'}
+      ${when === undefined ? '' : `when (${when})`} execute function refuse('${why}')`;
+  return [
+    `create function refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'ledger: %', tg_argv[0]; end $$`,
+    ...ADDED_ONLY.map((table) =>
+      refuse(`${table}_stays`, 'update', table, `rows of ${table} are never changed`),
+    ),
+    ...[...ADDED_ONLY, ...NEVER_REMOVED].flatMap((table) => [
+      refuse(`${table}_remains`, 'delete', table, `rows of ${table} are never removed`),
+      refuse(`${table}_is_kept`, 'truncate', table, `rows of ${table} are never removed`),
+    ]),
+    refuse('delivery_steps', 'update of state', 'delivery', 'no such step of a delivery', WRONG_STEP),
+    refuse('delivery_named', 'update', 'delivery', 'a delivery keeps its name', RENAMED),
+    refuse('delivery_begins', 'insert', 'delivery', 'a delivery begins PLANNED', "new.state <> 'PLANNED'"),
+  ];
+}

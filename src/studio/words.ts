@@ -1,0 +1,131 @@
+import type { Language } from '../model/language.ts';
+
+/** What a page of words says. `{address}` is filled in. */
+export interface PageWords {
+  readonly heading: string;
+  readonly lines: readonly string[];
+  readonly note?: string;
+  /** Of its buttons, by what they do. */
+  readonly buttons?: Readonly<Record<string, string>>;
+}
+
+export type PageName =
+  | 'ask'
+  | 'left'
+  | 'leftForGood'
+  | 'returned'
+  | 'unknown'
+  | 'form'
+  | 'method'
+  | 'missing'
+  | 'edition'
+  | 'tooMany'
+  | 'trouble';
+
+export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWords>>>> = {
+  en: {
+    ask: {
+      heading: 'Stop these letters?',
+      lines: ['They are sent to {address}. Nothing has been changed yet.'],
+      buttons: { leave: 'Unsubscribe' },
+    },
+    left: {
+      heading: 'You are unsubscribed',
+      lines: ['No more letters go to {address}. One that is already on its way may still arrive.'],
+      note: 'Pressed by mistake? For a day you can take it back here.',
+      buttons: { return: 'Subscribe again' },
+    },
+    leftForGood: {
+      heading: 'You are unsubscribed',
+      lines: ['No more letters go to {address}. One that is already on its way may still arrive.'],
+      note: 'To subscribe again, answer one of the letters.',
+    },
+    returned: {
+      heading: 'You are subscribed',
+      lines: ['Letters go to {address} again.'],
+      note: 'The link in each letter unsubscribes, at any time.',
+    },
+    unknown: {
+      heading: 'This link does not work',
+      lines: [
+        'It is not complete, or no longer valid. Nothing was changed.',
+        'Open the link of the newest letter, or answer that letter with the word “unsubscribe”.',
+      ],
+    },
+    form: {
+      heading: 'This was not understood',
+      lines: ['Nothing was changed. Go back to the page, load it again and press the button.'],
+    },
+    method: {
+      heading: 'Not possible here',
+      lines: ['This address can be opened in a browser. Nothing was changed.'],
+    },
+    missing: {
+      heading: 'Nothing here',
+      lines: ['There is no page at this address. See whether the link was copied whole.'],
+    },
+    edition: {
+      heading: 'No such edition',
+      lines: ['There is no brief at this address. See whether the link was copied whole.'],
+    },
+    tooMany: {
+      heading: 'Too many wrong addresses',
+      lines: ['Try again in a minute.'],
+    },
+    trouble: {
+      heading: 'Something is wrong here',
+      lines: ['It is not your doing, and nothing was changed. Try again in a few minutes.'],
+    },
+  },
+  zh: {
+    ask: {
+      heading: '停止接收周报？',
+      lines: ['周报目前发送至 {address}。尚未做任何更改。'],
+      buttons: { leave: '退订' },
+    },
+    left: {
+      heading: '您已退订',
+      lines: ['今后不再向 {address} 发送周报。已经发出的邮件仍可能送达。'],
+      note: '误点了？一天之内可在此恢复订阅。',
+      buttons: { return: '恢复订阅' },
+    },
+    leftForGood: {
+      heading: '您已退订',
+      lines: ['今后不再向 {address} 发送周报。已经发出的邮件仍可能送达。'],
+      note: '如需重新订阅，请直接回复任意一期周报邮件。',
+    },
+    returned: {
+      heading: '您已恢复订阅',
+      lines: ['周报将继续发送至 {address}。'],
+      note: '每封邮件中的链接均可随时退订。',
+    },
+    unknown: {
+      heading: '链接无效',
+      lines: ['链接不完整或已失效。未做任何更改。', '请打开最新一期周报中的链接，或回复该邮件并写明“退订”。'],
+    },
+    form: {
+      heading: '无法识别该请求',
+      lines: ['未做任何更改。请返回上一页，重新加载后再点击按钮。'],
+    },
+    method: {
+      heading: '此处不支持该操作',
+      lines: ['请用浏览器打开该地址。未做任何更改。'],
+    },
+    missing: {
+      heading: '页面不存在',
+      lines: ['该地址没有内容。请检查链接是否复制完整。'],
+    },
+    edition: {
+      heading: '没有这一期',
+      lines: ['该地址没有周报。请检查链接是否复制完整。'],
+    },
+    tooMany: {
+      heading: '错误地址过多',
+      lines: ['请一分钟后再试。'],
+    },
+    trouble: {
+      heading: '服务出现问题',
+      lines: ['这不是您的原因，未做任何更改。请几分钟后再试。'],
+    },
+  },
+};

@@ -1,0 +1,154 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkEpoch, releaseEpoch, usualStateFolder } from '../../../src/delivery/epoch.ts';
+import type { Ledger } from '../../../src/store/ledger/index.ts';
+import { type VirtualTime, virtualTime } from './virtual-time.ts';
+
+let folder: string;
+let time: VirtualTime;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'assay-epoch-'));
+  time = virtualTime();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+type Counted = Pick<Ledger, 'kind' | 'instance' | 'advance'> & { copy(): Counted };
+
+function counted(kind: Ledger['kind'] = 'sqlite', state = { id: 'one', epoch: 0, seenAt: '' }): Counted {
+  let now = state;
+  return {
+    kind,
+    instance: async () => now,
+    advance: async (seenAt) => (now = { ...now, epoch: now.epoch + 1, seenAt }),
+    copy: () => counted(kind, now),
+  };
+}
+
+async function check(ledger: Counted, where = folder): Promise<number> {
+  time.freeze(60_000);
+  return (await time.run(checkEpoch(ledger, where, time))).epoch;
+}
+
+test('a new ledger begins, and each run takes it one epoch further', async () => {
+  const ledger = counted();
+  expect(await check(ledger)).toBe(1);
+  expect(await check(ledger)).toBe(2);
+  expect(readdirSync(folder)).toEqual(['one.json']);
+  expect(JSON.parse(readFileSync(join(folder, 'one.json'), 'utf8'))).toEqual({
+    epoch: 2,
+    seenAt: (await ledger.instance()).seenAt,
+  });
+});
+
+test('a ledger restored from a copy is held', async () => {
+  const ledger = counted();
+  await check(ledger);
+  const backup = ledger.copy();
+  await check(ledger);
+  await expect(check(backup)).rejects.toThrow(
+    /^E_LEDGER_EPOCH .*one\.json: the ledger was restored or copied: it is at epoch 1, but was at 2 here at .* nothing was sent\. .*"assay deliveries release --reason WHY"\.$/,
+  );
+  expect((await backup.instance()).epoch).toBe(1);
+});
+
+test('a ledger that was moved to this machine is held', async () => {
+  const ledger = counted();
+  await check(ledger);
+  rmSync(join(folder, 'one.json'));
+  await expect(check(ledger)).rejects.toThrow(/it has been used 1 times, but never on this machine/);
+});
+
+test('a copy that went its own way elsewhere is held, even when it is at the same epoch or further', async () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'assay-epoch-'));
+  const ledger = counted();
+  await check(ledger);
+  const copy = ledger.copy();
+  await releaseEpoch(copy, elsewhere, 'a test', time);
+  await check(ledger);
+  await expect(check(copy)).rejects.toThrow(/it was used elsewhere \(epoch 2/);
+  await check(copy, elsewhere);
+  await expect(check(copy)).rejects.toThrow(/it was used elsewhere \(epoch 3/);
+  rmSync(elsewhere, { recursive: true, force: true });
+});
+
+test('machines that share one PostgreSQL move it on in turn, but a restored one is held there too', async () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'assay-epoch-'));
+  const ledger = counted('postgres');
+  await check(ledger);
+  const backup = ledger.copy();
+  await releaseEpoch(ledger, elsewhere, 'a second machine', time);
+  await check(ledger, elsewhere);
+  expect(await check(ledger)).toBe(4);
+  await expect(check(backup)).rejects.toThrow(/^E_LEDGER_EPOCH/);
+  rmSync(elsewhere, { recursive: true, force: true });
+});
+
+test('a crash between any two of its writes holds nothing', async () => {
+  const ledger = counted();
+  await check(ledger);
+  const crash = { ...ledger, advance: async () => Promise.reject(new Error('killed before')) };
+  await expect(check(crash)).rejects.toThrow('killed before');
+  expect(await check(ledger)).toBe(2);
+  const late = {
+    ...ledger,
+    advance: async (now: string) => {
+      await ledger.advance(now);
+      throw new Error('killed after');
+    },
+  };
+  await expect(check(late)).rejects.toThrow('killed after');
+  await expect(check(late)).rejects.toThrow('killed after');
+  expect(await check(ledger)).toBe(5);
+});
+
+test('an operator may release it, with a reason that is kept', async () => {
+  const ledger = counted();
+  await check(ledger);
+  const backup = ledger.copy();
+  await check(ledger);
+  await releaseEpoch(backup, folder, 'restored on purpose', time);
+  expect(readFileSync(join(folder, 'one.json'), 'utf8')).toContain('restored on purpose');
+  expect(await check(backup)).toBe(3);
+});
+
+test('what this machine remembers is not guessed at when it cannot be read', async () => {
+  const ledger = counted();
+  await check(ledger);
+  writeFileSync(join(folder, 'one.json'), '{"epoch":');
+  await expect(check(ledger)).rejects.toThrow(/^E_LEDGER_EPOCH .*cannot be read/);
+  await releaseEpoch(ledger, folder, 'looked', time);
+  expect(await check(ledger)).toBe(3);
+});
+
+test('a clock more than an hour behind the ledger is not believed', async () => {
+  const ledger = counted();
+  await check(ledger);
+  time.jump(-50 * 60_000);
+  expect(await check(ledger)).toBe(2);
+  time.jump(-70 * 60_000);
+  await expect(check(ledger)).rejects.toThrow(/^E_LEDGER_CLOCK this machine's clock says 2026-11-21T0/);
+});
+
+test('senders that start at once take turns, and a dead one’s lock is nobody’s', async () => {
+  const ledger = counted();
+  await check(ledger);
+  writeFileSync(join(folder, 'one.json.lock'), '');
+  const epochs = await time.run(Promise.all([1, 2, 3].map(() => checkEpoch(ledger, folder, time))));
+  expect(epochs.map((one) => one.epoch).sort()).toEqual([2, 3, 4]);
+  expect(await check(ledger)).toBe(5);
+  expect(existsSync(join(folder, 'one.json.lock'))).toBe(false);
+});
+
+test('a folder that cannot be written is named', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  await expect(check(counted(), join(folder, 'file'))).rejects.toThrow(
+    /^E_LEDGER_STATE .* cannot be kept \(\w+\)\. Nothing was sent\./,
+  );
+});
+
+test('it lies outside the desk: in the home folder, or where XDG says', () => {
+  expect(usualStateFolder({})).toMatch(/[/\\]\.local[/\\]state[/\\]assay$/);
+  expect(usualStateFolder({ XDG_STATE_HOME: '/state' })).toBe(join('/state', 'assay'));
+});

@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openLedger } from '../../../src/store/ledger/index.ts';
+import { assay } from '../../support/assay.ts';
+import { temporaryDesk } from '../../support/desk.ts';
+import { fillLedger, loopback, mailingDesk, publishLetters } from '../../support/mail-desk.ts';
+import { postgresUrl } from '../../support/postgres.ts';
+import { sinkLog, startSinkProcess } from '../../support/smtp-process.ts';
+import { chance, seedOfRun } from '../killed/chance.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const EDITION = '2025-W24';
+const RECIPIENTS = 150;
+/** Milliseconds. A frozen sender sleeps longer than its lease. */
+const LEASE = 1500;
+const FREEZES = 6;
+let folder = '';
+let program = '';
+
+beforeAll(async () => {
+  // Inside the project, so that the driver's own binary is found.
+  await mkdir(join(root, '.cache'), { recursive: true });
+  folder = await mkdtemp(join(root, '.cache/sender-'));
+  program = join(folder, 'sender.mjs');
+  const entry = fileURLToPath(new URL('./sender.ts', import.meta.url));
+  await build({
+    entryPoints: [entry],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outfile: program,
+  });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Sender {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+}
+
+function startSender(desk: string, place: string): Sender {
+  const child = spawn(process.execPath, [program, desk, place, EDITION, String(LEASE)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    stdout += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  const ended = new Promise<Awaited<Sender['ended']>>((resolve) => {
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, ended };
+}
+
+/** Milliseconds, or until the sender has ended. */
+function passed(ms: number, { ended }: Sender): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const time = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return Promise.race([time, ended]).finally(() => clearTimeout(timer));
+}
+
+async function statesOf(place: string): Promise<{ states: Map<string, string>; campaign: string }> {
+  const ledger = await openLedger(place);
+  try {
+    const [campaign] = await ledger.campaigns();
+    const states = new Map<string, string>();
+    for await (const batch of ledger.deliveries({ edition: EDITION }))
+      for (const { address, state } of batch) states.set(address, state);
+    return { states, campaign: campaign?.state ?? '' };
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function plan(place: string, manifest: string): Promise<void> {
+  const ledger = await openLedger(place);
+  const now = new Date().toISOString();
+  const deadline = new Date(Date.now() + 3_600_000).toISOString();
+  await ledger.recordEdition(EDITION, manifest, now, now);
+  const campaign = { edition: EDITION, week: EDITION, version: 0, list: 'weekly', manifest, deadline };
+  await ledger.plan(campaign, now);
+  await ledger.close();
+}
+
+const CASES = ['sqlite', 'postgres'].flatMap((kind) => [2, 3].map((senders) => ({ kind, senders })));
+
+describe.skipIf(process.platform !== 'linux').each(CASES)(
+  '$senders senders on $kind',
+  ({ kind, senders }) => {
+    test('one of them frozen past its lease and woken again and again: nobody gets two copies', async ({
+      skip,
+    }) => {
+      const database = kind === 'sqlite' ? undefined : await postgresUrl();
+      if (kind === 'postgres' && database === undefined) skip('no PostgreSQL here');
+      const seed = seedOfRun();
+      const random = chance(seed);
+      const desk = await temporaryDesk({});
+      const log = join(desk, 'sink.log');
+      const sink = await startSinkProcess({ log, delay: '100-400' });
+      try {
+        await writeFile(
+          join(desk, 'data', 'desk.yaml'),
+          mailingDesk(loopback(sink.port, { connections: 3 })),
+        );
+        const place = database ?? join(desk, 'data', 'ledger.db');
+        const { manifest } = await publishLetters(desk, EDITION);
+        await fillLedger(place, RECIPIENTS);
+        await plan(place, manifest);
+        const all = Array.from({ length: senders }, () => startSender(desk, place));
+        let frozen = 0;
+        for (let freeze = 0; freeze < FREEZES; freeze += 1) {
+          const one = all[Math.floor(random() * senders)];
+          if (one === undefined || one.child.exitCode !== null) continue;
+          await passed(200 + random() * 800, one);
+          if (!one.child.kill('SIGSTOP')) continue;
+          await passed(LEASE * (1.1 + random()), one);
+          if (one.child.kill('SIGCONT')) frozen += 1;
+        }
+        const ends = await Promise.all(all.map(({ ended }) => ended));
+        expect(
+          ends.map(({ code, stderr }) => ({ code, stderr })),
+          `seed ${seed}`,
+        ).toEqual(ends.map(() => ({ code: 0, stderr: expect.not.stringMatching(/^E_|Error/m) })));
+        expect(frozen).toBeGreaterThan(0);
+        const copies = (await sinkLog(log)).map(({ address }) => address);
+        const { states, campaign } = await statesOf(place);
+        console.info(
+          `${senders} senders on ${kind}, seed ${seed}: ${frozen} freezes, ${[...states.values()].filter((one) => one === 'UNCERTAIN').length} uncertain`,
+        );
+        expect(campaign).toBe('finished');
+        expect(states.size).toBe(RECIPIENTS);
+        expect(copies.filter((one, at) => copies.indexOf(one) < at)).toEqual([]);
+        const got = new Set(copies);
+        for (const [address, state] of states) {
+          expect(['ACCEPTED', 'UNCERTAIN']).toContain(state);
+          if (state === 'ACCEPTED') expect(got.has(address)).toBe(true);
+        }
+        const env = { DATABASE_URL: database ?? '' };
+        expect(await assay(['deliveries', 'audit', '--desk', desk], { env })).toMatchObject({ code: 0 });
+      } finally {
+        await sink.close();
+      }
+    }, 120_000);
+  },
+);
