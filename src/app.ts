@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { BouncesRequest } from './app/bounces.ts';
 import type {
   Audited,
   DeliveriesQuery,
@@ -8,12 +9,14 @@ import type {
   ResolveRequest,
 } from './app/deliveries.ts';
 import type { Diagnosis } from './app/doctor.ts';
-import type { SendRequest, Sent } from './app/send.ts';
 import type { SubscribersImport, SubscribersImported } from './app/import-subscribers.ts';
+import type { SendRequest, Sent } from './app/send.ts';
+import type { ServeRequest } from './app/serve.ts';
 import type { AddRequest, SubscriberChanged, SubscriberShown } from './app/subscribers.ts';
+import type { RepliesRead } from './delivery/bounces/index.ts';
+import type { LogResolved } from './delivery/postfix-log.ts';
 import { type Desk, openDesk } from './desk.ts';
 import type { Effects } from './effects.ts';
-import type { LogResolved } from './delivery/postfix-log.ts';
 import type { Delivery } from './model/delivery.ts';
 import type { Manifest } from './model/edition.ts';
 import type { Finding, Verdict } from './model/finding.ts';
@@ -122,6 +125,9 @@ export interface App {
     release(request: ReleaseRequest): Promise<Released>;
   };
   doctor(): Promise<Diagnosis[]>;
+  bounces(request: BouncesRequest): Promise<RepliesRead>;
+  /** Ends when a stop is asked for. */
+  serve(request: ServeRequest): Promise<void>;
   readonly subscribers: {
     import(request: SubscribersImport): Promise<SubscribersImported>;
     /** In batches, by address. */
@@ -168,6 +174,9 @@ export function openApp(folder: string, effects: Effects): App {
         (await import('./app/deliveries.ts')).releaseDeliveries(await desk(), request, effects),
     },
     doctor: async () => (await import('./app/doctor.ts')).diagnose(folder, effects),
+    bounces: async (request) =>
+      (await import('./app/bounces.ts')).readBounces(await desk(), request, effects),
+    serve: async (request) => (await import('./app/serve.ts')).serveDesk(await desk(), request, effects),
     subscribers: {
       import: async (request) =>
         (await import('./app/import-subscribers.ts')).importSubscribers(await desk(), request, effects),

@@ -1,6 +1,6 @@
 import { analyze } from './analysis/index.ts';
 import { canonicalJson, type ManifestDraft, sha256 } from './archive/index.ts';
-import { type Composition, compose } from './brief/index.ts';
+import { type Composition, compose, type LetterDraft } from './brief/index.ts';
 import { drawChart } from './charts/index.ts';
 import type { Brief } from './model/brief.ts';
 import type { EditionFile } from './model/edition.ts';
@@ -11,12 +11,13 @@ import type { EditionId } from './model/time.ts';
 import { programBuild } from './program.ts';
 import {
   briefText,
+  type Drawing,
+  drawPictures,
   figuresText,
-  fontRulesOf,
   fontVersions,
   type LetterTheme,
-  letterPngs,
   type Press,
+  picturesOf,
   printPdf,
   renderHtml,
   renderLetter,
@@ -43,8 +44,8 @@ export interface Made {
 }
 
 /**
- * analyze ─▶ compose ─▶ charts ─▶ HTML ─▶ PDF: the files of an edition, from its snapshot alone. While the browser
- * prints one language the next is composed and drawn.
+ * analyze ─▶ compose ─▶ charts ─▶ HTML ─▶ PDF, letter: the files of an edition, from its snapshot alone. While the
+ * browser prints one language the next is composed and drawn.
  */
 export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<Made> {
   const { edition, languages, theme, press, watch } = shop;
@@ -63,21 +64,25 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
       throw error;
     }
   };
+  // Awaited at the end with the others; until then a failure must not count as unhandled.
+  const start = (work: Promise<EditionFile[]>): void => {
+    work.catch(() => undefined);
+    printing.push(work);
+  };
   for (const language of languages) {
     const composition = await watch.time('compose', () => compose(snapshot, analysis, language, edition));
     const html = await together(htmlOf(composition, snapshot, shop));
-    const print = printed(composition.brief, html, snapshot, shop, findings);
-    // Awaited below with the others; until then a failure must not count as unhandled.
-    print.catch(() => undefined);
-    printing.push(print);
+    start(printed(composition.brief, html, snapshot, shop, findings));
     figures.push(composition.printed);
     written.push({ composition, html });
   }
-  // While the last briefs print: the letters cost their readers' programs little, and us no time of our own.
+  // The letters are made while the last brief prints.
   for (const { composition, html } of written) {
     if (theme.letter === undefined) break;
+    const drawings = await together(letterDrawings(composition.letter, watch));
+    start(pictured(drawings, html, composition.brief.language, shop));
+    letters.push(...(await together(mailed(composition.letter, drawings, theme.letter, watch))));
     figures.push(composition.letter.printed);
-    letters.push(...(await together(letterOf(composition, html, theme.letter, shop))));
   }
   const renditions = await together(Promise.all(printing));
   const text = snapshotText(snapshot);
@@ -117,32 +122,35 @@ async function htmlOf(composition: Composition, snapshot: Snapshot, shop: Worksh
   return watch.time('html', () => renderHtml(composition.brief, svgs, theme, snapshot.desk.paper));
 }
 
-/** The files of one language's letter. Its charts are drawn on their own: wider than on paper, without color of the dark. */
-async function letterOf(
-  { brief, letter }: Composition,
+/** On their own: all as wide as a telephone, and never in the colors of the dark. */
+function letterDrawings(letter: LetterDraft, watch: Stopwatch): Promise<Drawing[]> {
+  return watch.time('charts', async () => {
+    const drawings: Drawing[] = [];
+    for (const { id, spec, alt } of letter.charts) drawings.push({ svg: await drawChart(spec, id), alt });
+    return drawings;
+  });
+}
+
+async function pictured(
+  drawings: readonly Drawing[],
   html: string,
-  theme: LetterTheme,
+  language: Language,
   { press, watch }: Workshop,
 ): Promise<EditionFile[]> {
-  const drawings = await watch.time('charts', () =>
-    Promise.all(letter.charts.map(async ({ id, spec, alt }) => ({ svg: await drawChart(spec, id), alt }))),
-  );
-  const pictures = await watch.time('pictures', () =>
-    letterPngs(press, drawings, fontRulesOf(html), brief.language),
-  );
-  const mail = await watch.time('letter', () =>
-    renderLetter(
-      letter,
-      pictures.map(({ picture }) => picture),
-      theme,
-    ),
-  );
-  const at = (name: string): string => `${brief.language}/${name}`;
-  return [
-    file(at('email.html'), mail.html),
-    file(at('email.json'), mail.json),
-    ...pictures.map(({ picture, bytes }) => ({ path: at(picture.file), bytes })),
-  ];
+  const names = picturesOf(drawings);
+  const pngs = await watch.time('pictures', () => drawPictures(press, drawings, html, language));
+  return pngs.map((bytes, at) => ({ path: `${language}/${names[at]?.file}`, bytes }));
+}
+
+async function mailed(
+  letter: LetterDraft,
+  drawings: readonly Drawing[],
+  theme: LetterTheme,
+  watch: Stopwatch,
+): Promise<EditionFile[]> {
+  const { html, json } = await watch.time('letter', () => renderLetter(letter, picturesOf(drawings), theme));
+  const { language } = letter.head;
+  return [file(`${language}/email.html`, html), file(`${language}/email.json`, json)];
 }
 
 async function printed(

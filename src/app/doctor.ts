@@ -31,6 +31,7 @@ export async function diagnose(folder: string, effects: Effects): Promise<Diagno
     one('disk', () => disk(folder)),
     one('clock', async () => clock(effects)),
     one('zone', () => zone(folder)),
+    one('smtp', () => smtp(folder)),
   ];
   return Promise.all(examined);
 }
@@ -128,4 +129,23 @@ async function zone(folder: string): Promise<Answer> {
   return ok(
     `the desk's week ends in ${config.timeZone}; this machine is in ${machine}, which changes nothing`,
   );
+}
+
+/** Milliseconds to wait for a mail server before calling it unreachable; a campaign waits longer. */
+const SERVER_PATIENCE = 20_000;
+
+async function smtp(folder: string): Promise<Answer> {
+  const { mail, root } = await openDesk(folder);
+  if (mail === undefined)
+    return { state: 'note', message: 'not configured; add mail: to data/desk.yaml to send letters' };
+  const [{ checkSmtp }, { readPassword }] = await Promise.all([
+    import('../delivery/smtp-check.ts'),
+    import('../delivery/password.ts'),
+  ]);
+  return checkSmtp({
+    smtp: mail.smtp,
+    password: await readPassword(mail, root),
+    maxBytes: mail.maxBytes,
+    timeouts: { connect: SERVER_PATIENCE },
+  });
 }

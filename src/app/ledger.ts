@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { usualStateFolder } from '../delivery/epoch.ts';
 import type { Desk } from '../desk.ts';
+import { AssayError, quoted } from '../errors.ts';
 import type { MailConfig } from '../model/mail.ts';
 import type { Ledger } from '../store/ledger/index.ts';
 
 /**
  * The desk's ledger: the PostgreSQL database of `DATABASE_URL` where it is set, else a file beside the store, made
- * where there is none. Throws AssayError as `openLedger` does.
+ * where there is none. Throws AssayError config E_DB_URL for another kind of database, and as `openLedger` does.
  */
 export async function openDeskLedger(desk: Desk): Promise<Ledger> {
   return open(placeOf(desk));
@@ -25,8 +26,19 @@ async function open(place: string): Promise<Ledger> {
   return openLedger(place);
 }
 
+/** An empty variable is how shells say "none". */
 function placeOf(desk: Desk): string {
-  return process.env.DATABASE_URL || desk.paths.ledger;
+  const url = process.env.DATABASE_URL ?? '';
+  if (url === '') return desk.paths.ledger;
+  if (/^postgres(?:ql)?:\/\//i.test(url)) return url;
+  // Its scheme and no more: the rest holds a password.
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0];
+  const found = scheme === undefined ? 'is no address of a database' : `begins with ${quoted(scheme)}`;
+  throw new AssayError('config', {
+    code: 'E_DB_URL',
+    where: 'DATABASE_URL',
+    message: `${found}. Expected postgresql://user@host/name. Without it the ledger is data/ledger.db.`,
+  });
 }
 
 /** Where this machine remembers how far the ledger was. */

@@ -20,7 +20,7 @@ import { macro } from './macro.ts';
 import { method } from './method.ts';
 import { printedFigures } from './printed.ts';
 
-export type { LetterChart, LetterDraft } from './letter.ts';
+export type { LetterDraft, LetterTable } from './letter.ts';
 export { linesOf } from './printed.ts';
 
 export interface Composition {

@@ -44,12 +44,19 @@ function drawnHalf(line: ChartLine, title: Line, context: Context): LetterChart[
   return spec === undefined ? [] : [{ ...block, title, spec }];
 }
 
+/** Per cent that a price moves in a usual week, for those without a history to measure by. */
+const USUAL_MOVE = 3;
+
 /**
  * How unusual the week was for what the chart is about; undefined where this week says nothing of it. What is computed
- * from others is half the news that these are.
+ * from others, and what is no metal, is half the news in a letter about metals.
  */
-function weightOf(block: ChartBlock, { analysis }: Context): number | undefined {
+function weightOf(block: ChartBlock, { analysis, metals }: Context): number | undefined {
   const one = analysis.series.get(block.series[0] ?? '');
   if (one === undefined || one.freshness !== 'fresh') return undefined;
-  return Math.abs(one.z ?? 0) * ('formula' in one.spec ? 0.5 : 1);
+  const group = metals.find(({ metal }) => metal === one.metal)?.group;
+  const share = 'formula' in one.spec || group === 'macro' ? 0.5 : 1;
+  const week = one.changes.week;
+  const usual = week?.kind === 'pct' ? Number(week.value) / USUAL_MOVE : 0;
+  return Math.abs(one.z ?? usual) * share;
 }

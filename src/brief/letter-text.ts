@@ -32,11 +32,10 @@ export function letterText(draft: Omit<LetterDraft, 'text' | 'printed'>, languag
       `${charts.length === 0 ? '' : '\n'}${heading(words.data, language)}\n\n${wrapped(draft.dataLine)}\n`,
     ),
     ...draft.notes.map((note) => piece(`${bullet(marked(note))}\n`)),
-    ...(draft.illustrative ? [piece(`${wrappedText(words.illustrative, TEXT_COLUMNS)}\n`)] : []),
     piece(`\n${rule}\n${wrappedText(words.why, TEXT_COLUMNS)}\n`),
     { text: `${words.unsubscribe}${words.colon.trimEnd()}\n@@unsubscribe@@\n`, when: 'unsubscribe' },
     piece(
-      `\n${wrappedText(words.proof, TEXT_COLUMNS)}\n${words.edition}\n${words.manifest}${words.colon.trimEnd()}\n@@manifest@@\n\n${wrappedText(words.disclaimer, TEXT_COLUMNS)}\n`,
+      `\n${wrappedText(words.proof, TEXT_COLUMNS)}\n${words.edition}${words.colon.trimEnd()}\n@@manifest@@\n\n${wrappedText(words.disclaimer, TEXT_COLUMNS)}\n`,
     ),
   ];
 }

@@ -1,4 +1,4 @@
-import { name } from '../language/index.ts';
+import { lineOf, name, plainText } from '../language/index.ts';
 import type { Brief, Cell, Column, Line } from '../model/brief.ts';
 import { METAL_GROUPS } from '../model/catalog.ts';
 import type { PrintedFigure } from '../model/figure.ts';
@@ -44,7 +44,6 @@ export interface LetterDraft {
   readonly charts: readonly LetterChart[];
   readonly dataLine: Line;
   readonly notes: readonly Line[];
-  readonly illustrative: boolean;
   /** Headings and the words of the foot. */
   readonly words: Readonly<Record<LetterWord, string>>;
   readonly text: readonly Piece[];
@@ -64,9 +63,7 @@ export type LetterWord =
   | 'colon'
   | 'proof'
   | 'edition'
-  | 'manifest'
-  | 'disclaimer'
-  | 'illustrative';
+  | 'disclaimer';
 
 /** The week as one mail, from what the brief says. */
 export function letterOf(brief: Brief, charts: Charts, context: Context): LetterDraft {
@@ -95,9 +92,8 @@ export function letterOf(brief: Brief, charts: Charts, context: Context): Letter
     points: pointsFor(context),
     ...(movers === undefined ? {} : { movers }),
     charts: letterCharts(charts, context),
-    dataLine: cover.dataLine,
+    dataLine: dataLineOf(brief, context),
     notes: letterNotes(context),
-    illustrative: brief.illustrative,
     words: wordsOf(sender, title, edition, context),
   };
   return {
@@ -115,6 +111,12 @@ function pointsFor(context: Context): LetterPoint[] {
   return pointsOf(context).map(({ line, series: { metal } }, at) =>
     at === 0 || macro.has(metal) ? { line } : { line, metal },
   );
+}
+
+/** A letter has no data notes to explain made-up history in: it says what that is where it explains the mark. */
+function dataLineOf({ cover, illustrative }: Brief, { say, language }: Context): Line {
+  if (!illustrative) return cover.dataLine;
+  return lineOf([cover.dataLine, language === 'zh' ? '' : ' ', say.letter.illustrative]);
 }
 
 function linesOf({
@@ -157,13 +159,8 @@ function wordsOf(
     unsubscribe: letter.unsubscribe,
     colon: letter.colon,
     proof: letter.proof,
-    edition: letter
-      .edition(name(edition))
-      .map(({ text }) => text)
-      .join(''),
-    manifest: letter.manifest,
+    edition: plainText(letter.edition(name(edition))),
     disclaimer: letter.disclaimer,
-    illustrative: letter.illustrative,
   };
 }
 

@@ -3,6 +3,7 @@ import { type Effects, realEffects } from '../effects.ts';
 import { AssayError, EXIT, problemLines } from '../errors.ts';
 import { programVersion } from '../program.ts';
 import { addArchive } from './archive.ts';
+import { addBounces } from './bounces.ts';
 import { addBuild } from './build.ts';
 import { addCheck } from './check.ts';
 import type { Context } from './context.ts';
@@ -12,6 +13,7 @@ import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addReplay } from './replay.ts';
 import { addSend } from './send.ts';
+import { addServe } from './serve.ts';
 import { addShow } from './show.ts';
 import { onClosedPipe, onStopRequest } from './stop.ts';
 import { addSubscribers } from './subscribers.ts';
@@ -73,6 +75,8 @@ function commandLine(context: Context): Command {
     addArchive,
     addDoctor,
     addInit,
+    addBounces,
+    addServe,
     addSubscribers,
     addSend,
     addDeliveries,

@@ -43,6 +43,8 @@ export interface CampaignRun {
   readonly graceMs?: number;
   /** Who holds the leases; this process when absent. */
   readonly owner?: string;
+  /** Whether nobody is behind that name any more; asks this machine's processes when absent. */
+  readonly isGone?: (owner: string) => boolean;
 }
 
 export interface CampaignEnd {
@@ -99,7 +101,7 @@ export async function conduct(run: CampaignRun, journal: Journal): Promise<Campa
       await sending.giveBack();
       if (sending.halt !== undefined) return await halted(run, sending.halt);
 
-      await ledger.expire(effects.now().toISOString());
+      await expireLate(run);
       if (await ledger.finish(campaign.id, effects.now().toISOString()))
         return await end(run, 'finished', '');
       const { state, reason } = await current(run);
@@ -119,10 +121,15 @@ export async function conduct(run: CampaignRun, journal: Journal): Promise<Campa
   }
 }
 
+async function expireLate({ ledger, campaign, effects }: CampaignRun): Promise<void> {
+  const now = effects.now().toISOString();
+  if (now >= campaign.deadline) await ledger.expire(now);
+}
+
 /** What dead runs and ended leases left, what is too late, and, where the desk says so, what is in doubt. */
-async function takeUp({ ledger, mail, effects }: CampaignRun): Promise<void> {
+async function takeUp({ ledger, mail, effects, isGone = isDead }: CampaignRun): Promise<void> {
   const now = effects.now();
-  const dead = (await ledger.owners()).filter(isDead);
+  const dead = (await ledger.owners()).filter((owner) => isGone(owner));
   const { uncertain } = await ledger.recover(dead, now.toISOString());
   if (uncertain > 0) effects.log(`${counted(uncertain, 'letter')} may have been sent by a run that ended.`);
   await ledger.expire(now.toISOString());
@@ -137,17 +144,19 @@ async function sendOrStop(sending: Sending, { effects, graceMs = GRACE }: Campai
   // Late failures of what was left behind concern nobody any more.
   sent.catch(() => undefined);
   let timer: NodeJS.Timeout | undefined;
+  let begin = (): void => undefined;
   const grace = new Promise<void>((resolve) => {
-    const begin = (): void => {
+    begin = () => {
       timer = setTimeout(resolve, graceMs);
     };
     if (effects.stop.aborted) begin();
-    else effects.stop.addEventListener('abort', begin, { once: true });
+    else effects.stop.addEventListener('abort', begin);
   });
   try {
     await Promise.race([sent, grace]);
   } finally {
     clearTimeout(timer);
+    effects.stop.removeEventListener('abort', begin);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -32,7 +32,7 @@ const MOST_BACK = 3_600_000;
 /**
  * Called before anything is sent: takes the ledger one epoch further, and remembers it here. Throws AssayError: data
  * E_LEDGER_EPOCH where the ledger is not the one last seen here, temporary E_LEDGER_CLOCK where this machine's clock
- * is over an hour behind it, io E_LEDGER_STATE where the folder cannot be written.
+ * is over an hour behind it and E_LEDGER_BUSY, io E_LEDGER_STATE where the folder cannot be written.
  */
 export async function checkEpoch(ledger: Counted, stateFolder: string, effects: Effects): Promise<Instance> {
   return withMark(ledger, stateFolder, effects, async (path) => {
@@ -130,18 +130,45 @@ async function withMark<T>(
 
 /** Two senders that start at once take turns. A lock whose process is gone is nobody's. */
 async function lock(path: string, effects: Effects): Promise<() => Promise<void>> {
-  for (let tried = 0; ; tried += 1) {
-    try {
-      await writeFile(path, ownerName(), { flag: 'wx' });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  const own = `${path}.${Buffer.from(effects.random(6)).toString('hex')}`;
+  await writeFile(own, ownerName(), { flag: 'wx' });
+  try {
+    for (let tried = 0; ; tried += 1) {
+      try {
+        // A link is there with its content, or not at all.
+        await link(own, path);
+        return () => rm(path, { force: true });
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      }
+      const owner = await readFile(path, 'utf8').catch(() => undefined);
+      if (owner !== undefined && (isDead(owner) || owner === '')) await breakLock(path, owner, `${own}.old`);
+      else if (tried < MOST_TRIES && !effects.stop.aborted) await effects.wait(TRY_MS);
+      else throw stillLocked(path, owner ?? '');
     }
-    const owner = await readFile(path, 'utf8').catch(() => '');
-    // Held for milliseconds; an empty one was left by a power cut.
-    if (isDead(owner) || tried >= 100) await rm(path, { force: true });
-    else await effects.wait(50);
+  } finally {
+    await rm(own, { force: true });
   }
+}
+
+/** Held for milliseconds; a minute is more than any disk takes. */
+const TRY_MS = 100;
+const MOST_TRIES = 600;
+
+/** Moved away first: what somebody else has locked meanwhile goes back. */
+async function breakLock(path: string, owner: string, aside: string): Promise<void> {
+  await rename(path, aside).catch(() => undefined);
+  const found = await readFile(aside, 'utf8').catch(() => undefined);
+  if (found !== undefined && found !== owner) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+function stillLocked(path: string, owner: string): AssayError {
+  return new AssayError('temporary', {
+    code: 'E_LEDGER_BUSY',
+    where: path,
+    message: `another sender (${owner}) has been starting for a minute. Nothing was sent. Send again; if nobody is sending, remove this file.`,
+  });
 }
 
 async function readMark(path: string): Promise<Mark | undefined> {

@@ -8,8 +8,8 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
 /** Text as a header can say it: on one line, without control characters and outer blanks. */
 export function headerText(text: string): string {
-  // The bytes of a half character are no UTF-8.
-  return Buffer.from(text.replace(CONTROL, ' ').trim()).toString();
+  // The bytes of a half character are no UTF-8; a byte order mark is lost wherever an encoded word begins with it.
+  return Buffer.from(text.replaceAll('\ufeff', '').replace(CONTROL, ' ').trim()).toString();
 }
 
 /**
@@ -71,21 +71,19 @@ export function encodedWords(value: string): string {
 }
 
 /**
- * The parameters of `Content-Disposition: attachment` that name the file (RFC 2231), behind a plain `filename` for
- * readers that know no other.
+ * What names the file in `Content-Disposition: attachment` (RFC 2231). In one form only: of a plain `filename` beside
+ * it some readers would take the plain one.
  */
-export function fileNameParameters(name: string, plain: string): string[] {
+export function fileNameParameters(name: string): string[] {
   const value = fileText(name);
   if (isPlain(value) && value.length <= 60) return [`filename=${quotedString(value)}`];
-  const parts = chunks(percentEncoded(value), 50, (unit) => unit.length);
-  const extended =
-    parts.length === 1
-      ? [`filename*=UTF-8''${parts[0]}`]
-      : parts.map((part, at) => `filename*${at}*=${at === 0 ? "UTF-8''" : ''}${part}`);
-  return [`filename=${quotedString(plain)}`, ...extended];
+  const parts = chunks(percentEncoded(value), 57, (unit) => unit.length);
+  return parts.length === 1
+    ? [`filename*=UTF-8''${parts[0]}`]
+    : parts.map((part, at) => `filename*${at}*=${at === 0 ? "UTF-8''" : ''}${part}`);
 }
 
-/** As programs from before RFC 2231 write and read it: an encoded word in quotes. */
+/** The `name` of `Content-Type`, as programs that know no RFC 2231 write and read it: encoded words in quotes. */
 export function oldFileName(name: string): string {
   const value = fileText(name);
   return isPlain(value) && value.length <= 60 ? quotedString(value) : `"${encodedWords(value)}"`;

@@ -5,6 +5,7 @@ import type { Manifest } from '../model/edition.ts';
 import type { Language } from '../model/language.ts';
 import type { MailConfig } from '../model/mail.ts';
 import { LETTER_FORMATS, type LetterFormat } from '../model/subscriber.ts';
+import type { EditionId } from '../model/time.ts';
 import type { Outgoing } from './carrier.ts';
 import { outgoing } from './compose.ts';
 import type { Signer } from './dkim.ts';
@@ -15,6 +16,7 @@ import { encodeLetter, type Stocks } from './stock.ts';
 
 /** The letters of one edition, ready to be addressed. Holds what is shared; reads nothing more. */
 export interface Letters {
+  readonly edition: EditionId;
   readonly languages: readonly Language[];
   /** Bytes of the largest letter by language and format, `en pdf`; a format that cannot be sent is left out. */
   readonly sizes: Readonly<Record<string, number>>;
@@ -75,6 +77,7 @@ export async function openLetters({
     if (bytes > mail.maxBytes) throw tooLarge(stock, format, bytes, mail.maxBytes, manifest.edition);
   };
   return {
+    edition: manifest.edition,
     languages: [...stocks.keys()],
     sizes,
     require(formats) {

@@ -1,20 +1,12 @@
 import type { Effects } from '../effects.ts';
 import { oneLine } from '../errors.ts';
-import type { MailConfig } from '../model/mail.ts';
 import type { Carrier, Handover, Line, Outgoing } from './carrier.ts';
 import { classify, type Ending } from './outcome.ts';
-import { redactor } from './redact.ts';
 import { openSession, type Session } from './smtp-session.ts';
-import { checkSettings, SMTP_TIMEOUTS, type SmtpSettings, type SmtpTimeouts } from './smtp-settings.ts';
+import { type SmtpOptions, smtpSettings } from './smtp-settings.ts';
 
-export interface MailerOptions {
-  readonly smtp: MailConfig['smtp'];
-  readonly password?: string | undefined;
+export interface MailerOptions extends SmtpOptions {
   readonly effects: Effects;
-  /** Milliseconds; RFC 5321's unless told. */
-  readonly timeouts?: Partial<SmtpTimeouts>;
-  /** Certificates to trust instead of Node's own, PEM. */
-  readonly ca?: string;
 }
 
 /** After so many idle milliseconds a connection is asked whether it still lives before it is used. */
@@ -25,10 +17,9 @@ const FRESH = 1_000;
  * recipient at a time. Throws AssayError config when the settings cannot do.
  */
 export function openMailer(options: MailerOptions): Carrier {
-  const { smtp, password, effects, ca } = options;
-  checkSettings(smtp, password);
-  const timeouts = { ...SMTP_TIMEOUTS, ...options.timeouts };
-  const settings: SmtpSettings = { smtp, password, timeouts, ca, redact: redactor(password, smtp.user) };
+  const { smtp, effects } = options;
+  const settings = smtpSettings(options);
+  const { timeouts } = settings;
   const idle: Parked[] = [];
   const waiting: Array<() => void> = [];
   let out = 0;

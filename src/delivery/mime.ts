@@ -32,12 +32,12 @@ export function pictureHeaders(id: string, name: string): string[] {
   ];
 }
 
-/** A file to keep, under its own name and a plain one. */
-export function attachmentHeaders(type: string, name: string, plain: string): string[] {
+/** A file to keep, under its own name. */
+export function attachmentHeaders(type: string, name: string): string[] {
   return [
     header('Content-Type', `${type}; name=${oldFileName(name)}`),
     header('Content-Transfer-Encoding', 'base64'),
-    header('Content-Disposition', ['attachment', ...fileNameParameters(name, plain)].join('; ')),
+    header('Content-Disposition', ['attachment', ...fileNameParameters(name)].join('; ')),
   ];
 }
 
@@ -47,17 +47,4 @@ export function base64Lines(bytes: Uint8Array): Buffer {
   const lines: string[] = [];
   for (let at = 0; at < text.length; at += 76) lines.push(text.slice(at, at + 76));
   return Buffer.from(`${lines.join('\r\n')}\r\n`, 'latin1');
-}
-
-/** A name that says the same as far as ASCII can, for readers that know no other; `fallback` where nothing is left. */
-export function plainFileName(name: string, fallback: string): string {
-  const ending = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? '';
-  const stem = name
-    .slice(0, name.length - ending.length)
-    .normalize('NFKD')
-    .replace(/[^A-Za-z0-9._ -]+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s._-]+|[\s._-]+$/g, '')
-    .slice(0, 60);
-  return stem === '' ? `${fallback}${ending}` : `${stem}${ending}`;
 }

@@ -22,8 +22,12 @@ export function classify(ending: Ending): Handover {
   if (reply && reply.code >= 400) return refused(phase, reply);
   const without = { scope: 'host', phase, ...(reply ? { reply } : {}) } as const;
   if (phase === 'body' || phase === 'end')
-    return { ...without, state: 'UNCERTAIN', reason: `${cause}; it may have the letter or not` };
-  return { ...without, state: 'DEFERRED', reason: `${cause}; it has not got the letter` };
+    return {
+      ...without,
+      state: 'UNCERTAIN',
+      reason: `${cause}; whether the server has the letter is not known`,
+    };
+  return { ...without, state: 'DEFERRED', reason: `${cause}; the server has not got the letter` };
 }
 
 function accepted(reply: Reply): Handover {

@@ -67,7 +67,7 @@ export function openDialogue(connection: SMTPConnection, redact: (text: string) 
       let timer: NodeJS.Timeout | undefined;
       patience = (wait, step) => {
         clearTimeout(timer);
-        timer = setTimeout(() => abort(`the server gave no answer to ${step} within ${wait / 1000} s`), wait);
+        timer = setTimeout(() => abort(`no answer from the server within ${wait / 1000} s (${step})`), wait);
       };
       finish = (error) => {
         clearTimeout(timer);

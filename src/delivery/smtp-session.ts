@@ -51,8 +51,7 @@ export async function openSession(settings: SmtpSettings): Promise<Session | Tro
   });
   const dialogue = openDialogue(connection, redact);
   watcher.told = (entry, text) => {
-    // What a server left of a line when it hung up is no reply.
-    if (entry.tnx === 'server' && connection._socket && !connection._socket.destroyed) dialogue.heard(text);
+    if (entry.tnx === 'server' && !isRest(connection)) dialogue.heard(text);
     if (entry.tnx === 'message') dialogue.dotted();
   };
 
@@ -62,6 +61,12 @@ export async function openSession(settings: SmtpSettings): Promise<Session | Tro
     return troubleOf(failure, settings);
   }
   return sessionOn(connection, dialogue, settings);
+}
+
+/** Whether what is reported now is only what a server left of a line when it hung up: half a reply is none. */
+function isRest(connection: SMTPConnection): boolean {
+  const { _remainder: rest } = connection as unknown as { readonly _remainder: string };
+  return rest.trim() !== '' && (!connection._socket || connection._socket.destroyed);
 }
 
 interface Entry {

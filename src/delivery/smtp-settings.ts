@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { AssayError } from '../errors.ts';
 import type { MailConfig } from '../model/mail.ts';
+import { redactor } from './redact.ts';
 
 /** How long a server may take, in milliseconds (RFC 5321 4.5.3.2). */
 export interface SmtpTimeouts {
@@ -19,7 +20,7 @@ export interface SmtpTimeouts {
 }
 
 const MINUTE = 60_000;
-export const SMTP_TIMEOUTS: SmtpTimeouts = {
+const SMTP_TIMEOUTS: SmtpTimeouts = {
   connect: 2 * MINUTE,
   command: 5 * MINUTE,
   reset: MINUTE / 4,
@@ -45,8 +46,17 @@ export function isLoopback(host: string): boolean {
   return bare === '::1' || bare === 'localhost' || bare.endsWith('.localhost');
 }
 
+export interface SmtpOptions {
+  readonly smtp: MailConfig['smtp'];
+  readonly password?: string | undefined;
+  /** Milliseconds; RFC 5321's unless told. */
+  readonly timeouts?: Partial<SmtpTimeouts>;
+  /** Certificates to trust instead of Node's own, PEM. */
+  readonly ca?: string;
+}
+
 /** Throws AssayError config: E_CONFIG_TLS without encryption off this machine, E_CONFIG_SECRET without the password. */
-export function checkSettings(smtp: MailConfig['smtp'], password: string | undefined): void {
+export function smtpSettings({ smtp, password, timeouts, ca }: SmtpOptions): SmtpSettings {
   if (smtp.tls === 'off' && !isLoopback(smtp.host))
     throw new AssayError('config', {
       code: 'E_CONFIG_TLS',
@@ -59,4 +69,11 @@ export function checkSettings(smtp: MailConfig['smtp'], password: string | undef
       where: 'smtp.user',
       message: 'there is a user but no password. Set smtp.passwordFile or ASSAY_SMTP_PASSWORD.',
     });
+  return {
+    smtp,
+    password,
+    timeouts: { ...SMTP_TIMEOUTS, ...timeouts },
+    ca,
+    redact: redactor(password, smtp.user),
+  };
 }

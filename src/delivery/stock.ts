@@ -2,14 +2,7 @@ import type { Manifest } from '../model/edition.ts';
 import type { Language } from '../model/language.ts';
 import type { Letter, LetterSlot, Piece } from '../model/letter.ts';
 import type { LetterFiles } from './letter-files.ts';
-import {
-  attachmentHeaders,
-  base64Lines,
-  multipartEnd,
-  partHead,
-  pictureHeaders,
-  plainFileName,
-} from './mime.ts';
+import { attachmentHeaders, base64Lines, multipartEnd, partHead, pictureHeaders } from './mime.ts';
 import { metalOf, stretches } from './pieces.ts';
 import { quotedPrintable } from './quoted-printable.ts';
 
@@ -79,14 +72,7 @@ export function encodeLetter(
       return Buffer.concat([head, base64Lines(bytes)]);
     }),
     pdf: Buffer.concat([
-      partHead(
-        boundaries.mixed,
-        attachmentHeaders(
-          'application/pdf',
-          letter.attachment,
-          plainFileName(letter.attachment, manifest.edition),
-        ),
-      ),
+      partHead(boundaries.mixed, attachmentHeaders('application/pdf', letter.attachment)),
       base64Lines(pdf.bytes),
       multipartEnd(boundaries.mixed),
     ]),

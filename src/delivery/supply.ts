@@ -43,6 +43,8 @@ const SHARE = 0.8;
 /** Longest single wait in ms: the campaign may be halted meanwhile. */
 const SLICE = 1_000;
 const MOST_HELD = 500;
+/** How long the ledger is not asked again, in ms, after it had nothing more that was due. */
+const DRY = 1_000;
 
 export function openSupply(options: SupplyOptions): Supply {
   const { ledger, campaign, owner, lines, limits, effects, leaseMs, halted } = options;
@@ -53,22 +55,24 @@ export function openSupply(options: SupplyOptions): Supply {
   );
   const earliest = new Map<string, number>();
   let held: Held[] = [];
+  let dryUntil = Number.NEGATIVE_INFINITY;
   let turn: Promise<unknown> = Promise.resolve();
 
-  const claimMore = async (): Promise<number> => {
+  const claimMore = async (): Promise<void> => {
     const tick = effects.ticks();
     const now = effects.now();
+    const limit = Math.min(batch, window - held.length);
     const { claimed } = await ledger.claim({
       campaign: campaign.id,
       owner,
-      limit: Math.min(batch, window - held.length),
+      limit,
       now: now.toISOString(),
       leaseUntil: new Date(now.getTime() + leaseMs).toISOString(),
     });
     for (const one of claimed) {
       held.push({ claim: one, domain: domainOf(one.address), staleAt: tick + leaseMs * SHARE });
     }
-    return claimed.length;
+    if (claimed.length < limit) dryUntil = tick + DRY;
   };
 
   const waitOf = ({ claim: { delivery }, domain }: Held, tick: number): number =>
@@ -86,7 +90,7 @@ export function openSupply(options: SupplyOptions): Supply {
   };
 
   const take = async (): Promise<Held | undefined> => {
-    for (let dry = false; !halted(); ) {
+    while (!halted()) {
       await dropStale();
       const tick = effects.ticks();
       const at = held.findIndex((one) => waitOf(one, tick) <= 0);
@@ -95,15 +99,14 @@ export function openSupply(options: SupplyOptions): Supply {
         limits.take(found.domain, tick);
         return found;
       }
+      const soonest = Math.min(...held.map((one) => Math.min(waitOf(one, tick), one.staleAt - tick)));
       // Where it is the rate of all letters that waits, more in hand would not help.
-      const useful = held.length === 0 || limits.wait('', tick) === 0;
-      if (!dry && useful && held.length < window) {
-        dry = (await claimMore()) === 0;
+      if (tick >= dryUntil && held.length < window && soonest > limits.wait('', tick)) {
+        await claimMore();
       } else if (held.length === 0) {
         return undefined;
       } else {
-        const shortest = Math.min(...held.map((one) => Math.min(waitOf(one, tick), one.staleAt - tick)));
-        await effects.wait(Math.min(Math.max(shortest, 1), SLICE));
+        await effects.wait(Math.min(Math.max(soonest, 1), SLICE));
       }
     }
     return undefined;

@@ -26,8 +26,8 @@ export interface LetterPhrases {
   why(desk: string, title: string): string;
   readonly unsubscribe: string;
   readonly proof: string;
+  /** Stands before the manifest's hash. */
   edition(name: Run): Line;
-  readonly manifest: string;
   readonly disclaimer: string;
   /** After the data line, which explains the mark. */
   readonly illustrative: string;

@@ -11,10 +11,15 @@ function juice(): Promise<typeof Juice> {
 /** The document with each rule of `css` written onto the elements it is for; its own style elements stay. */
 export async function inlined(html: string, css: string): Promise<string> {
   const { inlineContent } = await juice();
-  return inlineContent(html, css, {
+  const page = inlineContent(html, css, {
     applyWidthAttributes: false,
     applyHeightAttributes: false,
     // background-color as bgcolor, for what draws with Word.
     applyAttributesTableElements: true,
   });
+  // Blanks of styles are a tenth of the letter.
+  return page.replace(
+    / style="([^"]*)"/g,
+    (_, style: string) => ` style="${style.replace(/([:;])\s+/g, '$1')}"`,
+  );
 }

@@ -19,7 +19,6 @@ export const LETTER_FIELDS: readonly string[] = [
   'headline',
   'height',
   'hover',
-  'illustrative',
   'issue',
   'lang',
   'language',

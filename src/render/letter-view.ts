@@ -1,5 +1,5 @@
-import type { LetterDraft } from '../brief/index.ts';
-import type { Column, Line } from '../model/brief.ts';
+import type { LetterDraft, LetterTable } from '../brief/index.ts';
+import type { Cell, Column, Line, Run } from '../model/brief.ts';
 import type { Letter } from '../model/letter.ts';
 import { HTML_LANGUAGE, markedLine, plainLine, type View } from './view.ts';
 
@@ -7,6 +7,7 @@ import { HTML_LANGUAGE, markedLine, plainLine, type View } from './view.ts';
 export function letterView(draft: LetterDraft, pictures: Letter['pictures']): View {
   const { language, title, sender, subject, preheader, edition, week } = draft.head;
   const line = (runs: Line): View[] => markedLine(runs).map((run) => toned(run, language));
+  const plain = (runs: Line): View[] => plainLine(runs).map((run) => toned(run, language));
   return {
     lang: HTML_LANGUAGE[language],
     language,
@@ -16,30 +17,12 @@ export function letterView(draft: LetterDraft, pictures: Letter['pictures']): Vi
     preheader,
     edition,
     week,
-    dateline: plainLine(draft.dateline),
-    issue: draft.issue === undefined ? false : plainLine(draft.issue),
-    headline: plainLine(draft.headline),
+    dateline: plain(draft.dateline),
+    issue: draft.issue === undefined ? false : plain(draft.issue),
+    headline: plain(draft.headline),
     correction: draft.correction ?? '',
     points: draft.points.map((point) => ({ when: whenOf(point.metal), line: line(point.line) })),
-    movers:
-      draft.movers === undefined
-        ? false
-        : {
-            caption: draft.movers.caption,
-            columns: draft.movers.columns.map((column) => ({
-              head: column.head,
-              align: column.align,
-              style: styleOf(column),
-            })),
-            rows: draft.movers.rows.map(({ metal, cells }) => ({
-              when: whenOf(metal),
-              cells: cells.map((cell, at) => ({
-                align: draft.movers?.columns[at]?.align ?? 'left',
-                style: styleOf(draft.movers?.columns[at]),
-                line: line(cell.line),
-              })),
-            })),
-          },
+    movers: draft.movers === undefined ? false : tableView(draft.movers, line),
     charts: draft.charts.flatMap((chart, at) => {
       const picture = pictures[at];
       return picture === undefined
@@ -47,17 +30,39 @@ export function letterView(draft: LetterDraft, pictures: Letter['pictures']): Vi
         : [
             {
               ...picture,
-              heading: plainLine(chart.title),
+              heading: plain(chart.title),
               subtitle: chart.subtitle,
               source: chart.source,
             },
           ];
     }),
-    dataLine: plainLine(draft.dataLine),
-    notes: draft.notes.map(plainLine),
-    illustrative: draft.illustrative,
+    dataLine: plain(draft.dataLine),
+    notes: draft.notes.map(plain),
     words: draft.words,
   };
+}
+
+function tableView({ caption, columns, rows }: LetterTable, line: (runs: Line) => View[]): View {
+  const daggers = columns.map((_, at) => rows.some(({ cells }) => isDaggered(cells[at])));
+  return {
+    caption,
+    columns: columns.map((column) => ({ head: column.head, align: column.align, style: styleOf(column) })),
+    rows: rows.map(({ metal, cells }) => ({
+      when: whenOf(metal),
+      cells: cells.map((cell, at) => ({
+        align: columns[at]?.align ?? 'left',
+        style: styleOf(columns[at]),
+        line: line(daggers[at] && !isDaggered(cell) ? [...cell.line, DAGGER_ROOM] : cell.line),
+      })),
+    })),
+  };
+}
+
+/** As wide as a dagger, so that numbers with and without one stand under each other. */
+const DAGGER_ROOM: Run = { kind: 'text', text: '\u00a0\u00a0' };
+
+function isDaggered(cell: Cell | undefined): boolean {
+  return cell?.line.some((run) => run.kind === 'figure' && run.dagger === true) ?? false;
 }
 
 /** Classes of a column: mail programs know no nth-child. */
@@ -70,11 +75,14 @@ function whenOf(metal: string | undefined): string {
   return metal === undefined ? '' : `metal.${metal}`;
 }
 
-/** Which color is up depends on the reader; a mark stands off from its number. */
+/** Which color is up depends on the reader. The fonts that readers have may lack the narrow space: theirs is wider. */
 function toned(run: View, language: string): View {
+  const spaced = (value: unknown): string => String(value).replaceAll('\u202f', '\u00a0');
   return {
     ...run,
+    text: spaced(run.text),
+    unit: spaced(run.unit),
+    mark: run.mark === '' ? '' : `${String(run.mark)}\u00a0`,
     tone: run.tone === '' ? '' : `${String(run.tone)} ${language}`,
-    mark: run.mark === '' ? '' : `${String(run.mark)}\u202f`,
   };
 }

@@ -1,5 +1,6 @@
 import type { Brief } from '../model/brief.ts';
 import type { PrintedFigure } from '../model/figure.ts';
+import { LANGUAGES } from '../model/language.ts';
 
 /** Layout's affair, drawn or worded again from the figures: left out of the model that is archived. */
 const FOR_LAYOUT: ReadonlySet<string> = new Set(['svg', 'hover']);
@@ -24,10 +25,22 @@ export function figuresText(lists: ReadonlyArray<readonly PrintedFigure[]>): str
   const figures = new Map<string, PrintedFigure>();
   for (const figure of lists.flat()) {
     const before = figures.get(figure.id);
-    figures.set(figure.id, { ...figure, printed: { ...before?.printed, ...figure.printed } });
+    figures.set(figure.id, { ...figure, printed: allPrinted(before?.printed, figure.printed) });
   }
   const lines = [...figures.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).map(line);
   return `[\n${lines.join(',\n')}\n]\n`;
+}
+
+type Printed = PrintedFigure['printed'];
+
+/** Brief and letter may print a figure each in its own words. */
+function allPrinted(before: Printed = {}, now: Printed): Printed {
+  const printed: Printed = { ...before };
+  for (const language of LANGUAGES) {
+    const texts = now[language];
+    if (texts !== undefined) printed[language] = [...new Set([...(before[language] ?? []), ...texts])];
+  }
+  return printed;
 }
 
 function line({ places, ...figure }: PrintedFigure): string {

@@ -1,5 +1,7 @@
 import type { Language } from '../model/language.ts';
 import type { Letter } from '../model/letter.ts';
+import { fontFaces } from './fonts.ts';
+import { charactersOf } from './glyphs.ts';
 import { withPalette } from './png.ts';
 import type { Press } from './press.ts';
 import { HTML_LANGUAGE } from './view.ts';
@@ -17,45 +19,52 @@ export interface Drawing {
   readonly alt: string;
 }
 
-export interface LetterPicture {
-  readonly picture: Letter['pictures'][number];
-  readonly bytes: Uint8Array;
+/** The letter's pictures as their message names and sizes them: `email-1.png` and so on, in the order of the drawings. */
+export function picturesOf(drawings: readonly Drawing[]): Letter['pictures'] {
+  return drawings.map(({ svg, alt }, at) => ({
+    file: `email-${at + 1}.png`,
+    alt,
+    width: WIDTH,
+    height: heightOf(svg),
+  }));
 }
 
 /**
- * Drawings as PNG files, in the order given: `email-1.png` and so on. `fonts`: `@font-face` rules that have their
- * characters. The same drawings, fonts and browser give the same bytes.
+ * The drawings as PNG, in their order. `html`: the brief, whose fonts have their characters. The same drawings, fonts
+ * and browser give the same bytes. Throws as `Press.open`.
  */
-export async function letterPngs(
+export async function drawPictures(
   press: Press,
   drawings: readonly Drawing[],
-  fonts: string,
+  html: string,
   language: Language,
-): Promise<LetterPicture[]> {
+): Promise<Uint8Array[]> {
   if (drawings.length === 0) return [];
-  const sizes = drawings.map(({ svg }) => heightOf(svg));
-  const tops = sizes.map((_, at) => sizes.slice(0, at).reduce((sum, height) => sum + height, 0));
-  const height = sizes.reduce((sum, one) => sum + one, 0);
-  const sheet = await press.open(pageOf(drawings, sizes, fonts, language), {
-    screen: { width: WIDTH, height, scale: SCALE },
+  const heights = drawings.map(({ svg }) => heightOf(svg));
+  const top = (at: number): number => heights.slice(0, at).reduce((sum, height) => sum + height, 0);
+  const fonts = await fontsFor(drawings, html, language);
+  const sheet = await press.open(pageOf(drawings, heights, fonts, language), {
+    screen: { width: WIDTH, height: top(heights.length), scale: SCALE },
   });
   try {
-    const pictures: Promise<LetterPicture>[] = [];
-    for (const [at, { alt }] of drawings.entries()) {
-      const clip = { x: 0, y: tops[at] ?? 0, width: WIDTH, height: sizes[at] ?? 0 };
-      const file = `email-${at + 1}.png`;
-      const picture = { file, alt, width: clip.width, height: clip.height };
-      pictures.push(sheet.picture(clip).then(async (png) => ({ picture, bytes: await withPalette(png) })));
-    }
-    return await Promise.all(pictures);
+    return await Promise.all(
+      heights.map(async (height, at) =>
+        withPalette(await sheet.picture({ x: 0, y: top(at), width: WIDTH, height })),
+      ),
+    );
   } finally {
     await sheet.close();
   }
 }
 
-/** The `@font-face` rules of a brief: its letter shows no other characters. */
-export function fontRulesOf(html: string): string {
-  return (html.match(/@font-face\{[^}]*\}/g) ?? []).join('\n');
+/** The brief's own font faces; others only where a label has a character that the brief has nowhere. */
+async function fontsFor(drawings: readonly Drawing[], html: string, language: Language): Promise<string> {
+  const known = charactersOf(html);
+  const needed = new Set(drawings.flatMap(({ svg }) => [...svg.replace(/<[^>]*>/g, '')]));
+  // Every brief has all of ASCII.
+  const isThere = (character: string): boolean => character < '\x7f' || known.has(character);
+  if ([...needed].every(isThere)) return (html.match(/@font-face\{[^}]*\}/g) ?? []).join('\n');
+  return fontFaces(needed, language);
 }
 
 function heightOf(svg: string): number {
@@ -66,11 +75,11 @@ function heightOf(svg: string): number {
 
 function pageOf(
   drawings: readonly Drawing[],
-  sizes: readonly number[],
+  heights: readonly number[],
   fonts: string,
   language: Language,
 ): string {
-  const cards = drawings.map(({ svg }, at) => `<div style="height:${sizes[at]}px">${svg}</div>`);
+  const cards = drawings.map(({ svg }, at) => `<div style="height:${heights[at]}px">${svg}</div>`);
   return `<!doctype html><html lang="${HTML_LANGUAGE[language]}"><head><meta charset="utf-8"><style>${fonts}
 html,body{margin:0;background:#fff}
 div{box-sizing:border-box;width:${WIDTH}px;padding:${MARGIN}px;overflow:hidden}

@@ -61,7 +61,7 @@ test.each([
   [0.2, '1 s'],
   [99.4, '100 s'],
   [101, '2 min'],
-  [5999, '100 min'],
+  [5900, '99 min'],
   [6061, '1 h 42 min'],
 ])('%d seconds are said as %s', (seconds, words) => {
   expect(duration(seconds)).toBe(words);

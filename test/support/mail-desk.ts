@@ -27,7 +27,7 @@ export function mailingDesk(
     languages: [...LANGUAGES],
     timeZone: 'Asia/Shanghai',
     sections: ['dashboard'],
-    mail: { from: 'weekly@desk.example', stateFolder: 'state', smtp, ...mail },
+    mail: { from: 'weekly@desk.example', site: 'https://desk.example', stateFolder: 'state', smtp, ...mail },
   });
 }
 
@@ -115,8 +115,9 @@ function utf8(text: string): Uint8Array {
 }
 
 /** `reader1@a.example`, … of both languages and every format. */
-export function people(count: number, lists: readonly string[] = ['weekly']): NewSubscriber[] {
-  return Array.from({ length: count }, (_, at) => {
+export function people(count: number, lists: readonly string[] = ['weekly'], first = 1): NewSubscriber[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = index + first - 1;
     const address = `reader${at + 1}@${['a', 'b', 'c'][at % 3]}.example`;
     const format = (['pdf', 'link', 'html'] as const)[at % 3] ?? 'pdf';
     const language = LANGUAGES[at % 2] ?? 'en';
@@ -134,11 +135,16 @@ export function people(count: number, lists: readonly string[] = ['weekly']): Ne
 }
 
 /** Makes the ledger at `place` and puts people into it. */
-export async function fillLedger(place: string, count: number, lists?: readonly string[]): Promise<void> {
+export async function fillLedger(
+  place: string,
+  count: number,
+  lists?: readonly string[],
+  first?: number,
+): Promise<void> {
   const ledger = await openLedger(place);
   try {
     const now = '2025-06-01T00:00:00.000Z';
-    await ledger.subscribers.change((writing) => writing.add(people(count, lists), 'test', now));
+    await ledger.subscribers.change((writing) => writing.add(people(count, lists, first), 'test', now));
   } finally {
     await ledger.close();
   }

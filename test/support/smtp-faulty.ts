@@ -3,10 +3,23 @@ import { TLSSocket } from 'node:tls';
 import { throwaway } from './smtp.ts';
 
 /** Where a server can fail. `body`: after the first bytes of a letter. `end`: when its dot is there. */
-export type Stage = 'greeting' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'body' | 'end';
+export type Stage =
+  | 'greeting'
+  | 'ehlo'
+  | 'starttls'
+  | 'auth'
+  | 'mail'
+  | 'rcpt'
+  | 'data'
+  | 'body'
+  | 'end'
+  | 'rset';
 
-/** What it does there: says something (a reply, or not one), hangs up, falls silent, or drips bytes of no line. */
-export type Fault = { readonly say: string } | 'drop' | 'silence' | 'drip';
+/**
+ * What it does there: says something (a reply, or not one), says half of it and hangs up, hangs up, falls silent, or
+ * drips bytes of no line.
+ */
+export type Fault = { readonly say: string } | { readonly half: string } | 'drop' | 'silence' | 'drip';
 
 export interface FaultyOptions {
   readonly stage: Stage;
@@ -28,16 +41,28 @@ export interface FaultyServer {
   /** How often the fault happened. */
   readonly faults: number;
   readonly connections: number;
+  /** Resolves at the first QUIT. */
+  goodbye(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Milliseconds. */
 const DRIP_EVERY = 20;
+
+function once(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve: () => resolve() };
+}
 
 /** A server that speaks SMTP and fails once, in the way and at the place it is told. */
 export async function startFaulty(options: FaultyOptions): Promise<FaultyServer> {
   const dots: string[] = [];
   const taken: string[] = [];
   const open = new Set<Socket>();
+  const goodbyes = once();
   let reached = 0;
   let faults = 0;
   let connections = 0;
@@ -61,6 +86,11 @@ export async function startFaulty(options: FaultyOptions): Promise<FaultyServer>
       if (reached !== (options.after ?? 0) + 1) return false;
       faults += 1;
       const { fault } = options;
+      if (typeof fault === 'object' && 'half' in fault) {
+        frozen = true;
+        socket.end(fault.half);
+        return true;
+      }
       if (typeof fault === 'object') {
         say(fault.say);
         if (fault.say.startsWith('421')) socket.end();
@@ -68,6 +98,8 @@ export async function startFaulty(options: FaultyOptions): Promise<FaultyServer>
       }
       frozen = true;
       if (fault === 'drop') socket.destroy();
+      // Not even read: a large letter stays stuck on the way.
+      if (fault === 'silence') socket.pause();
       if (fault === 'drip') {
         const timer = setInterval(() => socket.write('2'), DRIP_EVERY);
         socket.once('close', () => clearInterval(timer));
@@ -94,53 +126,67 @@ export async function startFaulty(options: FaultyOptions): Promise<FaultyServer>
       });
       socket.on('error', () => undefined).on('data', (chunk) => hear(chunk.toString('latin1')));
     };
-    const command = (line: string): void => {
-      const verb = line.slice(0, 4).toUpperCase();
-      if (verb === 'EHLO') return fails('ehlo') ? undefined : greet();
-      if (verb === 'HELO') return say('250 faulty.example');
-      if (verb === 'STAR') return fails('starttls') ? undefined : secure();
-      if (verb === 'AUTH') return fails('auth') ? undefined : say('235 2.7.0 come in');
-      if (verb === 'MAIL') {
+    const commands: Readonly<Record<string, (line: string) => void>> = {
+      EHLO: () => {
+        if (!fails('ehlo')) greet();
+      },
+      HELO: () => say('250 faulty.example'),
+      STAR: () => {
+        if (!fails('starttls')) secure();
+      },
+      AUTH: () => {
+        if (!fails('auth')) say('235 2.7.0 come in');
+      },
+      MAIL: () => {
         fine = { mail: !fails('mail'), rcpt: false };
-        return fine.mail ? say('250 2.1.0 Ok') : undefined;
-      }
-      if (verb === 'RCPT') {
+        if (fine.mail) say('250 2.1.0 Ok');
+      },
+      RCPT: (line) => {
         to = /<([^>]*)>/.exec(line)?.[1] ?? '';
-        if (!fine.mail) return say('503 5.5.1 need MAIL first');
-        fine.rcpt = !fails('rcpt');
-        return fine.rcpt ? say('250 2.1.5 Ok') : undefined;
-      }
-      if (verb === 'DATA') {
-        if (!fine.rcpt) return say('554 5.5.1 no valid recipients');
-        if (fails('data')) return undefined;
-        body = '';
-        return say('354 go on');
-      }
-      if (verb === 'QUIT') {
+        if (!fine.mail) say('503 5.5.1 need MAIL first');
+        else if (!fails('rcpt')) {
+          fine.rcpt = true;
+          say('250 2.1.5 Ok');
+        }
+      },
+      DATA: () => {
+        if (!fine.rcpt) say('554 5.5.1 no valid recipients');
+        else if (!fails('data')) {
+          body = '';
+          say('354 go on');
+        }
+      },
+      RSET: () => {
+        fine = { mail: false, rcpt: false };
+        if (!fails('rset')) say('250 2.0.0 Ok');
+      },
+      QUIT: () => {
+        goodbyes.resolve();
         say('221 2.0.0 bye');
         socket.end();
-        return undefined;
-      }
+      },
+    };
+    const letter = (chunk: string): void => {
+      const fresh = body === '';
+      body += chunk;
+      if (fresh && fails('body')) return;
+      if (!`\r\n${body}`.endsWith('\r\n.\r\n')) return;
+      body = undefined;
       fine = { mail: false, rcpt: false };
-      return say('250 2.0.0 Ok');
+      dots.push(to);
+      if (fails('end')) return;
+      taken.push(to);
+      say(`250 2.0.0 Ok: queued as FAULTY${taken.length}`);
     };
     const hear = (chunk: string): void => {
       if (frozen || socket.destroyed) return;
       if (body !== undefined) {
-        const fresh = body === '';
-        body += chunk;
-        if (fresh && fails('body')) return;
-        if (!`\r\n${body}`.endsWith('\r\n.\r\n')) return;
-        body = undefined;
-        fine = { mail: false, rcpt: false };
-        dots.push(to);
-        if (fails('end')) return;
-        taken.push(to);
-        return say(`250 2.0.0 Ok: queued as FAULTY${taken.length}`);
+        letter(chunk);
+        return;
       }
       const lines = (rest + chunk).split('\r\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) if (!frozen) command(line);
+      for (const line of lines) if (!frozen) commands[line.slice(0, 4).toUpperCase()]?.(line);
     };
     plain.on('error', () => undefined).on('data', (chunk) => hear(chunk.toString('latin1')));
     if (!fails('greeting')) say('220 faulty.example ESMTP');
@@ -164,6 +210,7 @@ export async function startFaulty(options: FaultyOptions): Promise<FaultyServer>
     get connections() {
       return connections;
     },
+    goodbye: () => goodbyes.promise,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -23,7 +23,7 @@ export interface Mailbox {
  */
 export async function openMailboxes(
   places: readonly string[],
-  stdin: AsyncIterable<Uint8Array>,
+  stdin: () => AsyncIterable<Uint8Array>,
 ): Promise<Mailbox[]> {
   if (places.filter((place) => place === '-').length > 1)
     throw new AssayError(
@@ -33,7 +33,7 @@ export async function openMailboxes(
   const mailboxes: Mailbox[] = [];
   for (const place of places) {
     if (place === '-') {
-      mailboxes.push({ messages: () => single('stdin', stdin) });
+      mailboxes.push({ messages: () => single('stdin', stdin()) });
       continue;
     }
     try {

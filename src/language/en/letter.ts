@@ -13,7 +13,7 @@ export const letter: LetterPhrases = {
   points: 'Key points',
   movers: 'The week’s moves',
   charts: 'In pictures',
-  data: 'Data',
+  data: 'Data notes',
   online: 'Read the whole brief online',
   attached: 'The whole brief is attached as a PDF.',
   colon: ': ',
@@ -21,8 +21,7 @@ export const letter: LetterPhrases = {
   unsubscribe: 'Unsubscribe',
   proof:
     'Keep this letter: it proves what was said. The edition’s files match this fingerprint and no other.',
-  edition: (name) => line`Edition ${name}`,
-  manifest: 'Manifest',
+  edition: (name) => line`Edition ${name}, fingerprint of its manifest`,
   disclaimer:
     'Made by a program from the figures named in it: no rating, no recommendation, no regard to any reader’s circumstances.',
   illustrative: 'Such history is made up to show the program at work and must not be used for anything else.',

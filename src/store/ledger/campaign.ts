@@ -132,7 +132,9 @@ export async function cancelLeft(tx: Tx, campaign: number, reason: string, now: 
 export async function expire(tx: Tx, now: Instant): Promise<number> {
   const late = await rowsOf(
     tx,
-    sql<{ id: number }>`select id from campaign where state in ('open', 'paused') and deadline <= ${now} order by id
+    sql<{
+      id: number;
+    }>`select id from campaign where state in ('open', 'paused') and deadline <= ${now} order by deadline
       ${tx.dialect.forShare('campaign')}`,
   );
   let expired = 0;

@@ -51,7 +51,7 @@ async function mayClaim(tx: Tx, { campaign, now, limit }: ClaimRequest): Promise
 
 /** Those who wait for another try before those who wait for their first; each in order. */
 async function pick(tx: Tx, { campaign, now, limit }: ClaimRequest): Promise<Due[]> {
-  const columns = sql`id, delivery_id, fence, attempts, corrected, subscriber_id`;
+  const columns = sql`id, delivery_id, fence, attempts, corrected, subscriber_id, next_at`;
   // What is locked is read again: it may be newer than what the question began with.
   const { skipLocked, forShare } = tx.dialect;
   return rowsOf(
@@ -65,7 +65,8 @@ async function pick(tx: Tx, { campaign, now, limit }: ClaimRequest): Promise<Due
         limit ${limit})
       select picked.id as number, picked.delivery_id, picked.fence, picked.attempts, picked.corrected,
         picked.subscriber_id, s.address, s.name, s.language, s.time_zone, s.metals, s.format, s.state, s.turn
-      from picked join subscriber s on s.id = picked.subscriber_id ${forShare('s')}`,
+      from picked join subscriber s on s.id = picked.subscriber_id
+      order by picked.next_at = '', picked.next_at, picked.id ${forShare('s')}`,
   );
 }
 

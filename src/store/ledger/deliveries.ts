@@ -31,7 +31,9 @@ export async function* deliveries(
   const ids = await session.read((tx) =>
     rowsOf(
       tx,
-      sql<{ id: number }>`select id from campaign where ${campaign === undefined ? sql`1 = 1` : sql`id = ${campaign}`}
+      sql<{
+        id: number;
+      }>`select id from campaign where ${campaign === undefined ? sql`1 = 1` : sql`id = ${campaign}`}
         and ${edition === undefined ? sql`1 = 1` : sql`edition = ${edition}`} order by id`,
     ),
   );

@@ -50,7 +50,6 @@ export const POSTGRES: Dialect = {
 /** `asay`: advisory locks are shared with whoever else uses the database. */
 const LOCKS = 0x61736179;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for
 const NOT_TEXT = /[\0\ud800-\udfff]/gu;
 
 /** A text that came from outside: NUL and halves of characters are refused by PostgreSQL. */

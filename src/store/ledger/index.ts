@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path';
 import type {
   AttemptEvent,
   Campaign,
@@ -28,7 +29,9 @@ export interface Ledger {
 
   /** Remembers an edition's manifest hash for good; gives the one remembered first. */
   recordEdition(edition: EditionId, manifest: string, publishedAt: Instant, now: Instant): Promise<string>;
-  editions(): Promise<Array<{ edition: EditionId; manifest: string; publishedAt: Instant; recordedAt: Instant }>>;
+  editions(): Promise<
+    Array<{ edition: EditionId; manifest: string; publishedAt: Instant; recordedAt: Instant }>
+  >;
 
   readonly subscribers: Subscribers;
 
@@ -38,13 +41,21 @@ export interface Ledger {
    * all, in memory that does not grow with the list. Cancels what is left of earlier editions of the week. Where the
    * campaign is there already it is given back as it is.
    */
-  plan(campaign: NewCampaign, now: Instant): Promise<{ readonly campaign: Campaign; readonly isNew: boolean }>;
+  plan(
+    campaign: NewCampaign,
+    now: Instant,
+  ): Promise<{ readonly campaign: Campaign; readonly isNew: boolean }>;
   /** How many `plan` would write to, without writing. */
   count(campaign: NewCampaign): Promise<number>;
   /** Newest first. */
   campaigns(query?: { readonly edition?: EditionId; readonly list?: string }): Promise<Campaign[]>;
   /** Open ⇄ paused, and either → cancelled; cancelling cancels its open deliveries except those IN_DATA. */
-  setCampaign(id: number, state: Exclude<CampaignState, 'finished'>, reason: string, now: Instant): Promise<Campaign>;
+  setCampaign(
+    id: number,
+    state: Exclude<CampaignState, 'finished'>,
+    reason: string,
+    now: Instant,
+  ): Promise<Campaign>;
   counts(campaign: number): Promise<DeliveryCounts>;
 
   /**
@@ -71,7 +82,10 @@ export interface Ledger {
    * What owners left that are in `dead` or whose lease has ended: CLAIMED → PLANNED or DEFERRED as before, IN_DATA →
    * UNCERTAIN.
    */
-  recover(dead: readonly string[], now: Instant): Promise<{ readonly freed: number; readonly uncertain: number }>;
+  recover(
+    dead: readonly string[],
+    now: Instant,
+  ): Promise<{ readonly freed: number; readonly uncertain: number }>;
   /** PLANNED and DEFERRED of campaigns whose deadline has passed → EXPIRED. */
   expire(now: Instant): Promise<number>;
   /** UNCERTAIN of open campaigns since before `before` → PLANNED; only where the desk says so. */
@@ -87,8 +101,11 @@ export interface Ledger {
   attempts(delivery: DeliveryId): Promise<AttemptEvent[]>;
   /** An operator's word, a bounce or a relay's log. Throws AssayError data E_DELIVERY_STATE where TRANSITIONS forbids it. */
   resolve(resolution: Resolution, now: Instant): Promise<Delivery>;
-  /** Every breach of the invariants that the tables alone can show, at most 100. */
-  audit(now: Instant): Promise<Breach[]>;
+  /**
+   * Every breach of the invariants that the tables alone can show, at most 100; of one campaign where it is given. All
+   * of it takes seconds at a million deliveries.
+   */
+  audit(now: Instant, campaign?: number): Promise<Breach[]>;
 
   close(): Promise<void>;
 }
@@ -179,7 +196,11 @@ export interface SubscriberWriting {
   /** New ones, active. In batches as large as the caller likes. */
   add(people: ReadonlyArray<NewSubscriber>, by: string, now: Instant): Promise<void>;
   /** Wishes and spelling only; the state stays. */
-  update(people: ReadonlyArray<NewSubscriber & { readonly id: number }>, by: string, now: Instant): Promise<void>;
+  update(
+    people: ReadonlyArray<NewSubscriber & { readonly id: number }>,
+    by: string,
+    now: Instant,
+  ): Promise<void>;
   setState(id: number, state: SubscriberState, by: string, reason: string, now: Instant): Promise<void>;
 }
 
@@ -190,4 +211,17 @@ export type NewSubscriber = Wishes & { readonly address: string; readonly key: s
  * made where there is none. Throws AssayError: unavailable E_DB_UNAVAILABLE, config E_DB_URL, E_DB_VERSION,
  * E_DB_FOREIGN, and what `openStore` does. The driver is loaded here.
  */
-export declare function openLedger(place: string): Promise<Ledger>;
+export async function openLedger(place: string): Promise<Ledger> {
+  const { ledgerOver } = await import('./open.ts');
+  if (/^postgres(?:ql)?:/i.test(place)) {
+    const { openPostgres } = await import('./connect-postgres.ts');
+    return ledgerOver(await openPostgres(place));
+  }
+  const { openSqlite } = await import('./connect-sqlite.ts');
+  return ledgerOver(await openSqlite(place, labelOf(place)));
+}
+
+/** `data/ledger.db`: people know it by this, and absolute paths say more than they should. */
+function labelOf(file: string): string {
+  return file === ':memory:' ? file : join(basename(dirname(file)), basename(file));
+}

@@ -118,7 +118,7 @@ async function addDeliveries(
   ]);
   await sql`insert into delivery (delivery_id, campaign_id, subscriber_id, key, state, owner, lease_until, fence,
       attempts, next_at, corrected, doubted, turn, reason, changed_at)
-    select batch.value ->> 0, ${sql.lit(campaign.id)}, cast(batch.value ->> 1 as integer), batch.value ->> 2,
-      'PLANNED', '', '', 0, 0, '', cast(batch.value ->> 3 as integer), 0, 0, '', ${sql.lit(now)}
+    select batch.value ->> 0, cast(${campaign.id} as integer), cast(batch.value ->> 1 as integer), batch.value ->> 2,
+      'PLANNED', '', '', 0, 0, '', cast(batch.value ->> 3 as integer), 0, 0, '', ${now}
     from ${tx.dialect.batch(JSON.stringify(rows))}`.execute(tx.db);
 }

@@ -37,7 +37,11 @@ export async function* recipients(tx: Tx, sources: Sources): AsyncGenerator<Reci
     if (last === undefined) return;
     yield rows
       .filter(({ wanted }) => wanted === 1)
-      .map(({ key, subscriber_id: subscriber, corrected }) => ({ key, subscriber, corrected: corrected === 1 }));
+      .map(({ key, subscriber_id: subscriber, corrected }) => ({
+        key,
+        subscriber,
+        corrected: corrected === 1,
+      }));
     after = last.key;
   }
 }

@@ -23,7 +23,9 @@ interface Held {
 export async function owners(tx: Tx): Promise<string[]> {
   const rows = await rowsOf(
     tx,
-    sql<{ owner: string }>`select distinct owner from delivery where state in ('CLAIMED', 'IN_DATA') order by owner`,
+    sql<{
+      owner: string;
+    }>`select distinct owner from delivery where state in ('CLAIMED', 'IN_DATA') order by owner`,
   );
   return rows.map(({ owner }) => owner);
 }
@@ -39,10 +41,14 @@ export async function recover(
     tx,
     sql<Held>`select id as number, state, attempts, fence, next_at, owner, lease_until from delivery
       where state in ('CLAIMED', 'IN_DATA') and (lease_until <= ${now}
-        or owner in (select batch.value ->> 0 from ${names})) order by id ${tx.dialect.forUpdate}`,
+        or owner in (select batch.value ->> 0 from ${names})) ${tx.dialect.forUpdate}`,
   );
   const lost = left.filter(({ state }) => state === 'IN_DATA');
-  await take(tx, left.map((held) => (held.state === 'CLAIMED' ? free(held) : doubt(held))), now);
+  await take(
+    tx,
+    left.map((held) => (held.state === 'CLAIMED' ? free(held) : doubt(held))),
+    now,
+  );
   await record(
     tx,
     lost.map(({ number, attempts, fence, owner }) => ({
@@ -79,7 +85,10 @@ type Hold = Pick<Claimed, 'delivery' | 'fence'>;
 
 /** See Ledger.giveBack. */
 export async function giveBack(tx: Tx, claims: readonly Hold[], now: Instant): Promise<void> {
-  const standings = await stand(tx, claims.map(({ delivery }) => delivery));
+  const standings = await stand(
+    tx,
+    claims.map(({ delivery }) => delivery),
+  );
   const steps = claims.flatMap(({ delivery, fence }) => {
     const standing = standings.get(delivery);
     return standing?.state === 'CLAIMED' && standing.fence === fence ? [free(standing)] : [];

@@ -35,7 +35,8 @@ async function carryOut(
   now: Instant,
 ): Promise<void> {
   const { number, state: from, attempts, fence, subscriber_id: subscriber, edition } = standing;
-  if (!TRANSITIONS[from].includes(to)) throw refused(standing, `a delivery that is ${from} cannot become ${to}`);
+  if (!TRANSITIONS[from].includes(to))
+    throw refused(standing, `a delivery that is ${from} cannot become ${to}`);
   if (to === 'PLANNED') await reopen(tx, standing, now);
   await take(tx, [{ number, from, to, attempts, nextAt: '', reason }], now);
   const { code = 0, enhanced = '', text = reason } = reply ?? {};
@@ -49,12 +50,18 @@ async function reopen(tx: Tx, standing: Standing, now: Instant): Promise<void> {
   if (standing.campaign_state === 'cancelled')
     throw refused(standing, 'its campaign was cancelled, and a newer edition may have been sent instead');
   if (standing.deadline <= now)
-    throw refused(standing, `its campaign's deadline (${standing.deadline}) has passed, so that it would not be sent`);
+    throw refused(
+      standing,
+      `its campaign's deadline (${standing.deadline}) has passed, so that it would not be sent`,
+    );
   await sql`update campaign set state = 'open', finished_at = '' where id = ${standing.campaign_id}
     and state = 'finished'`.execute(tx.db);
 }
 
-function refused({ delivery_id: name, state }: { delivery_id: string; state: DeliveryState }, why: string): AssayError {
+function refused(
+  { delivery_id: name, state }: { delivery_id: string; state: DeliveryState },
+  why: string,
+): AssayError {
   const may = TRANSITIONS[state].join(', ');
   return new AssayError('data', {
     code: 'E_DELIVERY_STATE',

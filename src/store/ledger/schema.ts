@@ -1,12 +1,9 @@
 import { sql } from 'kysely';
-import { DELIVERY_STATES } from '../../model/delivery.ts';
 import type { Dialect, Tx } from './dialect.ts';
 import { refusals } from './triggers.ts';
 
 /** Version of the tables below. A ledger of a newer version is left alone. */
 export const LEDGER_VERSION = 1;
-
-const STATES = DELIVERY_STATES.map((state) => `'${state}'`).join(', ');
 
 /** Numbers that are given once and never again. */
 const IDENTITY = {
@@ -59,11 +56,12 @@ function tables(kind: Dialect['kind']): string[] {
       list_hash ${text}, planned ${number}, state ${text} check (state in ('open', 'paused', 'finished', 'cancelled')),
       reason ${text}, created_at ${text}, deadline ${text}, finished_at ${text}, unique (edition, list))`,
     'create index campaign_by_week on campaign (week, version)',
+    `create index campaign_unfinished on campaign (deadline) where state in ('open', 'paused')`,
     // next_at: '' while it was never deferred; kept while claimed, so that what is given back is what it was.
     // doubted: was UNCERTAIN once, so that somebody may have got it whatever became of it later.
     `create table delivery (id ${id}, delivery_id ${text} unique, campaign_id integer not null references campaign (id),
       subscriber_id integer not null references subscriber (id), key ${text},
-      state ${text} check (state in (${STATES})), owner ${text}, lease_until ${text}, fence ${number},
+      state ${text}, owner ${text}, lease_until ${text}, fence ${number},
       attempts ${number}, next_at ${text}, corrected ${number}, doubted ${number}, turn ${number}, reason ${text},
       changed_at ${text}, unique (campaign_id, key))`,
     'create index delivery_due on delivery (campaign_id, state, next_at, id)',
@@ -71,7 +69,7 @@ function tables(kind: Dialect['kind']): string[] {
     // `number` is of the delivery's row: shorter than its name. turn: the subscriber's, at the claim. The same told
     // again, after a commit of unknown fate, is the same row.
     `create table attempt (number integer not null references delivery (id), n ${number}, fence ${number}, kind ${text}
-      check (kind in ('intent', 'outcome', 'evidence', 'operator')), state ${text} check (state in (${STATES})),
+      check (kind in ('intent', 'outcome', 'evidence', 'operator')), state ${text},
       at ${text}, phase ${text}, code ${number}, enhanced ${text}, reply ${text}, queue_id ${text}, owner ${text},
       turn ${number}, primary key (number, n, fence, kind, state))${compact}`,
   ];

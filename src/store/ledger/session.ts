@@ -68,11 +68,16 @@ export function openSession({ db, dialect, isPassing, failure, close }: Engine):
     }
   };
 
+  let closing: Promise<void> | undefined;
   return {
     dialect,
     read: (work) => guarded(repeated(() => work({ db, dialect }))),
     change: (work) => guarded(repeated((isRepeat) => transaction((tx) => work(tx, isRepeat)))),
     once: (work, keep) => guarded(transaction(work, keep)),
-    close: () => guarded(close()),
+    // A second time is no mistake: whoever clears away need not know who was first.
+    close: () => {
+      closing ??= guarded(close());
+      return closing;
+    },
   };
 }

@@ -34,5 +34,7 @@ export async function take(tx: Tx, steps: readonly Step[], now: Instant): Promis
       lease_until = batch.value ->> 7, changed_at = ${now},
       doubted = case when batch.value ->> 2 = 'UNCERTAIN' then 1 else doubted end
     from ${tx.dialect.batch(JSON.stringify(rows))}
-    where delivery.id = cast(batch.value ->> 0 as integer) and delivery.state = batch.value ->> 1`.execute(tx.db);
+    where delivery.id = cast(batch.value ->> 0 as integer) and delivery.state = batch.value ->> 1`.execute(
+    tx.db,
+  );
 }

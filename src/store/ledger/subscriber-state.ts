@@ -77,9 +77,12 @@ async function strikesOf(tx: Tx, id: number): Promise<EditionId[]> {
   return rows.slice(last + 1).map(({ edition }) => edition);
 }
 
-type NewEvent = Omit<StateChange, 'state'> & Pick<SubscriberEvent, 'what' | 'edition'> & { readonly turn: number };
+type NewEvent = Omit<StateChange, 'state'> &
+  Pick<SubscriberEvent, 'what' | 'edition'> & { readonly turn: number };
 
 async function addEvent(tx: Tx, { id, now, what, by, reason, edition, turn }: NewEvent): Promise<void> {
   await sql`insert into subscriber_event (subscriber_id, at, what, actor, reason, edition, turn)
-    values (${id}, ${now}, ${what}, ${storable(by)}, ${storable(reason)}, ${edition}, ${turn})`.execute(tx.db);
+    values (${id}, ${now}, ${what}, ${storable(by)}, ${storable(reason)}, ${edition}, ${turn})`.execute(
+    tx.db,
+  );
 }

@@ -15,7 +15,10 @@ export async function write(
   { outcomes, intents, owner }: Batch,
   now: Instant,
 ): Promise<{ granted: ReadonlySet<DeliveryId> }> {
-  const standings = await stand(tx, [...outcomes, ...intents].map(({ delivery }) => delivery));
+  const standings = await stand(
+    tx,
+    [...outcomes, ...intents].map(({ delivery }) => delivery),
+  );
   const told = await toldAlready(tx, outcomes, standings);
   const steps = new Map<number, Step>();
   const history: NewAttempt[] = [];
@@ -130,7 +133,8 @@ function lineOf(
 /** What would wait for another try in a campaign that has been cancelled meanwhile. */
 function isOrphan(standings: ReadonlyMap<DeliveryId, Standing>): (step: Step) => boolean {
   const ended = new Set<number>();
-  for (const { number, campaign_state: state } of standings.values()) if (state === 'cancelled') ended.add(number);
+  for (const { number, campaign_state: state } of standings.values())
+    if (state === 'cancelled') ended.add(number);
   return ({ number, to }) => to === 'DEFERRED' && ended.has(number);
 }
 

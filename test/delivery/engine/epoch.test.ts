@@ -1,8 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkEpoch, releaseEpoch, usualStateFolder } from '../../../src/delivery/epoch.ts';
+import { ownerName } from '../../../src/delivery/owner.ts';
+import { realEffects } from '../../../src/effects.ts';
 import type { Ledger } from '../../../src/store/ledger/index.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 
@@ -134,11 +136,21 @@ test('a clock more than an hour behind the ledger is not believed', async () => 
 test('senders that start at once take turns, and a dead one’s lock is nobody’s', async () => {
   const ledger = counted();
   await check(ledger);
-  writeFileSync(join(folder, 'one.json.lock'), '');
-  const epochs = await time.run(Promise.all([1, 2, 3].map(() => checkEpoch(ledger, folder, time))));
+  const [host, boot] = ownerName().split(':');
+  writeFileSync(join(folder, 'one.json.lock'), `${host}:${boot}:4194399:1`);
+  const effects = realEffects(new AbortController().signal);
+  time = virtualTime(new Date(effects.now().getTime() + 60_000).toISOString());
+  const epochs = await Promise.all([1, 2, 3].map(() => checkEpoch(ledger, folder, effects)));
   expect(epochs.map((one) => one.epoch).sort()).toEqual([2, 3, 4]);
   expect(await check(ledger)).toBe(5);
-  expect(existsSync(join(folder, 'one.json.lock'))).toBe(false);
+  expect(readdirSync(folder)).toEqual(['one.json']);
+});
+
+test('a lock that somebody holds for a minute is named', async () => {
+  writeFileSync(join(folder, 'one.json.lock'), ownerName());
+  await expect(check(counted())).rejects.toThrow(
+    /^E_LEDGER_BUSY .*one\.json\.lock: another sender \(.*\) has been starting for a minute\. Nothing was sent\./,
+  );
 });
 
 test('a folder that cannot be written is named', async () => {

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { ServedFiles } from '../archive/index.ts';
+import { openKey, readUnsubscribeToken } from '../delivery/tokens.ts';
+import type { Desk } from '../desk.ts';
+import type { Effects } from '../effects.ts';
+import { openPages } from '../render/templates.ts';
+import type { Ledger } from '../store/ledger/index.ts';
+import { isLoopback, serveUntil } from '../studio/listen.ts';
+import { openServer, type Shop } from '../studio/server.ts';
+import { openDeskLedger } from './ledger.ts';
+
+export interface ServeRequest {
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Told once, when it can be reached. */
+  readonly onListening: (address: string) => void;
+}
+
+/**
+ * Serves the subscribers' pages and the archive's briefs until a stop is asked for; then what is under way is
+ * finished. Throws AssayError, of listening E_SERVE_PORT, E_SERVE_HOST.
+ */
+export async function serveDesk(desk: Desk, request: ServeRequest, effects: Effects): Promise<void> {
+  const pages = await openPages(desk.paths.templates);
+  const ledger = desk.mail === undefined ? undefined : await openDeskLedger(desk);
+  try {
+    const server = openServer({
+      pages,
+      masthead: desk.config,
+      files: new ServedFiles(desk.paths.reports),
+      mail: await subscribers(desk, ledger, effects),
+      effects,
+    });
+    if (ledger === undefined)
+      effects.log(
+        'W_SERVE_MAIL data/desk.yaml: no mail: in it; there is nothing to unsubscribe from. Only the archive is served.',
+      );
+    if (!isLoopback(request.host))
+      effects.log(
+        `W_SERVE_OPEN --host ${request.host}: other machines can reach it, unencrypted. Expected a proxy with TLS before 127.0.0.1.`,
+      );
+    await serveUntil(server, request, effects.stop);
+  } finally {
+    await ledger?.close();
+  }
+}
+
+async function subscribers(desk: Desk, ledger: Ledger | undefined, effects: Effects): Promise<Shop['mail']> {
+  if (desk.mail === undefined || ledger === undefined) return undefined;
+  const key = await openKey(resolve(desk.root, desk.mail.keyFile), effects);
+  const remembered = await ledger.rememberKey(key.fingerprint);
+  if (remembered !== key.fingerprint)
+    effects.log(
+      `W_SERVE_KEY mail.keyFile ${desk.mail.keyFile}: another key (${key.fingerprint}) than the one letters were sent with (${remembered}); their links do not work. Restore it from a copy.`,
+    );
+  return { ledger, subscriberOf: (token) => readUnsubscribeToken(key, token) };
+}

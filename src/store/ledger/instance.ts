@@ -1,0 +1,53 @@
+import { sql } from 'kysely';
+import type { EditionId, Instant } from '../../model/time.ts';
+import type { Tx } from './dialect.ts';
+import type { Instance } from './index.ts';
+import { rowsOf } from './rows.ts';
+
+export async function instance(tx: Tx): Promise<Instance> {
+  const [row] = await rowsOf(tx, sql<Instance>`select id, epoch, seen_at as "seenAt" from instance`);
+  if (row === undefined) throw new Error('the ledger has no name');
+  return row;
+}
+
+/** See Ledger.advance. */
+export async function advance(tx: Tx, now: Instant): Promise<Instance> {
+  await sql`update instance set epoch = epoch + 1, seen_at = ${now}`.execute(tx.db);
+  return instance(tx);
+}
+
+/** See Ledger.rememberKey. */
+export async function rememberKey(tx: Tx, fingerprint: string): Promise<string> {
+  await sql`update instance set key_fingerprint = ${fingerprint} where key_fingerprint = ''`.execute(tx.db);
+  const [row] = await rowsOf(tx, sql<{ known: string }>`select key_fingerprint as known from instance`);
+  return row?.known ?? '';
+}
+
+export interface RecordedEdition {
+  readonly edition: EditionId;
+  readonly manifest: string;
+  readonly publishedAt: Instant;
+  readonly recordedAt: Instant;
+}
+
+/** See Ledger.recordEdition. */
+export async function recordEdition(
+  tx: Tx,
+  { edition, manifest, publishedAt, recordedAt }: RecordedEdition,
+): Promise<string> {
+  await sql`insert into edition (edition, manifest, published_at, recorded_at)
+    values (${edition}, ${manifest}, ${publishedAt}, ${recordedAt}) on conflict do nothing`.execute(tx.db);
+  const [row] = await rowsOf(
+    tx,
+    sql<{ manifest: string }>`select manifest from edition where edition = ${edition}`,
+  );
+  return row?.manifest ?? manifest;
+}
+
+export async function editions(tx: Tx): Promise<RecordedEdition[]> {
+  return rowsOf(
+    tx,
+    sql<RecordedEdition>`select edition, manifest, published_at as "publishedAt", recorded_at as "recordedAt"
+      from edition order by edition`,
+  );
+}

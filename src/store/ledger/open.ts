@@ -1,0 +1,53 @@
+import { audit } from './audit.ts';
+import { campaigns, counts, expire, finish, nextDue, setCampaign } from './campaign.ts';
+import { claim } from './claim.ts';
+import { attempts, deliveries, delivery } from './deliveries.ts';
+import type { Ledger } from './index.ts';
+import { advance, editions, instance, recordEdition, rememberKey } from './instance.ts';
+import { count, plan } from './plan.ts';
+import { giveBack, owners, recover, refuse } from './recover.ts';
+import { resendUncertain, resolve } from './resolve.ts';
+import type { Session } from './session.ts';
+import { openSubscribers } from './subscribers.ts';
+import { write } from './write.ts';
+
+/** The ledger over a session with its database. */
+export function ledgerOver(session: Session): Ledger {
+  const { read, change } = session;
+  return {
+    kind: session.dialect.kind,
+    instance: () => read(instance),
+    advance: (now) => change((tx) => advance(tx, now)),
+    rememberKey: (fingerprint) => change((tx) => rememberKey(tx, fingerprint)),
+    recordEdition: (edition, manifest, publishedAt, now) =>
+      change((tx) => recordEdition(tx, { edition, manifest, publishedAt, recordedAt: now })),
+    editions: () => read(editions),
+
+    subscribers: openSubscribers(session),
+
+    plan: (wanted, now) => change((tx) => plan(tx, wanted, now)),
+    count: (wanted) => change((tx) => count(tx, wanted)),
+    campaigns: (query) => read((tx) => campaigns(tx, query)),
+    setCampaign: (id, state, reason, now) => change((tx) => setCampaign(tx, id, state, reason, now)),
+    counts: (campaign) => read((tx) => counts(tx, campaign)),
+
+    claim: (request) => change((tx) => claim(tx, request)),
+    write: (batch, now) => change((tx) => write(tx, batch, now)),
+    giveBack: (claims, now) => change((tx) => giveBack(tx, claims, now)),
+    refuse: (held, refusal, now) => change((tx) => refuse(tx, held, refusal, now)),
+    owners: () => read(owners),
+    recover: (dead, now) => change((tx) => recover(tx, dead, now)),
+    expire: (now) => change((tx) => expire(tx, now)),
+    resendUncertain: (before, now) => change((tx) => resendUncertain(tx, before, now)),
+    nextDue: (campaign) => read((tx) => nextDue(tx, campaign)),
+    finish: (campaign, now) => change((tx) => finish(tx, campaign, now)),
+
+    delivery: (id) => read((tx) => delivery(tx, id)),
+    deliveries: (query) => deliveries(session, query),
+    attempts: (name) => read((tx) => attempts(tx, name)),
+    resolve: (resolution, now) => change((tx, isRepeat) => resolve(tx, resolution, now, isRepeat)),
+    audit: (now, campaign) => read((tx) => audit(tx, now, campaign)),
+
+    close: () => session.close(),
+  };
+}
