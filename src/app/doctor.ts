@@ -31,7 +31,7 @@ export async function diagnose(folder: string, effects: Effects): Promise<Diagno
     one('disk', () => disk(folder)),
     one('clock', async () => clock(effects)),
     one('zone', () => zone(folder)),
-    one('smtp', () => smtp(folder)),
+    one('smtp', () => mailServer(folder)),
   ];
   return Promise.all(examined);
 }
@@ -134,7 +134,8 @@ async function zone(folder: string): Promise<Answer> {
 /** Milliseconds to wait for a mail server before calling it unreachable; a campaign waits longer. */
 const SERVER_PATIENCE = 20_000;
 
-async function smtp(folder: string): Promise<Answer> {
+/** The server that letters go to, as a campaign meets it; nothing is sent. */
+export async function mailServer(folder: string): Promise<Answer> {
   const { mail, root } = await openDesk(folder);
   if (mail === undefined)
     return { state: 'note', message: 'not configured; add mail: to data/desk.yaml to send letters' };

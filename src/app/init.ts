@@ -28,7 +28,7 @@ export async function initDesk(folder: string): Promise<string[]> {
     'data/desk.yaml': DESK,
     'data/inbox/README.md': INBOX,
     'reports/README.md': 'Editions appear here, a folder each: `assay archive list`.\n',
-    '.gitignore': 'data/assay.db*\nreports/*\n!reports/README.md\n',
+    '.gitignore': IGNORED,
   };
   try {
     for (const [path, text] of Object.entries(files)) {
@@ -66,6 +66,17 @@ function cannotMake(folder: string, error: unknown): AssayError {
   );
 }
 
+/** What is made here, and what is secret. */
+const IGNORED = `data/assay.db*
+data/ledger.db*
+data/outcomes/
+data/mail.key
+data/*.password
+data/*.pem
+reports/*
+!reports/README.md
+`;
+
 const DESK = `# What this desk is. Everything not said here, and the metals, calendars and templates, come built in;
 # a folder data/metals, data/calendars or templates of your own takes their place.
 version: 1
@@ -75,6 +86,12 @@ languages: [en, zh]
 timeZone: Asia/Shanghai
 paper: A4
 sections: [dashboard, inventories, macro, bulk, minor, energy, method, data-notes, disclaimer]
+
+# To mail the brief, take away the # and say who sends it through which server; the README's "Mail settings" has the rest.
+# mail:
+#   from: weekly@example.cn
+#   site: https://brief.example.cn
+#   smtp: { host: smtp.example.cn, user: weekly@example.cn, passwordFile: data/smtp.password }
 `;
 
 const INBOX = `Drop the week's figures here as UTF-8 .csv, in one of two forms.

@@ -1,12 +1,12 @@
-import { resolve } from 'node:path';
-import { openSigner } from '../delivery/dkim.ts';
-import { openLetters } from '../delivery/letters.ts';
-import { openKey } from '../delivery/tokens.ts';
+import { writePreview } from '../delivery/preview.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
+import { browserPath } from '../program.ts';
+import { openPress } from '../render/index.ts';
 import { mailableEdition } from './send-edition.ts';
+import { lettersOf } from './send-letters.ts';
 
-/** Writes the edition's letters into a folder, as they would be sent; gives the files' paths. */
+/** Writes an edition's letters into a folder as they would be sent, and pictures of them; gives the files' paths. */
 export async function previewLetters(
   desk: Desk,
   edition: string,
@@ -14,10 +14,12 @@ export async function previewLetters(
   effects: Effects,
 ): Promise<readonly string[]> {
   const mail = requireMail(desk);
-  const { reports } = desk.paths;
-  const manifest = await mailableEdition(reports, edition);
-  const key = await openKey(resolve(desk.root, mail.keyFile), effects);
-  const signer = mail.dkim ? (await openSigner(mail.dkim, desk.root)).signer : undefined;
-  const letters = await openLetters({ reports, manifest, mail, key, signer });
-  throw new Error(`no preview of ${letters.languages.length} languages into ${folder} yet`);
+  const manifest = await mailableEdition(desk.paths.reports, edition);
+  const { letters } = await lettersOf(desk, mail, manifest, effects);
+  const press = openPress({ executable: browserPath(), effects });
+  try {
+    return await writePreview({ letters, press, folder });
+  } finally {
+    await press.close();
+  }
 }

@@ -3,6 +3,7 @@ import { foldersOf, labelOf, readManifest } from '../archive/read.ts';
 import { verifyEdition } from '../archive/verify.ts';
 import { AssayError, counted } from '../errors.ts';
 import type { Manifest } from '../model/edition.ts';
+import type { EditionId } from '../model/time.ts';
 
 /**
  * The manifest of an edition that is what was published, and the newest of its week: nothing else is mailed. Throws
@@ -35,12 +36,12 @@ export async function mailableEdition(reports: string, asked: string): Promise<M
  * The ledger remembers what an edition was when it was first mailed. Throws AssayError data E_SEND_CHANGED where it is
  * another now, though it agrees with itself.
  */
-export function requireRemembered(manifest: Manifest, remembered: string): void {
-  if (remembered === manifest.manifest) return;
+export function requireRemembered(edition: EditionId, hash: string, remembered: string): void {
+  if (remembered === hash) return;
   throw new AssayError('data', {
     code: 'E_SEND_CHANGED',
-    where: `reports/${manifest.edition}`,
-    message: `its manifest is ${manifest.manifest.slice(0, 12)}…, but ${remembered.slice(0, 12)}… was recorded when it was first sent; nothing sent. Restore the folder from a copy of the archive, or publish a correction of the week.`,
+    where: `reports/${edition}`,
+    message: `its manifest is ${hash.slice(0, 12)}…, but ${remembered.slice(0, 12)}… was recorded when it was first sent; nothing sent. Restore the folder from a copy of the archive, or publish a correction of the week.`,
   });
 }
 

@@ -1,15 +1,11 @@
-import { resolve } from 'node:path';
 import { parseEditionId } from '../archive/edition-id.ts';
 import { type CampaignEnd, type Progress, runCampaign } from '../delivery/campaign.ts';
-import { openSigner } from '../delivery/dkim.ts';
 import { checkEpoch } from '../delivery/epoch.ts';
-import { type Letters, openLetters } from '../delivery/letters.ts';
+import type { Letters } from '../delivery/letters.ts';
 import { openMailer } from '../delivery/mailer.ts';
 import { readPassword } from '../delivery/password.ts';
-import { openKey } from '../delivery/tokens.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
-import { problemLines } from '../errors.ts';
 import type { Campaign, Delivery, DeliveryCounts } from '../model/delivery.ts';
 import type { Manifest } from '../model/edition.ts';
 import type { MailConfig } from '../model/mail.ts';
@@ -17,6 +13,7 @@ import type { Instant } from '../model/time.ts';
 import type { Ledger, NewCampaign } from '../store/ledger/index.ts';
 import { journalFolder, openDeskLedger, openDeskLedgerAsIs, stateFolder } from './ledger.ts';
 import { mailableEdition, requireRemembered, requireSameKey } from './send-edition.ts';
+import { lettersOf } from './send-letters.ts';
 import { formatsOf, type Plan, planOf, requireExpected } from './send-recipients.ts';
 
 export type Sending = Progress;
@@ -63,7 +60,10 @@ export async function sendEdition(desk: Desk, request: SendRequest, effects: Eff
   const manifest = await mailableEdition(desk.paths.reports, request.edition);
   const ledger = await (request.dryRun ? openDeskLedgerAsIs : openDeskLedger)(desk);
   try {
-    const letters = await lettersOf(desk, mail, manifest, ledger, request, effects);
+    await requireAsBefore(ledger, manifest, effects.now().toISOString(), request.dryRun);
+    const { letters, key } = await lettersOf(desk, mail, manifest, effects);
+    if (!request.dryRun)
+      requireSameKey(key.fingerprint, await ledger.rememberKey(key.fingerprint), mail.keyFile);
     const fresh = newCampaign(manifest, request.list, mail, effects);
     const [found] = await ledger.campaigns({ edition: fresh.edition, list: fresh.list });
     const count = found?.planned ?? (await ledger.count(fresh));
@@ -73,35 +73,37 @@ export async function sendEdition(desk: Desk, request: SendRequest, effects: Eff
     if (request.dryRun) return await dryRun(ledger, fresh, count, letters);
     if (found !== undefined && found.state !== 'open')
       return await resultOf(ledger, found, { ...found, state: found.state }, 0);
-    await checkEpoch(ledger, stateFolder(desk, mail), effects);
-    const { campaign } = await ledger.plan(fresh, effects.now().toISOString());
-    return await run({ desk, mail, ledger, campaign, letters, request, effects });
+    const carrier = openMailer({ smtp: mail.smtp, password: await readPassword(mail, desk.root), effects });
+    try {
+      await checkEpoch(ledger, stateFolder(desk, mail), effects);
+      const { campaign } = await ledger.plan(fresh, effects.now().toISOString());
+      const begun = effects.ticks();
+      const end = await runCampaign({
+        ...{ ledger, campaign, letters, carrier, mail, effects },
+        journalFolder: journalFolder(desk),
+        patience: request.waitMinutes * 60_000,
+        onProgress: request.onProgress ?? (() => undefined),
+      });
+      return await resultOf(ledger, campaign, end, effects.ticks() - begun);
+    } finally {
+      await carrier.close();
+    }
   } finally {
     await ledger.close();
   }
 }
 
-/** Also what the ledger remembers of edition and key, so that neither is another than last week's unnoticed. */
-async function lettersOf(
-  desk: Desk,
-  mail: MailConfig,
-  manifest: Manifest,
+/** What the ledger remembers of edition and key, so that neither is another than last week's unnoticed. */
+async function requireAsBefore(
   ledger: Ledger,
-  { dryRun }: SendRequest,
-  effects: Effects,
-): Promise<Letters> {
-  const { edition, manifest: hash, publishedAt } = manifest;
+  { edition, manifest: hash, publishedAt }: Manifest,
+  now: Instant,
+  dryRun: boolean,
+): Promise<void> {
   const remembered = dryRun
     ? (await ledger.editions()).find((one) => one.edition === edition)?.manifest
-    : await ledger.recordEdition(edition, hash, publishedAt, effects.now().toISOString());
-  requireRemembered(manifest, remembered ?? hash);
-  const key = await openKey(resolve(desk.root, mail.keyFile), effects);
-  if (!dryRun) requireSameKey(key.fingerprint, await ledger.rememberKey(key.fingerprint), mail.keyFile);
-  const { signer, findings } = mail.dkim
-    ? await openSigner(mail.dkim, desk.root)
-    : { signer: undefined, findings: [] };
-  for (const line of problemLines(findings)) effects.log(line);
-  return openLetters({ reports: desk.paths.reports, manifest, mail, key, signer });
+    : await ledger.recordEdition(edition, hash, publishedAt, now);
+  requireRemembered(edition, hash, remembered ?? hash);
 }
 
 function newCampaign(manifest: Manifest, list: string, mail: MailConfig, effects: Effects): NewCampaign {
@@ -118,32 +120,6 @@ async function dryRun(ledger: Ledger, fresh: NewCampaign, count: number, letters
   const plan = await planOf(ledger, fresh, letters);
   const { edition, list } = fresh;
   return { edition, list, state: 'planned', reason: '', recipients: count, plan, uncertain: [], ms: 0 };
-}
-
-interface Run {
-  readonly desk: Desk;
-  readonly mail: MailConfig;
-  readonly ledger: Ledger;
-  readonly campaign: Campaign;
-  readonly letters: Letters;
-  readonly request: SendRequest;
-  readonly effects: Effects;
-}
-
-async function run({ desk, mail, ledger, campaign, letters, request, effects }: Run): Promise<Sent> {
-  const carrier = openMailer({ smtp: mail.smtp, password: await readPassword(mail, desk.root), effects });
-  const begun = effects.ticks();
-  try {
-    const end = await runCampaign({
-      ...{ ledger, campaign, letters, carrier, mail, effects },
-      journalFolder: journalFolder(desk),
-      patience: request.waitMinutes * 60_000,
-      onProgress: request.onProgress ?? (() => undefined),
-    });
-    return await resultOf(ledger, campaign, end, effects.ticks() - begun);
-  } finally {
-    await carrier.close();
-  }
 }
 
 const MOST_UNCERTAIN = 100;

@@ -71,7 +71,7 @@ function sumLines({ edition, list, state, recipients, counts }: Sent): string[] 
   );
   return [
     `${edition} to ${list}: ${state}`,
-    ...[['planned', recipients] as const, ...rows].map(
+    ...[['in all', recipients] as const, ...rows].map(
       ([word, count]) => `  ${word.padEnd(10)} ${count.toLocaleString('en-US').padStart(9)}`,
     ),
   ];
@@ -127,7 +127,7 @@ function ending(
   again: string,
   edition: string,
 ): string[] {
-  const why = oneLine(reason);
+  const why = oneLine(reason).replace(/\.+$/, '');
   if (state === 'waiting')
     return [
       `E_SEND_WAITING ${edition}: some letters are to be tried again${nextDue === undefined ? '' : `, the next at ${nextDue}`}. Then run: ${again}`,

@@ -5,8 +5,7 @@ import { AssayError, problemLine } from '../errors.ts';
 import type { Breach, Ledger } from '../store/ledger/index.ts';
 import { journalsIn } from './journal.ts';
 
-/** A lease that ended so long ago, in ms, was left by a run that nobody followed up. */
-const OLDEST_LEASE = 3_600_000;
+/** So old, in ms, it was left by a run that nobody followed up. */
 const OLDEST_JOURNAL = 24 * 3_600_000;
 
 /**
@@ -22,7 +21,6 @@ export async function auditLedger(
   return [
     ...(await ledger.audit(effects.now().toISOString())),
     ...(await archiveBreaches(ledger, reports)),
-    ...(await leaseBreaches(ledger, effects)),
     ...(journalFolder === undefined ? [] : await journalBreaches(journalFolder, effects)),
   ];
 }
@@ -61,20 +59,7 @@ async function editionFault(reports: string, edition: string, manifest: string):
   }
 }
 
-/** I10. */
-async function leaseBreaches(ledger: Ledger, effects: Effects): Promise<Breach[]> {
-  const oldest = new Date(effects.now().getTime() - OLDEST_LEASE).toISOString();
-  const breaches: Breach[] = [];
-  for await (const batch of ledger.deliveries({ states: ['CLAIMED', 'IN_DATA'] })) {
-    for (const { delivery, owner, leaseUntil } of batch) {
-      if (leaseUntil === undefined || leaseUntil >= oldest) continue;
-      const what = `the lease of ${owner} ended at ${leaseUntil}; the next "assay send" takes it up`;
-      breaches.push({ invariant: 'I10', where: delivery, what });
-    }
-  }
-  return breaches;
-}
-
+/** I10; the leases are the ledger's own. */
 async function journalBreaches(folder: string, effects: Effects): Promise<Breach[]> {
   const breaches: Breach[] = [];
   for (const path of await journalsIn(folder)) {

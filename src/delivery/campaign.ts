@@ -9,20 +9,12 @@ import type { Carrier } from './carrier.ts';
 import { watchClock } from './clock-watch.ts';
 import { type Journal, mergeJournals, openJournal } from './journal.ts';
 import { isDead, ownerName } from './owner.ts';
+import { lateAlert, openProgress, type Progress } from './progress.ts';
 import { openScribe } from './scribe.ts';
 import { type Halt, type Letters, openSending, type Sending } from './sending.ts';
 
+export type { Progress } from './progress.ts';
 export type { Letters } from './sending.ts';
-
-/** How far a campaign is. */
-export interface Progress {
-  readonly planned: number;
-  /** In a state that this run does not change any more. */
-  readonly done: number;
-  readonly accepted: number;
-  /** Why nothing moves, in words; '' while it does. */
-  readonly note: string;
-}
 
 export interface CampaignRun {
   readonly ledger: Ledger;
@@ -60,8 +52,6 @@ const MINUTE = 60_000;
 const PATIENCE = 15 * MINUTE;
 const LEASE = 15 * MINUTE;
 const GRACE = 30_000;
-/** A campaign that still has letters to send after so many hours is told of. */
-const ALERT_HOURS = 4;
 
 /**
  * Sends an edition's letters, each once. Takes up whatever an earlier run left, sends what is due, waits for what is
@@ -93,17 +83,19 @@ export async function conduct(run: CampaignRun, journal: Journal): Promise<Campa
 
   try {
     for (;;) {
+      const fault = clockFault();
+      // By a clock that is wrong leases would end and letters expire.
+      if (fault !== undefined) return await halted(run, { state: 'paused', reason: fault });
       await takeUp(run);
       progress.onCounts(await ledger.counts(campaign.id));
       await alert();
       await sendOrStop(sending, run);
       if (scribe.failure !== undefined) throw scribe.failure;
       await sending.giveBack();
-      if (sending.halt !== undefined) return await halted(run, sending.halt);
-
-      await expireLate(run);
+      if (clockFault() === undefined) await expireLate(run);
       if (await ledger.finish(campaign.id, effects.now().toISOString()))
         return await end(run, 'finished', '');
+      if (sending.halt !== undefined) return await halted(run, sending.halt);
       const { state, reason } = await current(run);
       if (state !== 'open') return await end(run, state === 'paused' ? 'paused' : 'stopped', reason);
 
@@ -194,45 +186,4 @@ async function pause(ms: number, effects: Effects, clockFault: () => string | un
     if (left <= 0) return;
     await effects.wait(Math.min(left, MINUTE));
   }
-}
-
-function openProgress({ campaign: { planned }, onProgress }: CampaignRun) {
-  let done = 0;
-  let accepted = 0;
-  let note = '';
-  const tell = (): void => onProgress({ planned, done, accepted, note });
-  return {
-    onCounts(counts: DeliveryCounts): void {
-      const { PLANNED, CLAIMED, IN_DATA, DEFERRED } = counts;
-      done = planned - PLANNED - CLAIMED - IN_DATA - DEFERRED;
-      accepted = counts.ACCEPTED + counts.BOUNCED;
-      tell();
-    },
-    onDone(state: string): void {
-      if (state !== 'DEFERRED') done += 1;
-      if (state === 'ACCEPTED') accepted += 1;
-      note = '';
-      tell();
-    },
-    onNote(text: string): void {
-      note = text;
-      tell();
-    },
-  };
-}
-
-/** Tells once, when a campaign has taken too long. */
-function lateAlert({ ledger, campaign, effects }: CampaignRun): () => Promise<void> {
-  const lateAt = Date.parse(campaign.createdAt) + ALERT_HOURS * 60 * MINUTE;
-  let told = false;
-  return async () => {
-    if (told || effects.now().getTime() < lateAt) return;
-    told = true;
-    const { PLANNED, CLAIMED, IN_DATA, DEFERRED } = await ledger.counts(campaign.id);
-    const open = PLANNED + CLAIMED + IN_DATA + DEFERRED;
-    if (open === 0) return;
-    effects.log(
-      `W_SEND_LATE ${campaign.edition}: ${counted(open, 'letter')} not sent ${ALERT_HOURS} hours after the campaign began. What is not sent by ${campaign.deadline} expires. See "assay deliveries list".`,
-    );
-  };
 }

@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Effects } from '../effects.ts';
-import { AssayError } from '../errors.ts';
+import { AssayError, oneLine } from '../errors.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { Ledger } from '../store/ledger/index.ts';
 import { isDead, isOfEarlierBoot, ownerName } from './owner.ts';
@@ -99,15 +99,33 @@ export async function mergeJournals(
   for (const path of await journalsIn(folder)) {
     const { owner, outcomes } = readJournal(path, await readFile(path));
     if (!(await isLeft(path, owner, effects))) continue;
-    const now = effects.now().toISOString();
-    for (let at = 0; at < outcomes.length; at += 100) {
-      const batch = { outcomes: outcomes.slice(at, at + 100), intents: [], owner };
-      merged += batch.outcomes.length;
-      await ledger.write(batch, now);
+    for (const outcome of outcomes) {
+      if (await isTaken(ledger, owner, outcome, effects)) merged += 1;
     }
     await rm(path, { force: true });
   }
   return merged;
+}
+
+/** One by one: of a ledger that was restored from an older copy some deliveries may be unknown, and the rest are not. */
+async function isTaken(
+  ledger: Pick<Ledger, 'write'>,
+  owner: string,
+  outcome: Outcome,
+  effects: Effects,
+): Promise<boolean> {
+  try {
+    await ledger.write({ outcomes: [outcome], intents: [], owner }, effects.now().toISOString());
+    return true;
+  } catch (error) {
+    const isUnknown = error instanceof AssayError && error.problems[0]?.code === 'E_DELIVERY_UNKNOWN';
+    if (!isUnknown) throw error;
+    const { delivery, state, reason } = outcome;
+    effects.log(
+      `W_SEND_JOURNAL ${delivery}: the ledger does not know this delivery; it was ${state} (${oneLine(reason)}).`,
+    );
+    return false;
+  }
 }
 
 /** In order of name. A folder that is not there holds none. */

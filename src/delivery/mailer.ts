@@ -1,9 +1,10 @@
 import type { Effects } from '../effects.ts';
 import { oneLine } from '../errors.ts';
-import type { Carrier, Handover, Line, Outgoing } from './carrier.ts';
-import { classify, type Ending } from './outcome.ts';
+import type { Carrier, Handover, Line, Outgoing, Trouble } from './carrier.ts';
+import { classify } from './outcome.ts';
 import { openSession, type Session } from './smtp-session.ts';
 import { type SmtpOptions, smtpSettings } from './smtp-settings.ts';
+import { unsendable } from './unsendable.ts';
 
 export interface MailerOptions extends SmtpOptions {
   readonly effects: Effects;
@@ -56,32 +57,26 @@ export function openMailer(options: MailerOptions): Carrier {
   const lineOn = (first: Session): Line => {
     let session = first;
     let released = false;
-    /** A server may close a connection as we speak up; a letter it has not heard of is given to a new one. */
-    const send = async (message: Outgoing): Promise<Ending> => {
+    const handOver = async (message: Outgoing): Promise<Handover> => {
+      const refused = unsendable(message, session.offers);
+      if (refused) return refused;
       const again = session.used;
       const ending = await session.send(message, message.open());
-      if (
-        !again ||
-        ending.phase !== 'mail' ||
-        session.alive ||
-        !(ending.reply === undefined || ending.reply.code === 421)
-      )
-        return ending;
+      const unheard = ending.phase === 'mail' && (!ending.reply || ending.reply.code === 421);
+      if (!again || !unheard || session.alive) return classify(ending);
+      // A server may close a connection as we speak up: a letter it has not heard of is given to a new one.
       const opened = await openSession(settings);
-      if ('fatal' in opened)
-        return { phase: 'connect', cause: opened.reason, ...(opened.reply ? { reply: opened.reply } : {}) };
+      if ('fatal' in opened) return classify({ phase: 'connect', cause: opened.reason, ...replyOf(opened) });
       session = opened;
-      return session.send(message, message.open());
+      return handOver(message);
     };
     return {
       get offers() {
         return session.offers;
       },
       async send(message) {
-        const refused = unsendable(message, session.offers);
-        if (refused) return refused;
         try {
-          return classify(await send(message));
+          return await handOver(message);
         } catch (error) {
           // `open` failed, and it is asked for before the server hears of the letter.
           return {
@@ -131,26 +126,8 @@ interface Parked {
   readonly timer: NodeJS.Timeout;
 }
 
-const UNREADABLE = { state: 'DEFERRED', scope: 'campaign', phase: 'connect' } as const;
-
-/** What no server needs to be asked. */
-function unsendable(
-  { to, from, bytes, international }: Outgoing,
-  offers: Line['offers'],
-): Handover | undefined {
-  const no = (scope: Handover['scope'], reason: string): Handover => ({
-    state: 'REJECTED',
-    scope,
-    phase: 'connect',
-    reason,
-  });
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  const odd = /[\u0000-\u0020\u007f<>]/;
-  if (to === '' || odd.test(to)) return no('recipient', 'the address cannot stand in an envelope; not sent');
-  if (odd.test(from)) return no('campaign', "the sender's address cannot stand in an envelope; not sent");
-  if (international && !offers.international)
-    return no('recipient', 'the server takes no address that is not ASCII (no SMTPUTF8); not sent');
-  if (offers.size > 0 && bytes > offers.size)
-    return no('campaign', `the letter has ${bytes} bytes, the server takes ${offers.size}; not sent`);
-  return undefined;
+function replyOf({ reply }: Trouble): Pick<Trouble, 'reply'> {
+  return reply ? { reply } : {};
 }
+
+const UNREADABLE = { state: 'DEFERRED', scope: 'campaign', phase: 'connect' } as const;

@@ -23,7 +23,6 @@ function escaped(line: string): string[] {
     const plain = byte === BLANK ? isLoneBlank(bytes, at) : byte > BLANK && byte < 0x7f && byte !== EQUALS;
     units.push(plain ? String.fromCharCode(byte) : hexed(byte));
   }
-  if (line.startsWith('From ')) units[0] = hexed(0x46);
   return units;
 }
 
@@ -49,7 +48,12 @@ function folded(units: readonly string[], open = false): string {
       lines.push(line);
       line = '';
     }
-    line += line === '' && unit === '.' ? hexed(0x2e) : unit;
+    line += line === '' && isTrap(units, at) ? hexed(unit.charCodeAt(0)) : unit;
   });
   return [...lines, line].join('=\r\n');
+}
+
+/** What must not stand at the start of a line. */
+function isTrap(units: readonly string[], at: number): boolean {
+  return units[at] === '.' || (units[at] === 'F' && units.slice(at, at + 5).join('') === 'From ');
 }

@@ -80,16 +80,18 @@ export function openSending(options: SendingOptions): Sending {
   const lane = async (): Promise<void> => {
     for (;;) {
       await gate.pass(halted);
+      const { generation } = gate;
       const held = await supply.next();
       if (held === undefined) return;
-      await deliver(held);
+      // Meanwhile another line may have met trouble.
+      if (gate.generation === generation) await deliver(held, generation);
+      else supply.putBack(held);
     }
   };
 
-  const deliver = async (held: Held): Promise<void> => {
+  const deliver = async (held: Held, generation: number): Promise<void> => {
     const outgoing = await composed(held.claim);
     if (outgoing === undefined) return;
-    const { generation } = gate;
     const got = await carrier.line();
     if ('trouble' in got) {
       supply.putBack(held);

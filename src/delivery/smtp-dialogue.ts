@@ -76,7 +76,11 @@ export function openDialogue(connection: SMTPConnection, redact: (text: string) 
         resolve(error ?? undefined);
       };
       patience(ms, what);
-      start((error) => finish?.(error));
+      const mine = finish;
+      // An answer that comes after its time is not one to the next question.
+      start((error) => {
+        if (finish === mine) mine(error);
+      });
     });
 
   return {
@@ -101,6 +105,8 @@ export function openDialogue(connection: SMTPConnection, redact: (text: string) 
       const phase = step === 'end' ? phaseOf(transfer) : step;
       transfer.replies += 1;
       if (reply.code >= 400 || step === 'end') transfer.decided ??= { phase, reply };
+      // Refused before it was whole: not one byte more, lest the dot go after it.
+      if (phase === 'body') return abort('refused');
       waitOn(transfer);
     },
     dotted() {

@@ -34,7 +34,7 @@ export async function openSession(settings: SmtpSettings): Promise<Session | Tro
   const watcher: { told: (entry: Entry, text: string) => void } = { told: () => undefined };
   const tell = (entry: Entry, text: unknown): void => watcher.told(entry, String(text));
   const connection = new SMTPConnection({
-    host: smtp.host,
+    host: smtp.host.replace(/^\[(.*)\]$/, '$1'),
     port: smtp.port,
     secure: smtp.tls === 'implicit',
     requireTLS: smtp.tls === 'required',
@@ -65,8 +65,8 @@ export async function openSession(settings: SmtpSettings): Promise<Session | Tro
 
 /** Whether what is reported now is only what a server left of a line when it hung up: half a reply is none. */
 function isRest(connection: SMTPConnection): boolean {
-  const { _remainder: rest } = connection as unknown as { readonly _remainder: string };
-  return rest.trim() !== '' && (!connection._socket || connection._socket.destroyed);
+  const { _remainder: rest } = connection as unknown as { readonly _remainder?: string };
+  return rest !== undefined && rest.trim() !== '' && (!connection._socket || connection._socket.destroyed);
 }
 
 interface Entry {

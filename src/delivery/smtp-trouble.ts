@@ -1,7 +1,7 @@
 import { oneLine } from '../errors.ts';
 import type { Trouble } from './carrier.ts';
 import { parseReply, replyText } from './reply.ts';
-import type { SmtpSettings } from './smtp-settings.ts';
+import { isLoopback, type SmtpSettings } from './smtp-settings.ts';
 
 /** Reasons of OpenSSL for not trusting a certificate. */
 const UNTRUSTED =
@@ -34,11 +34,13 @@ export function troubleOf(error: Error, { smtp, redact }: SmtpSettings): Trouble
         : `cannot do TLS now: ${words}.`,
       refused,
     );
-  if (UNTRUSTED.test(`${system} ${error.message}`))
+  if (UNTRUSTED.test(`${system} ${error.message}`)) {
+    const or = isLoopback(smtp.host) ? ', or smtp.tls: off, as it is this machine' : '';
     return told(
-      `shows a certificate that is not trusted: ${said}. Check smtp.host, or set NODE_EXTRA_CA_CERTS.`,
+      `shows a certificate that is not trusted: ${said}. Check smtp.host, or set NODE_EXTRA_CA_CERTS${or}.`,
       true,
     );
+  }
   if (/wrong.version.number|packet length too long|http request/i.test(said))
     return told('does not speak TLS from the first byte. Set smtp.tls: required, or port 465.', true);
   if (refused) return told(`turns us away: ${words}.`, true);

@@ -97,6 +97,7 @@ export function openSupply(options: SupplyOptions): Supply {
       const [found] = at < 0 ? [] : held.splice(at, 1);
       if (found !== undefined) {
         limits.take(found.domain, tick);
+        earliest.delete(found.claim.delivery);
         return found;
       }
       const soonest = Math.min(...held.map((one) => Math.min(waitOf(one, tick), one.staleAt - tick)));

@@ -4,8 +4,8 @@ import { EDITION, FILL } from './bench-mail-desk.mjs';
 import { SetupError } from './failure.mjs';
 import { row } from './statistics.mjs';
 
-const MANY = 1_000_000;
-const FEW = 100_000;
+const MANY = Number(process.env.ASSAY_BENCH_READERS ?? 1_000_000);
+const FEW = MANY / 10;
 
 /** Plans a campaign to all of the ledger `argv[1]`; says how long it took and how much memory the process ever held. */
 const PLAN = `const ledger = await parts.openLedger(process.argv[1]);

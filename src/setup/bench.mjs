@@ -3,16 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildTable, measureBuild } from './bench-build.mjs';
 import { importTable, measureImport } from './bench-import.mjs';
+import { mailTable, measureMail } from './bench-mail.mjs';
 import { measureStore, storeTable } from './bench-store.mjs';
 import { asScript, SetupError } from './failure.mjs';
 import { ready } from './ready.mjs';
 
-const PARTS = ['build', 'import', 'store'];
+const PARTS = ['build', 'import', 'store', 'mail'];
 
 /**
  * `npm run bench [-- PAIRS [PART…]]`: a build against the bare browser, an import of a million rows against csv-parse
- * reading them, a week from a store of ten million observations against one of a hundred thousand. Each pair is
- * measured turn by turn, so that a slow moment of the machine meets both. JSON on stdout, a table on stderr.
+ * reading them, a week from a store of ten million observations against one of a hundred thousand, ten thousand letters
+ * against bare nodemailer. Each pair is measured turn by turn, so that a slow moment of the machine meets both. JSON on
+ * stdout, a table on stderr.
  */
 await asScript(async () => {
   const [count = '7', ...named] = process.argv.slice(2);
@@ -35,10 +37,12 @@ await asScript(async () => {
     const build = parts.includes('build') ? await measureBuild(at('build'), browser.path, pairs) : undefined;
     const imported = parts.includes('import') ? await measureImport(at('import'), pairs) : undefined;
     const store = parts.includes('store') ? await measureStore(at('store'), pairs) : undefined;
-    process.stdout.write(`${JSON.stringify({ build, import: imported, store }, null, 2)}\n`);
+    const mail = parts.includes('mail') ? await measureMail(at('mail'), pairs) : undefined;
+    process.stdout.write(`${JSON.stringify({ build, import: imported, store, mail }, null, 2)}\n`);
     if (build) process.stderr.write(buildTable(build));
     if (imported) process.stderr.write(importTable(imported));
     if (store) process.stderr.write(storeTable(store));
+    if (mail) process.stderr.write(mailTable(mail));
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });

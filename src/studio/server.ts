@@ -109,6 +109,10 @@ function refusalOf(error: FastifyError | Error, effects: Effects): Refusal {
     const message = `The body is too large; the limit is ${BODY_BYTES} bytes.`;
     return { status, code: 'E_HTTP_SIZE', message, page: 'form' };
   }
+  if (status === 415) {
+    const message = 'The type of the body is not one of a form.';
+    return { status, code: 'E_HTTP_TYPE', message, page: 'form' };
+  }
   if (status !== undefined && status >= 400 && status < 500)
     return { status: 400, code: 'E_HTTP_REQUEST', message: 'The request was not understood.', page: 'form' };
   const reference = Buffer.from(effects.random(4)).toString('hex');

@@ -72,7 +72,7 @@ function letterFiles(edition: string, language: (typeof LANGUAGES)[number], pdfB
     title,
     sender: 'Test desk',
     subject: `${title} ${edition}: copper ends the week higher`,
-    correctionSubject: `Correction: ${title} ${edition}`,
+    correctionSubject: `Correction: ${edition}`,
     preheader: 'Copper +1.2 %',
     pictures: [{ file: 'email-1.png', alt: 'Copper', width: 1, height: 1 }],
     attachment: `${title} ${edition}.pdf`,

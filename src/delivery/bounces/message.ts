@@ -19,7 +19,7 @@ const LIMITS = {
   forceRfc822Attachments: true,
   maxRfc822NestingDepth: 0,
   maxNestingDepth: 20,
-  maxHeadersSize: 256 * 1024,
+  maxHeadersSize: 128 * 1024,
 } as const;
 
 const MOST_TEXT = 64_000;

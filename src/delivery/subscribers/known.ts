@@ -16,8 +16,8 @@ export async function nearestKnown(ledger: Ledger, key: string): Promise<string 
       if (itsDomain === domain) locals.push(itsLocal);
       if (itsLocal === local) domains.push(itsDomain);
     }
-    const nearLocal = nearest(local, locals);
-    const nearDomain = nearest(domain, domains);
+    const nearLocal = slipOf(local, locals);
+    const nearDomain = slipOf(domain, domains);
     const found = [
       ...(best === undefined ? [] : [best]),
       ...(nearLocal === undefined ? [] : [`${nearLocal}@${domain}`]),
@@ -26,6 +26,13 @@ export async function nearestKnown(ledger: Ledger, key: string): Promise<string 
     best = nearest(key, found) ?? found[0];
   }
   return best;
+}
+
+/** Letters that changed places count as one slip, which they are. */
+function slipOf(word: string, candidates: readonly string[]): string | undefined {
+  const letters = (text: string): string => [...text].sort().join('');
+  const same = letters(word);
+  return candidates.find((one) => letters(one) === same) ?? nearest(word, candidates);
 }
 
 function sides(key: string): string[] {

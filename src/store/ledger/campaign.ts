@@ -112,13 +112,11 @@ export async function setCampaign(
       message: `it is ${campaign.state} and cannot become ${state}. Only an open or a paused campaign changes. Nothing was changed.`,
     });
   if (campaign.state === 'cancelled') return campaign;
-  const [row] = await rowsOf(
-    tx,
-    sql<CampaignRow>`update campaign as c set state = ${state}, reason = ${storable(reason)} where id = ${id}
-      returning ${CAMPAIGN}`,
+  await sql`update campaign set state = ${state}, reason = ${storable(reason)} where id = ${id}`.execute(
+    tx.db,
   );
   if (state === 'cancelled') await cancelLeft(tx, id, reason, now);
-  return row ? toCampaign(row) : campaign;
+  return campaignById(tx, id);
 }
 
 /** What was not begun is not sent any more. */

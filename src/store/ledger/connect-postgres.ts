@@ -46,6 +46,8 @@ export async function openPostgres(place: string): Promise<Session> {
       db,
       dialect: POSTGRES,
       isPassing,
+      // It waits itself, by `lock_timeout`.
+      isBusy: () => false,
       failure,
       close: () => db.destroy(),
     });

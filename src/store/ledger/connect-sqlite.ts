@@ -4,11 +4,12 @@ import { remembering } from '../connect.ts';
 import { storeFailure } from '../failure.ts';
 import { SQLITE } from './dialect.ts';
 import { createLedger } from './schema.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession, patiently, type Session } from './session.ts';
 import { knownLedger } from './version.ts';
 
-/** How long to wait for another process's transaction: a campaign of a million being planned. */
-const BUSY_MS = 30_000;
+/** The driver's own waiting; see `patiently`. */
+const BUSY_MS = 2;
+const BUSY_CODES: ReadonlySet<number> = new Set([5, 6]);
 
 /** Opens a file or `:memory:`, and makes the tables where there are none. Throws AssayError. */
 export async function openSqlite(file: string, label: string): Promise<Session> {
@@ -18,6 +19,11 @@ export async function openSqlite(file: string, label: string): Promise<Session> 
   } catch (error) {
     throw failure(error);
   }
+}
+
+function isBusy(error: unknown): boolean {
+  const raw = error instanceof Error && 'rawCode' in error ? error.rawCode : undefined;
+  return typeof raw === 'number' && BUSY_CODES.has(raw % 256);
 }
 
 const REMEDY =
@@ -34,17 +40,16 @@ async function open(file: string, label: string, failure: (error: unknown) => un
     await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => undefined);
     await db.destroy();
   };
-  const session = openSession({ db, dialect: SQLITE, isPassing: () => false, failure, close });
+  const session = openSession({ db, dialect: SQLITE, isPassing: () => false, isBusy, failure, close });
   try {
     await sql`pragma busy_timeout = ${sql.lit(BUSY_MS)}`.execute(db);
     const version = await session.read((tx) => knownLedger(tx, label));
     // Only now: it writes into the file, and what is not ours stays as it is.
-    await sql`pragma journal_mode = wal`.execute(db);
+    await patiently(() => sql`pragma journal_mode = wal`.execute(db), isBusy);
     // An intent that was granted is there after a power cut.
     await sql`pragma synchronous = full`.execute(db);
     // 64 MB, whatever the file's size: a million new names fall all over an index of about that.
     await sql`pragma cache_size = -64000`.execute(db);
-    await sql`pragma foreign_keys = on`.execute(db);
     if (version === undefined)
       await session.change(async (tx) => {
         // Another process may have been faster.

@@ -46,10 +46,10 @@ function tables(kind: Dialect['kind']): string[] {
       time_zone ${text}, metals ${text}, format ${text}, lists ${text}, state ${text}
       check (state in ('active', 'unsubscribed', 'bounced')), reason ${text}, since ${text}, turn ${number})`,
     // The key again, so that a list is read in its order.
-    `create table subscriber_list (list ${text}, key ${text}, subscriber_id integer not null references subscriber (id),
+    `create table subscriber_list (list ${text}, key ${text}, subscriber_id ${number},
       primary key (list, key))${compact}`,
     'create index subscriber_list_by_subscriber on subscriber_list (subscriber_id)',
-    `create table subscriber_event (id ${id}, subscriber_id integer not null references subscriber (id), at ${text},
+    `create table subscriber_event (id ${id}, subscriber_id ${number}, at ${text},
       what ${text}, actor ${text}, reason ${text}, edition ${text}, turn ${number})`,
     'create index subscriber_event_by_subscriber on subscriber_event (subscriber_id, id)',
     `create table campaign (id ${id}, edition ${text}, week ${text}, version ${number}, list ${text}, manifest ${text},
@@ -59,8 +59,8 @@ function tables(kind: Dialect['kind']): string[] {
     `create index campaign_unfinished on campaign (deadline) where state in ('open', 'paused')`,
     // next_at: '' while it was never deferred; kept while claimed, so that what is given back is what it was.
     // doubted: was UNCERTAIN once, so that somebody may have got it whatever became of it later.
-    `create table delivery (id ${id}, delivery_id ${text} unique, campaign_id integer not null references campaign (id),
-      subscriber_id integer not null references subscriber (id), key ${text},
+    `create table delivery (id ${id}, delivery_id ${text} unique, campaign_id ${number},
+      subscriber_id ${number}, key ${text},
       state ${text}, owner ${text}, lease_until ${text}, fence ${number},
       attempts ${number}, next_at ${text}, corrected ${number}, doubted ${number}, turn ${number}, reason ${text},
       changed_at ${text}, unique (campaign_id, key))`,
@@ -68,7 +68,7 @@ function tables(kind: Dialect['kind']): string[] {
     `create index delivery_held on delivery (owner, lease_until) where state in ('CLAIMED', 'IN_DATA')`,
     // `number` is of the delivery's row: shorter than its name. turn: the subscriber's, at the claim. The same told
     // again, after a commit of unknown fate, is the same row.
-    `create table attempt (number integer not null references delivery (id), n ${number}, fence ${number}, kind ${text}
+    `create table attempt (number ${number}, n ${number}, fence ${number}, kind ${text}
       check (kind in ('intent', 'outcome', 'evidence', 'operator')), state ${text},
       at ${text}, phase ${text}, code ${number}, enhanced ${text}, reply ${text}, queue_id ${text}, owner ${text},
       turn ${number}, primary key (number, n, fence, kind, state))${compact}`,

@@ -8,6 +8,31 @@ const ROLLBACK = CompiledQuery.raw('rollback');
 /** Pauses before a lost connection is tried again, milliseconds. */
 const PAUSES = [0, 100, 500, 2000];
 
+/** How long to wait for another's transaction: a campaign of a million being planned. */
+const BUSY_MS = 60_000;
+const MOST_PAUSE_MS = 40;
+
+/**
+ * Asks again while another writes. Not by the driver's own waiting: that stands still with everything else in this
+ * process, letters under way among it.
+ */
+export async function patiently<T>(
+  work: () => Promise<T>,
+  isBusy: (error: unknown) => boolean,
+  most = BUSY_MS,
+): Promise<T> {
+  let waited = 0;
+  for (let pause = 1; ; pause = Math.min(pause * 2, MOST_PAUSE_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || waited >= most) throw error;
+      await setTimeout(pause);
+      waited += pause;
+    }
+  }
+}
+
 /** A database and how work in it is begun, ended, repeated and explained. */
 export interface Session {
   readonly dialect: Dialect;
@@ -28,12 +53,14 @@ export interface Engine {
   readonly dialect: Dialect;
   /** The connection is gone, or the database asks to try again: what was not committed is not there. */
   isPassing(error: unknown): boolean;
+  /** Another has the right to write just now: asked again after a while, for `BUSY_MS` in all. */
+  isBusy(error: unknown): boolean;
   /** What a driver's error means for people. */
   failure(error: unknown): unknown;
   close(): Promise<void>;
 }
 
-export function openSession({ db, dialect, isPassing, failure, close }: Engine): Session {
+export function openSession({ db, dialect, isPassing, isBusy, failure, close }: Engine): Session {
   const guarded = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -44,7 +71,7 @@ export function openSession({ db, dialect, isPassing, failure, close }: Engine):
 
   const transaction = <T>(work: (tx: Tx) => Promise<T>, keep?: (result: T) => boolean): Promise<T> =>
     db.connection().execute(async (connection) => {
-      await connection.executeQuery(dialect.begin);
+      await patiently(() => connection.executeQuery(dialect.begin), isBusy);
       try {
         const result = await work({ db: connection, dialect });
         await connection.executeQuery(keep === undefined || keep(result) ? COMMIT : ROLLBACK);
@@ -71,7 +98,7 @@ export function openSession({ db, dialect, isPassing, failure, close }: Engine):
   let closing: Promise<void> | undefined;
   return {
     dialect,
-    read: (work) => guarded(repeated(() => work({ db, dialect }))),
+    read: (work) => guarded(repeated(() => patiently(() => work({ db, dialect }), isBusy))),
     change: (work) => guarded(repeated((isRepeat) => transaction((tx) => work(tx, isRepeat)))),
     once: (work, keep) => guarded(transaction(work, keep)),
     // A second time is no mistake: whoever clears away need not know who was first.

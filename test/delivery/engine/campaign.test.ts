@@ -323,6 +323,23 @@ test('a clock that jumps by over an hour pauses the campaign', async () => {
   expect(await tally(desk.ledger, desk.campaign)).toEqual({ ACCEPTED: 2, PLANNED: 18 });
 });
 
+test('by a clock that went wrong while waiting nothing expires and no lease ends', async () => {
+  const desk = await office({ people: ['a@one.cn', 'b@one.cn'], script: () => BUSY });
+  const jump = async (): Promise<void> => {
+    await desk.time.pass(120_000);
+    desk.time.jump(365 * 86_400_000);
+  };
+  const [end] = await Promise.all([desk.run(), desk.time.run(jump())]);
+  expect(end.state).toBe('paused');
+  expect(end.reason).toMatch(/^the clock of this machine went forward by 8760\.0 hours/);
+  expect(await tally(desk.ledger, desk.campaign)).toEqual({ DEFERRED: 2 });
+});
+
+test('a reason to pause that comes with the last letter does not keep the campaign from its end', async () => {
+  const { run } = await office({ people: many(7), lines: 2, script: () => SILENT });
+  expect((await run()).state).toBe('finished');
+});
+
 test('a clock that jumps a little brings no letter back before its time by the ticks', async () => {
   const desk = await office({
     people: ['a@one.cn', 'b@one.cn'],

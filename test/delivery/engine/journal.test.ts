@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mergeJournals, openJournal, readJournal } from '../../../src/delivery/journal.ts';
 import { ownerName } from '../../../src/delivery/owner.ts';
+import { AssayError } from '../../../src/errors.ts';
 import type { Outcome } from '../../../src/model/delivery.ts';
 import type { Batch } from '../../../src/store/ledger/index.ts';
 import { virtualTime } from './virtual-time.ts';
@@ -70,7 +71,7 @@ test('what was written comes back whole and in order, and the file goes', async 
   await written(outcome('a'), { ...outcome('b'), state: 'DEFERRED', nextAt: '2026-11-21T06:05:00.000Z' });
   const ledger = recorder();
   expect(await mergeJournals(folder, ledger, virtualTime())).toBe(2);
-  expect(ledger.batches[0]?.outcomes).toEqual([
+  expect(ledger.batches.flatMap((batch) => batch.outcomes)).toEqual([
     outcome('a'),
     { ...outcome('b'), state: 'DEFERRED', nextAt: '2026-11-21T06:05:00.000Z' },
   ]);
@@ -104,6 +105,22 @@ test('where the ledger still fails the file stays for the next run', async () =>
   };
   await expect(mergeJournals(folder, { write }, virtualTime())).rejects.toThrow('disk full');
   expect(readdirSync(folder)).toHaveLength(1);
+});
+
+test('what a restored ledger does not know is named, and the rest is merged', async () => {
+  await written(outcome('unknown'), outcome('b'));
+  const ledger = recorder();
+  const write = async (batch: Batch) => {
+    if (batch.outcomes[0]?.delivery === 'unknown')
+      throw new AssayError('data', { code: 'E_DELIVERY_UNKNOWN', where: '', message: 'no such delivery' });
+    return ledger.write(batch);
+  };
+  const time = virtualTime();
+  expect(await mergeJournals(folder, { write }, time)).toBe(1);
+  expect(time.lines).toEqual([
+    'W_SEND_JOURNAL unknown: the ledger does not know this delivery; it was ACCEPTED (250 2.0.0\\nOk).',
+  ]);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('a journal somebody is writing in is left alone, be it our own or another’s; a dead process’s is merged', async () => {

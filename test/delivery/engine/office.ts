@@ -121,7 +121,7 @@ export async function office(options: OfficeOptions = {}) {
       ),
     );
   const sent = (): string[] => events.flatMap((one) => (one.what === 'send' ? [one.to] : []));
-  return { time, ledger, campaign, mail, events, sent, progress, kept, journal, run };
+  return { time, ledger, campaign, mail, carrier, events, sent, progress, kept, journal, run };
 }
 
 export async function join(ledger: Ledger, people: readonly string[], time: VirtualTime): Promise<void> {

@@ -146,9 +146,11 @@ describe.skipIf(process.platform !== 'linux').each(CASES)(
         expect(frozen).toBeGreaterThan(0);
         const copies = (await sinkLog(log)).map(({ address }) => address);
         const { states, campaign, late } = await statesOf(place);
+        const uncertain = [...states.values()].filter((one) => one === 'UNCERTAIN').length;
         console.info(
-          `${senders} senders on ${kind}, seed ${seed}: ${frozen} freezes, ${[...states.values()].filter((one) => one === 'UNCERTAIN').length} uncertain`,
+          `${senders} senders on ${kind}, seed ${seed}: ${frozen} freezes, ${late} outcomes came too late, ${uncertain} uncertain`,
         );
+        expect(late).toBeGreaterThan(0);
         expect(campaign).toBe('finished');
         expect(states.size).toBe(RECIPIENTS);
         expect(copies.filter((one, at) => copies.indexOf(one) < at)).toEqual([]);

@@ -14,7 +14,7 @@ import { encodeLetter } from '../../../src/delivery/stock.ts';
 import type { Claimed } from '../../../src/model/delivery.ts';
 import type { EditionFile, Manifest } from '../../../src/model/edition.ts';
 import { LANGUAGES, type Language } from '../../../src/model/language.ts';
-import type { Letter } from '../../../src/model/letter.ts';
+import type { Letter, Piece } from '../../../src/model/letter.ts';
 import { type MailConfig, mailSchema } from '../../../src/model/mail.ts';
 import { stillEffects } from '../../support/effects.ts';
 
@@ -154,7 +154,11 @@ export function recipient(more: Partial<Claimed> = {}): Claimed {
 }
 
 /** One message of a letter with other words, without an archive. */
-export function written(letter: Partial<Letter>, to: Partial<Claimed> = {}): Outgoing {
+export function written(
+  letter: Partial<Letter>,
+  to: Partial<Claimed> = {},
+  html?: readonly Piece[],
+): Outgoing {
   const manifest = {
     manifest: sha256('manifest'),
     edition: EDITION,
@@ -163,7 +167,7 @@ export function written(letter: Partial<Letter>, to: Partial<Claimed> = {}): Out
   const files: LetterFiles = {
     language: 'en',
     letter: { ...letterOf('en'), pictures: [], ...letter },
-    html: [{ text: '<p>Copper</p>\n' }],
+    html: html ?? [{ text: '<p>Copper</p>\n' }],
     pictures: [],
     pdf: { path: 'en/brief.pdf', bytes: noise(100) },
   };
@@ -183,6 +187,10 @@ export function expectPlainLines(bytes: Buffer, most = 78): void {
   const lines = text.split('\r\n');
   expect(lines.length).toBeGreaterThan(20);
   expect(lines.filter((line) => /[^\t\x20-\x7e]/.test(line))).toEqual([]);
+  // Servers on the way may take blanks from the end of a line.
+  expect(lines.filter((line) => /[ \t]$/.test(line))).toEqual([]);
+  // SMTP doubles a dot there, mailbox files put a `>` before the other.
+  expect(lines.filter((line) => /^(?:\.|From )/.test(line))).toEqual([]);
   const long = lines.filter(({ length }) => length > most);
   // A link has no place to fold at.
   expect(long.filter((line) => !/^(?:List-Unsubscribe:)? <(?:https|mailto):\S+>,?$/.test(line))).toEqual([]);

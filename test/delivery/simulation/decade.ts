@@ -42,7 +42,7 @@ interface World {
 const LEASE = 15 * 60_000;
 const MAIL = mailSchema.parse({
   from: 'desk@example.cn',
-  smtp: { host: 'localhost', perSecond: 50, perDomain: 20 },
+  smtp: { host: 'localhost', perSecond: 1_000, perDomain: 500 },
 });
 const FIRST_WEEK = '2026-W48';
 
@@ -117,17 +117,18 @@ async function plan(world: World, week: string, version: number): Promise<Campai
 
 async function mailWeek(world: World, week: string): Promise<void> {
   const { time, chance, seen } = world;
-  if (world.active.length < 6 && chance.happens(world.active.length < 3 ? 0.9 : 0.15))
+  if (world.active.length < 4 && chance.happens(world.active.length < 3 ? 0.9 : 0.1))
     await time.run(time.busy(subscribe(world)));
   const campaigns = [await time.run(time.busy(plan(world, week, 0)))];
-  const faulty = chance.happens(0.4);
+  const faulty = chance.happens(0.35);
   const correct = async (): Promise<void> => {
     await time.pass(chance.between(0, 4_000));
     campaigns.push(await time.busy(plan(world, week, campaigns.length)));
     seen.corrections += 1;
   };
   const first = mail(world, campaigns, 0, faulty);
-  await time.run(chance.happens(0.03) ? Promise.all([first, correct()]) : first);
+  const both = [first, ...(chance.happens(0.03) ? [correct()] : [])];
+  await time.run(Promise.all(both));
   for (let at = 1; at < campaigns.length; at += 1) await time.run(mail(world, campaigns, at, faulty));
   for (let at = 0; at < campaigns.length; at += 1) await time.run(time.busy(settle(world, campaigns, at)));
 }
@@ -186,7 +187,7 @@ function start(
   at: number,
   faulty: boolean,
 ): { readonly life: Life; readonly ended: Promise<void> } {
-  const { time, chance, ledger, sink, seen, books, dead } = world;
+  const { time, chance, sink, seen, books, dead } = world;
   const campaign = campaigns[at];
   if (campaign === undefined) throw new Error('no campaign');
   seen.runs += 1;

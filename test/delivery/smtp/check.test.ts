@@ -1,10 +1,17 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { diagnose } from '../../../src/app/doctor.ts';
+import { diagnose, mailServer } from '../../../src/app/doctor.ts';
 import { checkSmtp } from '../../../src/delivery/smtp-check.ts';
 import { temporaryDesk } from '../../support/desk.ts';
 import { stillEffects } from '../../support/effects.ts';
 import { type Sink, type SinkOptions, startSink } from '../../support/smtp.ts';
 import { smtpConfig } from './outgoing.ts';
+
+const HEAD = `name: { en: Desk, zh: 研究部 }
+title: { en: Weekly, zh: 周报 }
+languages: [en, zh]
+timeZone: Asia/Shanghai
+sections: [dashboard]
+`;
 
 async function sinkWith(options: SinkOptions): Promise<Sink> {
   const sink = await startSink(options);
@@ -37,26 +44,25 @@ test('a server that takes less than we may make is worth a note', async () => {
 
 test('the doctor looks at the mail server of a desk that has one', async () => {
   const sink = await sinkWith({});
-  const desk = (mail: string): Promise<string> =>
-    temporaryDesk({ 'data/desk.yaml': `name: Desk\ntimeZone: Asia/Shanghai\n${mail}` });
-  const smtp = async (folder: string) =>
-    (await diagnose(folder, stillEffects())).find(({ subject }) => subject === 'smtp');
+  const desk = (mail: string): Promise<string> => temporaryDesk({ 'data/desk.yaml': `${HEAD}${mail}` });
   const mail = (lines: string): string =>
     `mail:\n  from: weekly@x.example\n  smtp:\n    host: 127.0.0.1\n${lines}`;
 
-  expect(await smtp(await desk(''))).toMatchObject({
+  expect(await mailServer(await desk(''))).toMatchObject({
     state: 'note',
     message: expect.stringMatching(/^not configured/),
   });
-  expect(await smtp(await desk(mail(`    port: ${sink.port}\n    tls: off\n`)))).toMatchObject({
+  expect(await mailServer(await desk(mail(`    port: ${sink.port}\n    tls: off\n`)))).toMatchObject({
     state: 'ok',
     message: expect.stringContaining(`127.0.0.1:${sink.port}, no TLS`),
   });
-  expect(await smtp(await desk(mail(`    port: ${sink.port}\n`)))).toMatchObject({
+  expect(await mailServer(await desk(mail(`    port: ${sink.port}\n`)))).toMatchObject({
     state: 'broken',
     message: expect.stringMatching(/offers no TLS/),
   });
-  expect(await smtp(await desk(mail(`    port: ${sink.port}\n    user: desk\n`)))).toMatchObject({
+  const secretless = await desk(mail(`    port: ${sink.port}\n    user: desk\n`));
+  const told = (await diagnose(secretless, stillEffects())).find(({ subject }) => subject === 'smtp');
+  expect(told).toMatchObject({
     state: 'broken',
     message: expect.stringMatching(/E_CONFIG_SECRET smtp\.user/),
   });

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Carrier, Handover, Line, Outgoing } from '../../../src/delivery/carrier.ts';
+import { smtpSettings } from '../../../src/delivery/smtp-settings.ts';
 import { stillEffects } from '../../support/effects.ts';
 import { type Sink, type SinkOptions, startSink } from '../../support/smtp.ts';
 import { startFaulty } from '../../support/smtp-faulty.ts';
-import { mailerTo, outgoing } from './outgoing.ts';
+import { mailerTo, outgoing, smtpConfig } from './outgoing.ts';
 
 async function sinkAnd(
   options: SinkOptions = {},
@@ -145,6 +146,29 @@ test('who waits for a line when the mailer closes is told so, and a line still o
   expect(sink.messages).toHaveLength(1);
 });
 
+test('a host is found by name and by address, with or without brackets', async () => {
+  const sink = await startSink();
+  onTestFinished(() => sink.close());
+  for (const host of ['localhost', '127.0.0.1', '[127.0.0.1]']) {
+    const mailer = mailerTo(sink.port, { host });
+    expect(await send(mailer, outgoing(`li@${host}`)), host).toMatchObject({ state: 'ACCEPTED' });
+    await mailer.close();
+  }
+  expect(sink.messages).toHaveLength(3);
+});
+
+test('a server gets the patience RFC 5321 asks for, ten minutes after the last dot', () => {
+  const { timeouts } = smtpSettings({ smtp: smtpConfig(25), timeouts: { idle: 1 } });
+  expect(timeouts).toEqual({
+    connect: 120_000,
+    command: 300_000,
+    reset: 15_000,
+    body: 1_800_000,
+    end: 600_000,
+    idle: 1,
+  });
+});
+
 test('no connection: a trouble that may pass, and the line is free for who comes next', async () => {
   const sink = await startSink();
   await sink.close();
@@ -224,28 +248,28 @@ describe('the password', () => {
   const forms = [
     password,
     Buffer.from(password).toString('base64'),
-    Buffer.from(`\0desk\0${password}`).toString('base64'),
+    Buffer.from(`\0weekly\0${password}`).toString('base64'),
   ];
 
   test.each([
     [
       '535 5.7.8 Authentication credentials invalid',
       true,
-      / did not let "desk" in: 535 5\.7\.8 .* Check smtp\.user and its password\.$/,
+      / did not let "weekly" in: 535 5\.7\.8 .* Check smtp\.user and its password\.$/,
     ],
-    ['454 4.7.0 Temporary authentication failure', false, / did not let "desk" in: 454 /],
+    ['454 4.7.0 Temporary authentication failure', false, / did not let "weekly" in: 454 /],
     ['421 4.7.0 Try again later', false, / 421 /],
   ])('refused with %s', async (refusal, fatal, words) => {
     const { mailer } = await sinkAnd(
-      { login: { user: 'desk', password }, refusal },
-      { user: 'desk' },
+      { login: { user: 'weekly', password }, refusal },
+      { user: 'weekly' },
       { password: 'another' },
     );
     expect(await mailer.line()).toMatchObject({ trouble: { fatal, reason: expect.stringMatching(words) } });
   });
 
   test('a server that wants none is not given one in silence: it is told', async () => {
-    const { mailer } = await sinkAnd({}, { user: 'desk' }, { password });
+    const { mailer } = await sinkAnd({}, { user: 'weekly' }, { password });
     expect(await mailer.line()).toMatchObject({
       trouble: { fatal: true, reason: expect.stringMatching(/offers no login/) },
     });
@@ -258,7 +282,7 @@ describe('the password', () => {
       for (const at of ['auth', 'rcpt', 'end'] as const) {
         for (const reply of [`535 5.7.8 wrong: ${form}`, `echo ${form}`]) {
           const server = await startFaulty({ stage: at, fault: { say: reply }, auth: true });
-          const mailer = mailerTo(server.port, { user: 'desk' }, { password, effects });
+          const mailer = mailerTo(server.port, { user: 'weekly' }, { password, effects });
           const answer = await mailer.line();
           const told = 'trouble' in answer ? answer.trouble : await answer.line.send(outgoing('a@y.example'));
           const text = JSON.stringify(told) + effects.lines.join('\n');

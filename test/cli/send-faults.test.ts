@@ -1,0 +1,231 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openLedger } from '../../src/store/ledger/index.ts';
+import { startAssay } from '../support/assay.ts';
+import { publishLetters } from '../support/mail-desk.ts';
+import { sendingDesk, WEEK } from '../support/sending-desk.ts';
+import { sinkLog, startSinkProcess } from '../support/smtp-process.ts';
+
+/** A start of the program may take its time on a busy machine. */
+const SOON = { interval: 20, timeout: 20_000 };
+const LOGIN = { user: 'desk', password: 'right' };
+
+test('a wrong password pauses the campaign with what the server said; mended and released it goes on', async () => {
+  const { sink, root, run, send } = await sendingDesk(5, {
+    sink: { login: LOGIN },
+    smtp: { user: 'desk', passwordFile: 'data/smtp.password' },
+  });
+  const file = join(root, 'data', 'smtp.password');
+  await writeFile(file, 'wrong\n', { mode: 0o600 });
+  const paused = await send();
+  expect(paused.code).toBe(69);
+  expect(paused.stdout).toBe(`${WEEK} to weekly: paused\n  in all             5\n  planned            5\n`);
+  expect(paused.stderr.replace(/:\d+ /, ':PORT ')).toMatchInlineSnapshot(`
+    "E_SEND_PAUSED 2025-W24: 127.0.0.1:PORT did not let "desk" in: 535 5.7.8 Authentication credentials invalid. Check smtp.user and its password. What was not sent waits. See to it, then: assay deliveries release 2025-W24, and assay send 2025-W24 --list weekly
+    "
+  `);
+  expect(paused.stderr).not.toContain('wrong');
+  expect(sink.messages).toEqual([]);
+
+  await writeFile(file, 'right\n', { mode: 0o600 });
+  expect((await send()).code).toBe(69);
+  expect(await run('deliveries', 'release', '--reason', 'password mended')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^2025-W24 to weekly: open \(was held: .*\)\n$/),
+    stderr: `Goes on with: assay send ${WEEK} --list weekly\n`,
+  });
+  expect(await send()).toMatchObject({ code: 0, stderr: '' });
+  expect(sink.messages).toHaveLength(5);
+});
+
+test('a server without TLS gets no letter and no password', async () => {
+  const { sink, root, send } = await sendingDesk(5, {
+    sink: { login: LOGIN },
+    smtp: { tls: 'required', user: 'desk', passwordFile: 'data/smtp.password' },
+  });
+  await writeFile(join(root, 'data', 'smtp.password'), 'right\n', { mode: 0o600 });
+  const paused = await send();
+  expect(paused.code).toBe(69);
+  expect(paused.stderr.replace(/:\d+ /, ':PORT ')).toMatchInlineSnapshot(`
+    "E_SEND_PAUSED 2025-W24: 127.0.0.1:PORT offers no TLS (500 Error: command not recognized). Use a server that does; smtp.tls: off is for this machine only. What was not sent waits. See to it, then: assay deliveries release 2025-W24, and assay send 2025-W24 --list weekly
+    "
+  `);
+  expect(sink.messages).toEqual([]);
+});
+
+test('readers whom the server refuses are rejected one by one, with its words', async () => {
+  const { sink, run, send } = await sendingDesk(3);
+  for (const [at, domain] of ['a', 'b', 'c'].entries())
+    sink.script(`reader${at + 1}@${domain}.example`, { at: 'rcpt', reply: '550 5.1.1 No such user' });
+  expect(await send()).toMatchObject({
+    code: 0,
+    stdout: `${WEEK} to weekly: finished\n  in all             3\n  rejected           3\n`,
+  });
+  const listed = await run('deliveries', 'list', WEEK, '--state', 'rejected');
+  expect(listed.stdout.split('\n')[0]).toMatch(
+    /^[0-9a-f]{16}\t2025-W24\tweekly\treader1@a\.example\trejected\t20\S+\t.*550 5\.1\.1 No such user/,
+  );
+});
+
+test('a server that refuses us is not asked for everybody', async () => {
+  const { sink, send } = await sendingDesk(30, { smtp: { connections: 1 } });
+  for (let at = 0; at < 30; at += 1)
+    sink.script(`reader${at + 1}@${'abc'[at % 3]}.example`, {
+      at: 'end',
+      reply: '550 5.7.26 Unauthenticated mail',
+    });
+  const paused = await send();
+  expect(paused.code).toBe(69);
+  expect(paused.stderr.replace(/:\d+ /, ':PORT ')).toMatchInlineSnapshot(`
+    "E_SEND_PAUSED 2025-W24: the mail server refused 3 letters in a row for a reason of ours: 550 5.7.26 Unauthenticated mail. What was not sent waits. See to it, then: assay deliveries release 2025-W24, and assay send 2025-W24 --list weekly
+    "
+  `);
+  expect(sink.messages.length).toBeLessThan(6);
+});
+
+test('letters put off are told with the moment of the next try, and exit code 75', async () => {
+  const { sink, send } = await sendingDesk(3);
+  sink.script('reader2@b.example', { at: 'rcpt', reply: '450 4.7.1 Greylisted' });
+  const waiting = await send('--wait', '0');
+  expect(waiting.code).toBe(75);
+  expect(waiting.stdout).toBe(
+    `${WEEK} to weekly: waiting\n  in all             3\n  accepted           2\n  deferred           1\n`,
+  );
+  expect(waiting.stderr).toMatch(
+    /^E_SEND_WAITING 2025-W24: some letters are to be tried again, the next at 20\S+Z\. Then run: assay send 2025-W24 --list weekly\n$/,
+  );
+});
+
+test('a letter in doubt is named with the next step, never sent again by itself, and settled by a word', async () => {
+  const { sink, run, send } = await sendingDesk(3);
+  sink.script('reader2@b.example', { at: 'end', cut: true });
+  const sent = await send();
+  expect(sent.code).toBe(0);
+  expect(sent.stdout).toBe(
+    `${WEEK} to weekly: finished\n  in all             3\n  accepted           2\n  uncertain          1\n`,
+  );
+  expect(sent.stderr).toMatch(
+    /^W_SEND_UNCERTAIN reader2@b\.example: the letter may or may not have arrived \(.+\); it is not sent again by itself\. Ask, or look into the server's log, then: assay deliveries resolve [0-9a-f]{16} --sent \(or --again\) --reason TEXT\n$/,
+  );
+  expect((await send()).stderr).toBe(sent.stderr);
+  expect(sink.messages).toHaveLength(3);
+  const again = await run(
+    'deliveries',
+    'resolve',
+    'Reader2@B.example',
+    '--edition',
+    WEEK,
+    '--again',
+    '--reason',
+    'no',
+  );
+  expect(again).toMatchObject({ code: 0, stderr: `Sent again by: assay send ${WEEK} --list weekly\n` });
+  expect(await send()).toMatchObject({ code: 0, stderr: '' });
+  expect(sink.messages).toHaveLength(4);
+  const [first, second] = sink.messages.filter(({ to }) => to === 'reader2@b.example');
+  expect(second?.messageId).toBe(first?.messageId);
+  expect((await run('deliveries', 'audit')).code).toBe(0);
+});
+
+test('a server that dies after three letters: the campaign waits, and the same command sends the rest', async () => {
+  const { root, place, run } = await sendingDesk(8);
+  const log = join(root, 'sink.log');
+  const slow = await startSinkProcess({ log, delay: '50' });
+  onTestFinished(() => slow.close());
+  const config = JSON.parse(await readFile(join(root, 'data', 'desk.yaml'), 'utf8'));
+  config.mail.smtp = { ...config.mail.smtp, port: slow.port, connections: 1 };
+  await writeFile(join(root, 'data', 'desk.yaml'), JSON.stringify(config));
+  const { child, ended } = startAssay(['send', WEEK, '--desk', root], { env: { DATABASE_URL: '' } });
+  await expect.poll(async () => (await sinkLog(log)).length, SOON).toBeGreaterThanOrEqual(3);
+  process.kill(slow.pid, 'SIGKILL');
+  await expect
+    .poll(async () => {
+      const ledger = await openLedger(place);
+      const [campaign] = await ledger.campaigns();
+      const counts = campaign && (await ledger.counts(campaign.id));
+      await ledger.close();
+      return counts?.IN_DATA;
+    }, SOON)
+    .toBe(0);
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(130);
+  const reborn = await startSinkProcess({ log, port: slow.port });
+  onTestFinished(() => reborn.close());
+  expect((await run('send', WEEK)).code).toBe(0);
+  const got = (await sinkLog(log)).map(({ address }) => address);
+  expect(got.length).toBe(new Set(got).size);
+  expect(got.length).toBeGreaterThanOrEqual(7);
+  expect((await run('deliveries', 'audit')).code).toBe(0);
+});
+
+test('SIGTERM lets letters under way finish, says what is left, and nothing is in doubt', async () => {
+  const { root, run } = await sendingDesk(60);
+  const log = join(root, 'sink.log');
+  const slow = await startSinkProcess({ log, delay: '200' });
+  onTestFinished(() => slow.close());
+  const config = JSON.parse(await readFile(join(root, 'data', 'desk.yaml'), 'utf8'));
+  config.mail.smtp = { ...config.mail.smtp, port: slow.port };
+  await writeFile(join(root, 'data', 'desk.yaml'), JSON.stringify(config));
+  const { child, ended } = startAssay(['send', WEEK, '--desk', root, '--json'], {
+    env: { DATABASE_URL: '' },
+  });
+  await expect.poll(async () => (await sinkLog(log)).length, SOON).toBeGreaterThan(0);
+  child.kill('SIGTERM');
+  const { code, stdout, stderr } = await ended;
+  expect(code).toBe(130);
+  expect(stderr).toBe(
+    `E_STOPPED ${WEEK}: stopped on request; letters under way were finished. The rest goes with: assay send ${WEEK} --list weekly\n`,
+  );
+  const { state, counts } = JSON.parse(stdout);
+  expect(state).toBe('stopped');
+  const sofar = await sinkLog(log);
+  expect(counts).toMatchObject({ ACCEPTED: sofar.length, UNCERTAIN: 0, IN_DATA: 0, CLAIMED: 0 });
+  expect(counts.PLANNED).toBe(60 - sofar.length);
+  expect(sofar.length).toBeLessThan(60);
+  expect((await run('send', WEEK)).code).toBe(0);
+  expect(await sinkLog(log)).toHaveLength(60);
+}, 60_000);
+
+test('a correction goes to those who got the first, in its own words, and cancels the rest of it', async () => {
+  const { sink, root, run, send } = await sendingDesk(4);
+  sink.script('reader1@a.example', { at: 'rcpt', reply: '450 4.7.1 Greylisted' });
+  expect((await send('--wait', '0')).code).toBe(75);
+  const key = 'reader2@b.example';
+  expect((await run('subscribers', 'remove', key, '--reason', 'asked')).code).toBe(0);
+  await publishLetters(root, `${WEEK}.1`);
+  const dry = await run('send', `${WEEK}.1`, '--dry-run');
+  expect(dry.stdout).toContain(`  would cancel what is left of ${WEEK} to weekly: 1 letter\n`);
+  expect(await run('send', `${WEEK}.1`)).toMatchObject({ code: 0, stderr: '' });
+  const listed = await run('deliveries', 'list', WEEK, '--state', 'cancelled');
+  expect(listed.stdout).toMatch(/\treader1@a\.example\tcancelled\t/);
+  const corrected = sink.messages.slice(3).map(({ to, raw }) => ({
+    to,
+    says: /^Subject: Correction/m.test(raw.toString('latin1')),
+  }));
+  expect(corrected.sort((a, b) => (a.to < b.to ? -1 : 1))).toEqual([
+    { to: 'reader1@a.example', says: false },
+    { to: 'reader3@c.example', says: true },
+    { to: 'reader4@a.example', says: true },
+  ]);
+  expect((await run('deliveries', 'audit')).code).toBe(0);
+});
+
+test('a reader who leaves after planning and before their turn is not written to', async () => {
+  const { sink, place, run, send } = await sendingDesk(4, { smtp: { connections: 1 } });
+  sink.script('reader3@c.example', { at: 'rcpt', reply: '450 4.7.1 Greylisted' });
+  expect((await send('--wait', '0')).code).toBe(75);
+  expect((await run('subscribers', 'remove', 'reader3@c.example', '--reason', 'asked')).code).toBe(0);
+  const ledger = await openLedger(place);
+  const now = new Date(Date.now() + 3_600_000);
+  const [campaign] = await ledger.campaigns();
+  const claim = { campaign: campaign?.id ?? 0, owner: 'test', limit: 9, now: now.toISOString() };
+  const leaseUntil = new Date(now.getTime() + 1000).toISOString();
+  expect(await ledger.claim({ ...claim, leaseUntil })).toEqual({ claimed: [], suppressed: 1 });
+  await ledger.close();
+  expect(await send()).toMatchObject({
+    code: 0,
+    stdout: `${WEEK} to weekly: finished\n  in all             4\n  accepted           3\n  suppressed         1\n`,
+  });
+  expect(sink.messages).toHaveLength(3);
+});
