@@ -264,7 +264,7 @@ function stateOf(word: string): DeliveryState {
   const hint = near === undefined ? '' : ` Did you mean ${near.toLowerCase()}?`;
   throw usage(
     '--state',
-    `${quoted(word)} is no state of a delivery.${hint} Expected one of ${DELIVERY_STATES.join(', ').toLowerCase()}.`,
+    `${quoted(word)} is no state of a delivery.${hint} Expected one of ${DELIVERY_STATES.join(', ').toLowerCase().replaceAll('_', '-')}.`,
   );
 }
 

@@ -4,7 +4,6 @@ import type { Campaign, DeliveryCounts } from '../model/delivery.ts';
 import type { MailConfig } from '../model/mail.ts';
 import type { Instant } from '../model/time.ts';
 import type { Ledger } from '../store/ledger/index.ts';
-import { minutesAfter } from './backoff.ts';
 import type { Carrier } from './carrier.ts';
 import { watchClock } from './clock-watch.ts';
 import { type Journal, mergeJournals, openJournal } from './journal.ts';
@@ -52,6 +51,8 @@ const MINUTE = 60_000;
 const PATIENCE = 15 * MINUTE;
 const LEASE = 15 * MINUTE;
 const GRACE = 30_000;
+/** How often it is looked whether other senders are done, in ms. */
+const OTHERS = 3_000;
 
 /**
  * Sends an edition's letters, each once. Takes up whatever an earlier run left, sends what is due, waits for what is
@@ -97,13 +98,16 @@ export async function conduct(run: CampaignRun, journal: Journal): Promise<Campa
         return await end(run, 'finished', '');
       if (sending.halt !== undefined) return await halted(run, sending.halt);
       const { state, reason } = await current(run);
+      if (state === 'finished') return await end(run, 'finished', '');
       if (state !== 'open') return await end(run, state === 'paused' ? 'paused' : 'stopped', reason);
 
       const due = await dueAt(run);
       const wait = Date.parse(due) - effects.now().getTime();
       if (wait > patience) return await end(run, 'waiting', `the next letter is due at ${due}`);
       progress.onNote(`the next letter is due at ${due}`);
-      await pause(Math.max(wait, 1_000), effects, clockFault);
+      // What others hold may be done long before their leases end.
+      const most = (await isHeldByOthers(run)) ? OTHERS : Number.POSITIVE_INFINITY;
+      await pause(Math.max(Math.min(wait, most), 1_000), effects, clockFault);
     }
   } catch (error) {
     await sending.giveBack().catch(() => undefined);
@@ -166,9 +170,15 @@ async function current({ ledger, campaign }: CampaignRun): Promise<Campaign> {
   return found.find((one) => one.id === campaign.id) ?? campaign;
 }
 
-/** Not later than what is left expires. Where everything is in other senders' hands, in a minute. */
+/** Asked when nothing is ours. */
+async function isHeldByOthers({ ledger, campaign }: CampaignRun): Promise<boolean> {
+  const { CLAIMED, IN_DATA } = await ledger.counts(campaign.id);
+  return CLAIMED + IN_DATA > 0;
+}
+
+/** Not later than what is left expires; now where others have just done the last. */
 async function dueAt({ ledger, campaign, effects }: CampaignRun): Promise<Instant> {
-  const due = (await ledger.nextDue(campaign.id)) ?? minutesAfter(effects.now(), 1);
+  const due = (await ledger.nextDue(campaign.id)) ?? effects.now().toISOString();
   return due < campaign.deadline ? due : campaign.deadline;
 }
 

@@ -1,5 +1,5 @@
-import { basename } from 'node:path';
 import { readEdition, sha256, verifyEdition } from '../archive/index.ts';
+import { labelOf } from '../archive/read.ts';
 import { AssayError, counted, quoted } from '../errors.ts';
 import type { EditionFile, Manifest } from '../model/edition.ts';
 import { LANGUAGES, type Language } from '../model/language.ts';
@@ -22,14 +22,14 @@ export interface LetterFiles {
  */
 export async function readLetters(reports: string, manifest: Manifest): Promise<LetterFiles[]> {
   const { edition } = manifest;
-  const label = (path: string): string => `${basename(reports)}/${edition}${path === '' ? '' : `/${path}`}`;
+  const label = (...path: readonly string[]): string => labelOf(reports, edition, ...path);
   const findings = await verifyEdition(reports, edition);
   if (findings.length > 0) {
     const message = `${counted(findings.length, 'fault')} found where the edition was proven. What is not as it was published is never mailed; nothing was sent.`;
-    throw new AssayError('data', [{ code: 'E_SEND_EDITION', where: label(''), message }, ...findings]);
+    throw new AssayError('data', [{ code: 'E_SEND_EDITION', where: label(), message }, ...findings]);
   }
   const { manifest: found, files } = await readEdition(reports, edition);
-  if (found.manifest !== manifest.manifest) throw changed(label(''));
+  if (found.manifest !== manifest.manifest) throw changed(label());
   const bytes = new Map(files.map((file) => [file.path, file]));
   const take = (path: string): EditionFile => {
     const file = bytes.get(path);
@@ -41,7 +41,7 @@ export async function readLetters(reports: string, manifest: Manifest): Promise<
     return file;
   };
   const languages = found.languages.flatMap((name) => LANGUAGES.filter((one) => one === name));
-  if (languages.length === 0) throw noLetter(label(''), 'the edition has no language that mail knows');
+  if (languages.length === 0) throw noLetter(label(), 'the edition has no language that mail knows');
   return languages.map((language) => {
     const letter = parseLetter(
       text(take(`${language}/email.json`)),

@@ -1,5 +1,6 @@
+import { labelOf } from '../archive/read.ts';
 import { sizeText } from '../catalog/regular-file.ts';
-import { AssayError } from '../errors.ts';
+import { AssayError, type Problem } from '../errors.ts';
 import type { Claimed } from '../model/delivery.ts';
 import type { Manifest } from '../model/edition.ts';
 import type { Language } from '../model/language.ts';
@@ -74,7 +75,9 @@ export async function openLetters({
   }
   const refuse = (stock: Stocks, format: LetterFormat, bytes: number): void => {
     if (format === 'link' && sender.site === undefined) throw noSite();
-    if (bytes > mail.maxBytes) throw tooLarge(stock, format, bytes, mail.maxBytes, manifest.edition);
+    if (bytes <= mail.maxBytes) return;
+    const { where, ...problem } = tooLarge(stock, format, bytes, mail.maxBytes);
+    throw new AssayError('config', { ...problem, where: labelOf(reports, manifest.edition, where) });
   };
   return {
     edition: manifest.edition,
@@ -123,22 +126,18 @@ function noSite(): AssayError {
   return new AssayError('config', { code: 'E_SEND_SITE', where: 'mail.site', message });
 }
 
-function tooLarge(
-  stock: Stocks,
-  format: LetterFormat,
-  bytes: number,
-  most: number,
-  edition: string,
-): AssayError {
+/** Names the part that weighs most. */
+function tooLarge(stock: Stocks, format: LetterFormat, bytes: number, most: number): Problem {
   const pictures = stock.pictures.map(
     ({ length }, at) => [stock.letter.pictures[at]?.file ?? '', length] as const,
   );
   const parts = format === 'pdf' ? [...pictures, ['brief.pdf', stock.pdf.length] as const] : pictures;
   const [file, part] = parts.reduce((a, b) => (b[1] > a[1] ? b : a), ['email.html', 0] as const);
   const share = part === 0 ? '' : ` (${sizeText(part)} of it)`;
-  return new AssayError('config', {
+  const other = format === 'pdf' ? ', or give these subscribers another format: link, html' : '';
+  return {
     code: 'E_SEND_SIZE',
-    where: `${edition}/${stock.language}/${file}`,
-    message: `with it${share} a letter of the format "${format}" has ${sizeText(bytes)}; the limit is ${sizeText(most)} (mail.maxBytes). Nothing was sent. Raise the limit if the server takes more, or mail the format ${format === 'pdf' ? '"link"' : '"html" with fewer charts'}.`,
-  });
+    where: `${stock.language}/${file}`,
+    message: `with it${share} a letter of the format "${format}" has ${sizeText(bytes)}; the limit is ${sizeText(most)} (mail.maxBytes). Nothing was sent. Raise the limit if the server takes more${other}.`,
+  };
 }

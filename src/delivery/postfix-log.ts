@@ -75,7 +75,7 @@ function judged(
   record: RelayRecord | undefined,
   covered: boolean,
 ): { readonly end: End; readonly message: string } {
-  const again = `Send it again with: assay deliveries resolve ${delivery.delivery.slice(0, 16)} resend`;
+  const again = `Send it again with: assay deliveries resolve ${delivery.delivery.slice(0, 16)} --again --reason "…"`;
   switch (record?.status) {
     case 'queued':
     case 'deferred':

@@ -15,7 +15,7 @@ export async function renderLetter(
   theme: LetterTheme,
 ): Promise<{ readonly html: string; readonly json: string }> {
   const page = theme.render(letterView(draft, pictures), theme.screen);
-  const html = await inlined(page, theme.css);
+  const html = await inlined(page, theme.css, theme.screen);
   checkLetter(
     html,
     pictures.map(({ file }) => file),

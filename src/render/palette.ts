@@ -9,6 +9,9 @@ export interface Pixels {
 /** Colors of a palette: what four bits count. */
 const MOST = 16;
 
+/** The most frequent colors are the drawing's own inks, be they alike; the others are shades between them and white. */
+const INKS = 8;
+
 /** How far apart two shades must be to be kept apart, by the sum over red, green and blue: the least that fits. */
 const APART = [12, 18, 24, 32, 42, 54, 68, 84, 102, 128];
 
@@ -66,7 +69,8 @@ function paletteOf(ordered: readonly number[]): number[] {
   for (const apart of APART) {
     kept = [];
     for (const color of ordered) {
-      if (kept.some((other) => distance(color, other) < apart)) continue;
+      const least = kept.length < INKS ? (APART[0] ?? 0) : apart;
+      if (kept.some((other) => distance(color, other) < least)) continue;
       kept.push(color);
       if (kept.length > MOST) break;
     }

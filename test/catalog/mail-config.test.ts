@@ -1,5 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { initDesk } from '../../src/app/init.ts';
 import { readDeskConfig } from '../../src/catalog/index.ts';
 import { openDesk, requireMail } from '../../src/desk.ts';
 import { AssayError, problemLine } from '../../src/errors.ts';
@@ -90,6 +92,18 @@ describe('mail: of desk.yaml', () => {
     expect(() => requireMail(desk)).toThrow(
       'E_MAIL_NONE data/desk.yaml: this desk does not say how to mail. Expected at least a sender and a server. Add: mail: { from: weekly@example.cn, smtp: { host: smtp.example.cn, user: weekly@example.cn, passwordFile: data/smtp.password } }',
     );
+  });
+
+  test('stands ready in a new desk, to be uncommented', async () => {
+    const root = join(await temporaryDesk({}), 'new');
+    await initDesk(root);
+    const text = await readFile(join(root, 'data', 'desk.yaml'), 'utf8');
+    expect((await openDesk(root)).mail).toBeUndefined();
+    const [before = '', after] = text.split('# mail:');
+    expect(after).toBeDefined();
+    const uncommented = `mail:${after}`.replaceAll('\n# ', '\n');
+    await writeFile(join(root, 'data', 'desk.yaml'), before + uncommented);
+    expect((await openDesk(root)).mail?.smtp.host).toBe('smtp.example.cn');
   });
 
   test('that is added as that line says is good', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { keyOf } from '../../src/delivery/mail-key.ts';
@@ -58,7 +58,7 @@ describe('assay bounces', () => {
     const first = await piped(root, bounce);
     expect(first.stderr).toBe('');
     expect(first.stdout).toBe(
-      `I_BOUNCE stdin: ${FIRST}: 2025-W24 came back: 5.1.1 "550 5.1.1 <${FIRST}>: Recipient address rejected: User…". No longer mailed; undo: assay subscribers add ADDRESS --resubscribe --reason "…".\n1 message read: 1 bounced.\n`,
+      `I_BOUNCE stdin: ${FIRST}: 2025-W24 came back: 5.1.1 "550 5.1.1 <${FIRST}>: Recipient address rejected: U…". No longer mailed; undo: assay subscribers add ${FIRST} --resubscribe --reason "…".\n1 message read: 1 bounced.\n`,
     );
     expect(first.code).toBe(0);
     expect((await piped(root, bounce)).stdout).toBe('1 message read: 1 known already.\n');
@@ -70,7 +70,6 @@ describe('assay bounces', () => {
 
   test('a Maildir, dry and in JSON', async () => {
     const { root, delivery, bounce } = await desk();
-    const { mkdir } = await import('node:fs/promises');
     await mkdir(join(root, 'mail', 'new'), { recursive: true });
     await writeFile(join(root, 'mail', 'new', '1'), bounce);
     await writeFile(join(root, 'mail', 'new', '2'), bounce.replaceAll(/[a-z2-7]{32}/g, 'a'.repeat(32)));

@@ -56,8 +56,10 @@ test('what the letter prints is among the edition’s figures, beside what the b
   const figures = figuresSchema.parse(JSON.parse(bytesOf(made, 'figures.json').toString()));
   const texts = new Set(figures.flatMap(({ printed }) => printed.en ?? []));
   const html = bytesOf(made, 'en/email.html').toString();
-  const seen = [...html.matchAll(/<span class="figure[^>]*>([^<]*)</g)].map(([, text = '']) => text);
-  const numbers = seen.flatMap((text) => text.match(/[+−]?[\d,]*\d(?:\.\d+)?%?/) ?? []);
+  const seen = [...html.matchAll(/<span [^>]*white-space:nowrap[^>]*>([^<]*)</g)].map(
+    ([, text = '']) => text,
+  );
+  const numbers = seen.flatMap((text) => text.match(/[+−]?[\d,]*\d(?:\.\d+)?/) ?? []);
   expect(numbers.length).toBeGreaterThan(20);
   expect(numbers.filter((number) => ![...texts].some((text) => text.startsWith(number)))).toEqual([]);
 });

@@ -140,7 +140,7 @@ async function tellBounce(delivery: Delivery, fate: Fate, where: string, at: Bel
   const state = key === undefined || at.dryRun ? undefined : (await at.ledger.subscribers.byKey(key))?.state;
   const since =
     state === 'bounced'
-      ? ' No longer mailed; undo: assay subscribers add ADDRESS --resubscribe --reason "…".'
+      ? ` No longer mailed; undo: assay subscribers add ${address} --resubscribe --reason "…".`
       : fate.strike === undefined
         ? ' Not counted against the address.'
         : '';

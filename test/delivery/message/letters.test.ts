@@ -163,6 +163,15 @@ describe('what a letter says to one recipient', () => {
     expect([first.html?.includes('corrects'), again.html?.includes('corrects')]).toEqual([false, true]);
   });
 
+  test('a site’s address is written as HTML wants it in the HTML, and as it is in the text', async () => {
+    const odd = await openLetters({ ...edition, mail: mailOf({ site: 'https://x.example/a&b' }), key: KEY });
+    const { html, text } = await parsed(odd.compose(recipient()));
+    for (const place of ['u', 'e']) {
+      expect(html).toContain(`<a href="https://x.example/a&#38;b/${place}/`);
+      expect(text).toContain(` https://x.example/a&b/${place}/`);
+    }
+  });
+
   test('no mark of the archive is left in it', async () => {
     for (const from of [letters, siteless]) {
       const { html, text } = await parsed(from.compose(recipient()));

@@ -130,7 +130,7 @@ describe('before anything is sent', () => {
       const { exit, message } = refusalOf(refused);
       expect(exit).toBe('config');
       expect(message).toMatch(
-        /^E_SEND_SIZE 2025-W24\/en\/brief\.pdf: with it \(2\.6 MB of it\) a letter of the format "pdf" has 2\.6 MB; the limit is 977 KB \(mail\.maxBytes\)\. Nothing was sent\./,
+        /^E_SEND_SIZE reports\/2025-W24\/en\/brief\.pdf: with it \(2\.6 MB of it\) a letter of the format "pdf" has 2\.6 MB; the limit is 977 KB \(mail\.maxBytes\)\. Nothing was sent\./,
       );
     }
     letters.require(['html', 'link']);
