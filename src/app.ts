@@ -1,15 +1,10 @@
 import { join } from 'node:path';
 import type { BouncesRequest } from './app/bounces.ts';
-import type {
-  Audited,
-  DeliveriesQuery,
-  ListedDeliveries,
-  Released,
-  ReleaseRequest,
-  ResolveRequest,
-} from './app/deliveries.ts';
+import type { Audited, DeliveriesQuery, ListedDeliveries } from './app/deliveries.ts';
 import type { Diagnosis } from './app/doctor.ts';
 import type { SubscribersImport, SubscribersImported } from './app/import-subscribers.ts';
+import type { Released, ReleaseRequest } from './app/release.ts';
+import type { ResolveRequest } from './app/resolve.ts';
 import type { SendRequest, Sent } from './app/send.ts';
 import type { ServeRequest } from './app/serve.ts';
 import type { AddRequest, SubscriberChanged, SubscriberShown } from './app/subscribers.ts';
@@ -167,11 +162,11 @@ export function openApp(folder: string, effects: Effects): App {
         (await import('./app/deliveries.ts')).listDeliveries(await desk(), query, use),
       audit: async () => (await import('./app/deliveries.ts')).auditDeliveries(await desk(), effects),
       resolve: async (request) =>
-        (await import('./app/deliveries.ts')).resolveDelivery(await desk(), request, effects),
+        (await import('./app/resolve.ts')).resolveDelivery(await desk(), request, effects),
       resolveFromPostfixLog: async (file) =>
-        (await import('./app/deliveries.ts')).resolveByLog(await desk(), file, effects),
+        (await import('./app/resolve.ts')).resolveByLog(await desk(), file, effects),
       release: async (request) =>
-        (await import('./app/deliveries.ts')).releaseDeliveries(await desk(), request, effects),
+        (await import('./app/release.ts')).releaseDeliveries(await desk(), request, effects),
     },
     doctor: async () => (await import('./app/doctor.ts')).diagnose(folder, effects),
     bounces: async (request) =>

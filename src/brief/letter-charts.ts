@@ -25,8 +25,10 @@ export function letterCharts(charts: Charts, context: Context): LetterChart[] {
       lines.filter(({ kind }) => PLAIN.has(kind)).map((line) => ({ metal, line })),
     )
     .flatMap(({ metal, line }) => {
-      const block = charts.all().find((one) => one.block.id === line.id && one.spec !== undefined)?.block;
-      return block === undefined ? [] : [{ metal, line, block, weight: weightOf(block, context) }];
+      const placed = charts.all().find((one) => one.block.id === line.id);
+      if (placed?.spec === undefined) return [];
+      const { block, spec } = placed;
+      return [{ metal, line, block, spec, weight: weightOf(block, context) }];
     })
     .filter(({ weight }) => weight !== undefined)
     .sort(
@@ -36,7 +38,10 @@ export function letterCharts(charts: Charts, context: Context): LetterChart[] {
   const chosen = candidates.filter(
     ({ metal }, at) => candidates.findIndex((other) => other.metal === metal) === at,
   );
-  return chosen.slice(0, MOST_CHARTS).flatMap(({ line, block }) => drawnHalf(line, block.title, context));
+  return chosen.slice(0, MOST_CHARTS).flatMap(({ line, block, spec }) =>
+    // What the brief has at that width is drawn but once.
+    block.width === 'half' ? [{ ...block, spec }] : drawnHalf(line, block.title, context),
+  );
 }
 
 function drawnHalf(line: ChartLine, title: Line, context: Context): LetterChart[] {

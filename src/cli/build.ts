@@ -28,7 +28,7 @@ export function addBuild(program: Command, context: Context): void {
         printJson(built);
         return;
       }
-      for (const file of built.files.filter((path) => /\.(html|pdf)$/.test(path)))
+      for (const file of built.files.filter((path) => /\/brief\.(?:html|pdf)$/.test(path)))
         printLine(`${built.dir}/${file}`);
     });
 }

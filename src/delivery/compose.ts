@@ -44,7 +44,7 @@ function addressOf({ address, delivery }: Claimed): Address {
   throw new AssayError('data', { code: 'E_SEND_ADDRESS', where: delivery.slice(0, 16), message });
 }
 
-export function choiceOf({ metals, letter }: Stocks, recipient: Claimed, sender: Sender): Choice {
+function choiceOf({ metals, letter }: Stocks, recipient: Claimed, sender: Sender): Choice {
   const wished = metalsFor(recipient.metals, letter.groups, metals);
   const { page, mail } = leavingOf(sender, recipient.subscriber);
   const conditions: ReadonlyMap<string, boolean> = new Map([

@@ -58,12 +58,12 @@ function isPlain(value: string): boolean {
   return /^[\x20-\x7e]*$/.test(value) && !value.includes('=?') && !/ {2}|\S{65}/.test(value);
 }
 
-export function quotedString(value: string): string {
+function quotedString(value: string): string {
   return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
 /** UTF-8 in base64, no character parted between two words; readers drop the blanks between them. */
-export function encodedWords(value: string): string {
+function encodedWords(value: string): string {
   const most = Math.floor((WORD - '=?UTF-8?B??='.length) / 4) * 3;
   return chunks([...value], most, (character) => Buffer.byteLength(character))
     .map((chunk) => `=?UTF-8?B?${Buffer.from(chunk).toString('base64')}?=`)

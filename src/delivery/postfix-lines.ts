@@ -62,17 +62,22 @@ export async function parsePostfixLog(
   let from: Instant | undefined;
   let to: Instant | undefined;
   let lines = 0;
+  const widen = (at: Instant | undefined): void => {
+    if (at === undefined || at === '') return;
+    from = from === undefined || at < from ? at : from;
+    to = to === undefined || at > to ? at : to;
+  };
   for await (const pieces of piecesOf(log)) {
     for (const piece of pieces) {
       if (!piece.begins) continue;
       if (lines === 0) requirePlain(piece.bytes);
       lines += 1;
       const line = piece.bytes.toString('utf8').replace(/\r$/, '');
-      const at = instantOf(STAMP.exec(line), options.now);
-      if (at === undefined) continue;
-      from = from === undefined || at < from ? at : from;
-      to = to === undefined || at > to ? at : to;
-      const [, , , host = '', instance = '', process = '', queueId = '', rest = ''] = LINE.exec(line) ?? [];
+      // Reading a time takes longest: of what passes by only where a log may begin or end.
+      if (piece === pieces[0] || piece === pieces.at(-1))
+        widen(instantOf(STAMP.exec(line)?.slice(1) ?? [], options.now));
+      const [, old, iso, host = '', instance = '', process = '', queueId = '', rest = ''] =
+        LINE.exec(line) ?? [];
       if (queueId === '') continue;
       const name = `${host} ${instance} ${queueId}`;
       if (process.endsWith('cleanup')) {
@@ -80,6 +85,8 @@ export async function parsePostfixLog(
         if (messageId !== undefined) {
           open.delete(name);
           if (options.wanted?.(messageId) === false) continue;
+          const at = instantOf([old, iso], options.now) ?? '';
+          widen(at);
           const stay: Stay = { messageId, queueId, status: 'seen', enhanced: '', code: 0, text: '', at };
           open.set(name, stay);
           stays.set(messageId, [...(stays.get(messageId) ?? []), stay]);
@@ -89,7 +96,7 @@ export async function parsePostfixLog(
       const stay = open.get(name);
       if (stay === undefined) continue;
       if (rest === 'removed') open.delete(name);
-      else note(stay, process, rest, at);
+      else note(stay, process, rest, instantOf([old, iso], options.now) ?? stay.at);
     }
   }
   const records = new Map([...stays].map(([id, own]) => [id, recordOf(own)]));
@@ -148,9 +155,8 @@ function recordOf(stays: readonly Stay[]): RelayRecord {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-function instantOf(stamp: RegExpExecArray | null, now: Date): Instant | undefined {
-  if (stamp === null) return undefined;
-  const [, old, iso] = stamp;
+/** Of an old stamp or a new one, whichever there is. */
+function instantOf([old, iso]: ReadonlyArray<string | undefined>, now: Date): Instant | undefined {
   if (iso !== undefined) return validInstant(new Date(iso.replace(',', '.')));
   const [, month = '', day = '', hour = '', minute = '', second = ''] =
     /^(\w{3}) ([ \d]\d) (\d\d):(\d\d):(\d\d)$/.exec(old ?? '') ?? [];

@@ -96,6 +96,11 @@ export function openServer(shop: Shop): FastifyInstance {
     refuse(request, reply, { status: 404, code: 'E_HTTP_PATH', message: 'No such page.', page: 'missing' }),
   );
   server.get('/healthz', async () => ({ status: 'ok' }));
+  // Asked for unasked: not to be counted as wrong addresses.
+  server.get('/favicon.ico', (_request, reply) => reply.code(204).send());
+  server.get('/robots.txt', (_request, reply) =>
+    reply.type('text/plain').send('User-agent: *\nDisallow: /\n'),
+  );
   if (shop.mail !== undefined)
     addLeaveRoute(server, { ...shop, mail: shop.mail, policy, miss: (address) => patience.miss(address) });
   addEditionRoute(server, shop.files, refuse);

@@ -26,18 +26,18 @@ export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWord
   en: {
     ask: {
       heading: 'Stop these letters?',
-      lines: ['They are sent to {address}. Nothing has been changed yet.'],
+      lines: ['They are sent to {address}.', 'Nothing has been changed yet.'],
       buttons: { leave: 'Unsubscribe' },
     },
     left: {
       heading: 'You are unsubscribed',
-      lines: ['No more letters go to {address}. One that is already on its way may still arrive.'],
+      lines: ['No more letters go to {address}.', 'One that is already on its way may still arrive.'],
       note: 'Pressed by mistake? For a day you can take it back here.',
       buttons: { return: 'Subscribe again' },
     },
     leftForGood: {
       heading: 'You are unsubscribed',
-      lines: ['No more letters go to {address}. One that is already on its way may still arrive.'],
+      lines: ['No more letters go to {address}.', 'One that is already on its way may still arrive.'],
       note: 'To subscribe again, answer one of the letters.',
     },
     returned: {
@@ -80,18 +80,18 @@ export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWord
   zh: {
     ask: {
       heading: '停止接收周报？',
-      lines: ['周报目前发送至 {address}。尚未做任何更改。'],
+      lines: ['周报目前发送至 {address}。', '尚未做任何更改。'],
       buttons: { leave: '退订' },
     },
     left: {
       heading: '您已退订',
-      lines: ['今后不再向 {address} 发送周报。已经发出的邮件仍可能送达。'],
+      lines: ['今后不再向 {address} 发送周报。', '已经发出的邮件仍可能送达。'],
       note: '误点了？一天之内可在此恢复订阅。',
       buttons: { return: '恢复订阅' },
     },
     leftForGood: {
       heading: '您已退订',
-      lines: ['今后不再向 {address} 发送周报。已经发出的邮件仍可能送达。'],
+      lines: ['今后不再向 {address} 发送周报。', '已经发出的邮件仍可能送达。'],
       note: '如需重新订阅，请直接回复任意一期周报邮件。',
     },
     returned: {

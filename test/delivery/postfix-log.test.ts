@@ -242,6 +242,8 @@ describe.each(ledgerPlaces)('what a relay knows of letters in doubt, on $name', 
       left: 1,
     });
 
+    const early = `2025-06-15T09:00:00Z mail postfix/master[1]: daemon started\n${lines}`;
+    expect(await run(early)).toMatchObject({ notReceived: 1, left: 1 });
     const around = `2025-06-15T09:00:00Z mail postfix/master[1]: daemon started\n${lines}2025-06-15T12:00:00Z mail postfix/anvil[1]: statistics: max\n`;
     const covering = await run(around);
     expect(covering).toMatchObject({ notReceived: 2, left: 0 });

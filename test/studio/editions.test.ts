@@ -171,6 +171,34 @@ describe('the server itself', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
+  test('who is slow, or says too much, is not waited for', async () => {
+    const { server } = await shopServer({});
+    await server.ready();
+    const { headersTimeout, requestTimeout, keepAliveTimeout, maxConnections, maxRequestsPerSocket } =
+      server.server;
+    expect({
+      headersTimeout,
+      requestTimeout,
+      keepAliveTimeout,
+      maxConnections,
+      maxRequestsPerSocket,
+    }).toEqual({
+      headersTimeout: 10_000,
+      requestTimeout: 20_000,
+      keepAliveTimeout: 5_000,
+      maxConnections: 2_000,
+      maxRequestsPerSocket: 1_000,
+    });
+  });
+
+  test('what browsers and robots ask for unasked is no wrong address', async () => {
+    const { server } = await shopServer({});
+    for (let at = 0; at < 100; at += 1) await server.inject({ url: '/favicon.ico' });
+    const robots = await server.inject({ url: '/robots.txt' });
+    expect(robots.body).toBe('User-agent: *\nDisallow: /\n');
+    expect((await server.inject({ url: '/nothing' })).statusCode).toBe(404);
+  });
+
   test('a desk that mails nothing has nobody to unsubscribe', async () => {
     const { server } = await shopServer({});
     expect((await server.inject({ url: '/u/abc' })).statusCode).toBe(404);

@@ -1,4 +1,3 @@
-export type { Tokens } from './evidence.ts';
-export { type Mailbox, openMailboxes } from './mailbox.ts';
+export { openMailboxes } from './mailbox.ts';
 export { type RepliesRead, readReplies } from './read.ts';
 export type { ReplyCounts } from './tally.ts';

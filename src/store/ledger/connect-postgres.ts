@@ -18,7 +18,8 @@ const SETTINGS = {
   search_path: 'assay',
   synchronous_commit: 'on',
   lock_timeout: '60s',
-  idle_in_transaction_session_timeout: '60s',
+  // Shorter, so that who waits for a frozen one's locks outlives it.
+  idle_in_transaction_session_timeout: '20s',
 };
 
 /** Connections at once; a sender's writes come one after another, the pages of `assay serve` beside it. */

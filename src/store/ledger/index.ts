@@ -39,7 +39,8 @@ export interface Ledger {
    * A campaign with a delivery for each active subscriber of the list, and, for a correction, for everybody who got
    * or may have got an earlier edition of the week; nobody twice for one edition, whatever the lists. Whole or not at
    * all, in memory that does not grow with the list. Cancels what is left of earlier editions of the week. Where the
-   * campaign is there already it is given back as it is.
+   * campaign is there already it is given back as it is. Throws AssayError data E_SEND_OLDER where a newer edition of
+   * the week was planned.
    */
   plan(
     campaign: NewCampaign,
@@ -49,7 +50,10 @@ export interface Ledger {
   count(campaign: NewCampaign): Promise<number>;
   /** Newest first. */
   campaigns(query?: { readonly edition?: EditionId; readonly list?: string }): Promise<Campaign[]>;
-  /** Open ⇄ paused, and either → cancelled; cancelling cancels its open deliveries except those IN_DATA. */
+  /**
+   * Open ⇄ paused, and either → cancelled; cancelling cancels its open deliveries except those IN_DATA, which are
+   * cancelled when their outcome is DEFERRED. Throws AssayError data E_CAMPAIGN_STATE, usage E_CAMPAIGN.
+   */
   setCampaign(
     id: number,
     state: Exclude<CampaignState, 'finished'>,
@@ -59,9 +63,10 @@ export interface Ledger {
   counts(campaign: number): Promise<DeliveryCounts>;
 
   /**
-   * Takes up to `limit` deliveries that are due, oldest first, for `owner` until `leaseUntil`. Of those whose subscriber
-   * is no longer active the state becomes SUPPRESSED in the same transaction. Nothing from a campaign that is not open.
-   * Two claims at once never take the same.
+   * Takes up to `limit` deliveries that are due, those waiting for another try first, else in the order of the plan, for
+   * `owner` until `leaseUntil`. Of those whose subscriber is no longer active the state becomes SUPPRESSED in the same
+   * transaction. Nothing from a campaign that is not open or whose deadline has passed. Two claims at once never take
+   * the same.
    */
   claim(request: ClaimRequest): Promise<{ readonly claimed: Claimed[]; readonly suppressed: number }>;
   /**
@@ -69,12 +74,13 @@ export interface Ledger {
    * delivery is still CLAIMED under that fence, its lease has not ended and its campaign is open; only what is granted
    * may be sent. An outcome whose delivery is no longer IN_DATA under that attempt and fence is kept as evidence; if it
    * says ACCEPTED and the delivery is UNCERTAIN it becomes ACCEPTED. Writing the same again changes nothing, so that a
-   * commit of unknown fate can be repeated.
+   * commit of unknown fate can be repeated. A batch names one claim of a delivery at most. Throws AssayError data
+   * E_DELIVERY_UNKNOWN.
    */
   write(batch: Batch, now: Instant): Promise<{ readonly granted: ReadonlySet<DeliveryId> }>;
-  /** Gives back what was claimed and not begun: PLANNED, or DEFERRED until its `nextAt` as it was before. */
+  /** Gives back what was claimed and not begun: PLANNED, or DEFERRED until its `nextAt` as it was before. Else nothing. */
   giveBack(claims: ReadonlyArray<Pick<Claimed, 'delivery' | 'fence'>>, now: Instant): Promise<void>;
-  /** CLAIMED without an attempt begun → REJECTED or DEFERRED: what was refused before the server was asked. */
+  /** CLAIMED under that fence → REJECTED or DEFERRED: what was refused before the server was asked. Else nothing. */
   refuse(claim: Pick<Claimed, 'delivery' | 'fence'>, refusal: Refusal, now: Instant): Promise<void>;
   /** Owners of what is CLAIMED or IN_DATA. */
   owners(): Promise<string[]>;
@@ -95,11 +101,16 @@ export interface Ledger {
   /** `finished` where nothing is open and the sums equal the plan; gives whether it is finished now. */
   finish(campaign: number, now: Instant): Promise<boolean>;
 
+  /** By its id, or the first 16 characters or more of it where no other begins so. */
   delivery(id: DeliveryId): Promise<Delivery | undefined>;
   /** In batches, by campaign and address. */
   deliveries(query: DeliveryQuery): AsyncIterable<Delivery[]>;
   attempts(delivery: DeliveryId): Promise<AttemptEvent[]>;
-  /** An operator's word, a bounce or a relay's log. Throws AssayError data E_DELIVERY_STATE where TRANSITIONS forbids it. */
+  /**
+   * An operator's word, a bounce or a relay's log, of a delivery named as in `delivery`. To PLANNED opens a finished
+   * campaign again. Throws AssayError data E_DELIVERY_STATE where TRANSITIONS forbids it, or where what is PLANNED would
+   * not be sent (a cancelled campaign, a deadline that has passed); E_DELIVERY_UNKNOWN.
+   */
   resolve(resolution: Resolution, now: Instant): Promise<Delivery>;
   /**
    * Every breach of the invariants that the tables alone can show, at most 100; of one campaign where it is given. All
@@ -174,7 +185,10 @@ export interface Breach {
 }
 
 export interface Subscribers {
-  /** All that `work` writes, whole or not at all; nothing where `keep` does not want its result. */
+  /**
+   * All that `work` writes, whole or not at all; nothing where `keep` does not want its result. The ledger's other
+   * methods wait until it has ended; inside, ask what is given.
+   */
   change<T>(work: (writing: SubscriberWriting) => Promise<T>, keep?: (result: T) => boolean): Promise<T>;
   byKey(key: string): Promise<Subscriber | undefined>;
   byId(id: number): Promise<Subscriber | undefined>;
@@ -201,6 +215,10 @@ export interface SubscriberWriting {
     by: string,
     now: Instant,
   ): Promise<void>;
+  /**
+   * Nothing where they are in that state already. Who has unsubscribed does not become `bounced`. Back to active
+   * forgets the strikes counted before.
+   */
   setState(id: number, state: SubscriberState, by: string, reason: string, now: Instant): Promise<void>;
 }
 
@@ -208,8 +226,9 @@ export type NewSubscriber = Wishes & { readonly address: string; readonly key: s
 
 /**
  * Opens the ledger: the PostgreSQL database of a `postgres://` or `postgresql://` address, else a file or `:memory:`,
- * made where there is none. Throws AssayError: unavailable E_DB_UNAVAILABLE, config E_DB_URL, E_DB_VERSION,
- * E_DB_FOREIGN, and what `openStore` does. The driver is loaded here.
+ * made where there is none; there the tables lie in a schema of their own, `assay`. Throws AssayError: unavailable
+ * E_DB_UNAVAILABLE, permission E_DB_PERMISSION, config E_DB_URL, E_DB_VERSION, E_DB_FOREIGN, and what `openStore` does.
+ * The driver is loaded here.
  */
 export async function openLedger(place: string): Promise<Ledger> {
   const { ledgerOver } = await import('./open.ts');

@@ -29,6 +29,7 @@ export function virtualTime(start = '2026-11-21T06:00:00.000Z'): VirtualTime {
   let wall = Date.parse(start);
   let sleepers: Sleeper[] = [];
   let work = 0;
+  const resting: Array<() => void> = [];
   let seed = 1;
 
   const sleep = (ms: number, stoppable: boolean): Promise<void> =>
@@ -68,6 +69,10 @@ export function virtualTime(start = '2026-11-21T06:00:00.000Z'): VirtualTime {
         await turn();
         if (done) return job;
         if (work === 0) advance();
+        else
+          await new Promise<void>((resolve) => {
+            resting.push(resolve);
+          });
       }
     },
     async busy(job) {
@@ -76,6 +81,7 @@ export function virtualTime(start = '2026-11-21T06:00:00.000Z'): VirtualTime {
         return await job;
       } finally {
         work -= 1;
+        if (work === 0) for (const wake of resting.splice(0)) wake();
       }
     },
     jump: (ms) => {

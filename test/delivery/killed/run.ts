@@ -64,11 +64,14 @@ export async function killedRun(options: KilledOptions): Promise<KilledRun> {
       const { child, ended } = startAssay(words, { env });
       starts += 1;
       const born = performance.now();
+      let first = true;
       const watch = setInterval(async () => {
-        if ((await sinkLog(log)).length === before) return;
-        clearInterval(watch);
+        const sent = (await sinkLog(log)).length - before;
         // How long a start takes until its first letter, as far as this machine is now.
-        startup = 0.8 * startup + 0.2 * (performance.now() - born);
+        if (first && sent > 0) startup = 0.8 * startup + 0.2 * (performance.now() - born);
+        if (sent > 0) first = false;
+        // Letters must last for all kills, however fast this machine has become.
+        if (sent > letters * 4 + connections) child.kill('SIGKILL');
       }, 10);
       const timer = setTimeout(() => child.kill('SIGKILL'), random() * life);
       const { signal, code, stderr } = await ended;

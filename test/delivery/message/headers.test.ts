@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fileText, headerText } from '../../../src/delivery/headers.ts';
+import { fileText, headerText, phrase, unstructured } from '../../../src/delivery/headers.ts';
 import { bytesOf, expectHeadersOnce, expectPlainLines, parsed, written } from './edition.ts';
 
 /** What subjects, names and file names are made of in the worst of lists. */
@@ -91,7 +91,7 @@ describe('whatever a subject, a name and a file name hold', () => {
       { numRuns: 500 },
     );
     expect(told).toBe(500);
-  });
+  }, 60_000);
 
   test('nothing but control characters, byte order marks, outer blanks and halves of characters is lost of them', () => {
     expect(headerText('  铜\r\nBcc: x\u0000y  ')).toBe('铜 Bcc: x y');
@@ -104,5 +104,14 @@ describe('whatever a subject, a name and a file name hold', () => {
         expect(headerText(text)).toBe(text);
       }),
     );
+  });
+
+  test('plain words stay plain; what a server or a reader might change is encoded', () => {
+    expect(unstructured('Copper, "up" 1.2 %')).toBe('Copper, "up" 1.2 %');
+    expect(phrase('Li "W" \\ Wei')).toBe('"Li \\"W\\" \\\\ Wei"');
+    for (const text of ['two  blanks', '=?utf-8?Q?a?=', 'a'.repeat(65), '铜']) {
+      expect(unstructured(text)).toMatch(/^=\?UTF-8\?B\?[A-Za-z0-9+/=]+\?=/);
+      expect(phrase(text)).toBe(unstructured(text));
+    }
   });
 });

@@ -13,6 +13,8 @@ import { type Books, booksOf, watched } from './watched.ts';
 /** What a seed saw: a check that saw nothing is none. */
 export interface Seen {
   weeks: number;
+  /** Fifty-third weeks of a year. */
+  leapWeeks: number;
   runs: number;
   letters: number;
   deaths: number;
@@ -52,7 +54,17 @@ const FIRST_WEEK = '2026-W48';
 export async function live(seed: number, weeks: number, ledger: Ledger): Promise<Seen> {
   const time = virtualTime(`${weekStart(FIRST_WEEK)}T08:00:00.000Z`);
   const books = booksOf(ledger, time);
-  const seen = { weeks: 0, runs: 0, letters: 0, deaths: 0, freezes: 0, stops: 0, fullDisks: 0, jumps: 0 };
+  const seen = {
+    weeks: 0,
+    leapWeeks: 0,
+    runs: 0,
+    letters: 0,
+    deaths: 0,
+    freezes: 0,
+    stops: 0,
+    fullDisks: 0,
+    jumps: 0,
+  };
   const world: World = {
     time,
     ledger,
@@ -71,7 +83,9 @@ export async function live(seed: number, weeks: number, ledger: Ledger): Promise
   for (let week = 0; week < weeks; week += 1) {
     const start = from + week * 7 * 86_400_000;
     time.freeze(Math.max(0, start - time.now().getTime()));
-    await mailWeek(world, previousWeek(FIRST_WEEK, -week));
+    const name = previousWeek(FIRST_WEEK, -week);
+    await mailWeek(world, name);
+    if (name.endsWith('W53')) world.seen.leapWeeks += 1;
     world.seen.weeks += 1;
     if (week % 104 === 103 || week === weeks - 1) await wholeAudit(world);
   }
@@ -198,8 +212,9 @@ function start(
   seen.runs += 1;
   const fate: Fate = {
     dieAt: faulty && chance.happens(0.25) ? chance.between(1, 60) : 0,
-    freezeAt: faulty && chance.happens(0.06) ? chance.between(1, 50) : 0,
-    freezeMs: chance.between(1_000, LEASE * 2),
+    freezeAt: faulty && chance.happens(0.08) ? chance.between(1, 50) : 0,
+    // Often until just after its lease: then it wakes while another one is at its letters.
+    freezeMs: chance.happens(0.5) ? LEASE + chance.between(0, 4_000) : chance.between(1_000, LEASE * 2),
     stopAt: faulty && chance.happens(0.05) ? chance.between(1, 50) : 0,
   };
   const life = liveLife(`sender ${seen.runs}`, time, fate);

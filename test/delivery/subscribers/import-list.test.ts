@@ -268,7 +268,7 @@ describe.each(ledgerPlaces)('a list taken into the ledger on $name', ({ open }) 
             expect(one.state, one.key).toBe(left.has(one.key) ? 'unsubscribed' : 'active');
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
     expect(left.size).toBeGreaterThan(0);
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { AssayError } from '../../../src/errors.ts';
 import type { Campaign, Claimed, Outcome } from '../../../src/model/delivery.ts';
 import type { Ledger } from '../../../src/store/ledger/index.ts';
-import { ledgerPlaces } from '../../support/ledgers.ts';
+import { ledgerPlaces, openedAt } from '../../support/ledgers.ts';
 import { all, CORRECTION, join, minute, outcome, person, WEEKLY } from './scene.ts';
 
 /** What a run of chance has in hand beside the ledger. */
@@ -48,7 +48,8 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     );
   },
   begin: async (world, n) => {
-    const intents = world.claims.slice(n % 4);
+    // Of one delivery the newest claim alone: what is granted is told by the delivery's name.
+    const intents = [...new Map(world.claims.slice(n % 4).map((claim) => [claim.delivery, claim])).values()];
     const { granted } = await world.ledger.write(
       { outcomes: [], intents, owner: 'sender 0' },
       minute(world.now),
@@ -125,7 +126,7 @@ describe.each(ledgerPlaces)('whatever happens in whatever order on $name', ({ na
     let steps = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60 }), async (run) => {
-        const ledger = await open();
+        const ledger = name === 'sqlite' ? await openedAt(':memory:') : await open();
         const world: World = {
           ledger,
           now: 0,
@@ -152,8 +153,8 @@ describe.each(ledgerPlaces)('whatever happens in whatever order on $name', ({ na
         }
         await ledger.close();
       }),
-      { numRuns: name === 'sqlite' ? 60 : 6 },
+      { numRuns: name === 'sqlite' ? 60 : 4 },
     );
     expect(steps).toBeGreaterThan(100);
-  });
+  }, 120_000);
 });
