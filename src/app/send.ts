@@ -84,7 +84,8 @@ export async function sendEdition(desk: Desk, request: SendRequest, effects: Eff
         patience: request.waitMinutes * 60_000,
         onProgress: request.onProgress ?? (() => undefined),
       });
-      return await resultOf(ledger, campaign, end, effects.ticks() - begun);
+      const state = effects.stop.aborted ? end.state : await stateAfter(ledger, campaign, end);
+      return await resultOf(ledger, campaign, { ...end, state }, effects.ticks() - begun);
     } finally {
       await carrier.close();
     }
@@ -120,6 +121,17 @@ async function dryRun(ledger: Ledger, fresh: NewCampaign, count: number, letters
   const plan = await planOf(ledger, fresh, letters);
   const { edition, list } = fresh;
   return { edition, list, state: 'planned', reason: '', recipients: count, plan, uncertain: [], ms: 0 };
+}
+
+/** Nobody asked us to stop: then a newer edition of the week did, or an operator elsewhere. */
+async function stateAfter(
+  ledger: Ledger,
+  { id, edition, list }: Campaign,
+  { state }: CampaignEnd,
+): Promise<Sent['state']> {
+  if (state !== 'stopped') return state;
+  const now = (await ledger.campaigns({ edition, list })).find((one) => one.id === id);
+  return now?.state === 'cancelled' ? 'cancelled' : state;
 }
 
 const MOST_UNCERTAIN = 100;

@@ -35,9 +35,7 @@ export const letterSchema = z.strictObject({
   correctionSubject: z.string().min(1),
   preheader: z.string(),
   /** Files beside it, shown at `width` × `height` CSS pixels and drawn at twice that. */
-  pictures: z.array(
-    z.strictObject({ file: z.string(), alt: z.string(), width: z.int(), height: z.int() }),
-  ),
+  pictures: z.array(z.strictObject({ file: z.string(), alt: z.string(), width: z.int(), height: z.int() })),
   /** Name of the attached PDF, without folders: `金属周报 2025-W24.pdf`. */
   attachment: z.string(),
   /** Metals by group, for readers who chose a group. */

@@ -118,7 +118,7 @@ describe('the sample week', () => {
     });
     const replayed = await assay(['replay', WEEK, '--desk', root]);
     expect(replayed).toMatchObject({ code: 0, stderr: '' });
-    expect(replayed.stdout).toMatch(/^2025-W24: identical, 9 files\n$/);
+    expect(replayed.stdout).toMatch(/^2025-W24: identical, 17 files\n$/);
   });
 
   test('is drafted in one language, outside the archive', async () => {

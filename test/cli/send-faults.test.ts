@@ -229,3 +229,39 @@ test('a reader who leaves after planning and before their turn is not written to
   });
   expect(sink.messages).toHaveLength(3);
 });
+
+test('a correction sent while the first is being sent ends it; nobody gets the first after the correction', async () => {
+  const { root, run } = await sendingDesk(60);
+  const log = join(root, 'sink.log');
+  const slow = await startSinkProcess({ log, delay: '100' });
+  onTestFinished(() => slow.close());
+  const config = JSON.parse(await readFile(join(root, 'data', 'desk.yaml'), 'utf8'));
+  config.mail.smtp = { ...config.mail.smtp, port: slow.port, connections: 2 };
+  await writeFile(join(root, 'data', 'desk.yaml'), JSON.stringify(config));
+  const first = startAssay(['send', WEEK, '--desk', root], { env: { DATABASE_URL: '' } });
+  await expect.poll(async () => (await sinkLog(log)).length, SOON).toBeGreaterThan(4);
+  await publishLetters(root, `${WEEK}.1`);
+  expect(await run('send', `${WEEK}.1`)).toMatchObject({ code: 0, stderr: '' });
+  const { code, stdout, stderr } = await first.ended;
+  expect({ code, stdout: stdout.split('\n')[0] }).toEqual({
+    code: 65,
+    stdout: `${WEEK} to weekly: cancelled`,
+  });
+  expect(stderr).toMatch(
+    /^E_SEND_CANCELLED 2025-W24: cancelled \(.*2025-W24\.1.*\); what was left is not sent\.\n$/,
+  );
+  const got = await sinkLog(log);
+  const at = (edition: string): Map<string, number> =>
+    new Map(
+      got.flatMap(({ address, messageId }, index) =>
+        messageId.includes(`.${edition}@`) ? [[address, index]] : [],
+      ),
+    );
+  const [elder, newer] = [at(WEEK), at(`${WEEK}.1`)];
+  expect(newer.size).toBe(60);
+  expect(elder.size).toBeGreaterThan(0);
+  expect(elder.size).toBeLessThan(60);
+  expect(got).toHaveLength(elder.size + newer.size);
+  for (const [address, index] of elder) expect(newer.get(address)).toBeGreaterThan(index);
+  expect((await run('deliveries', 'audit')).code).toBe(0);
+}, 60_000);

@@ -76,10 +76,11 @@ describe('fields of a report', () => {
   });
 
   test('a million lines take no longer than they must', () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     const blocks = fieldBlocks(`A: b\n${' x\n'.repeat(500_000)}${'n: v\n'.repeat(500_000)}`);
     expect(blocks).toHaveLength(1);
-    expect(performance.now() - began).toBeLessThan(3_000);
+    // Of the processor, so that other work on the machine does not count; microseconds.
+    expect(process.cpuUsage(began).user).toBeLessThan(3_000_000);
   });
 
   test.each([

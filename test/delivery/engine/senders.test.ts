@@ -29,6 +29,19 @@ test('a stop lets what is in flight finish, begins nothing more and gives back t
   });
 });
 
+test('a stop while a line is being opened begins nothing', async () => {
+  const desk = await office({
+    line: () => {
+      desk.time.abort();
+      return undefined;
+    },
+  });
+  expect((await desk.run()).state).toBe('stopped');
+  expect(desk.events.some((one) => one.what === 'line')).toBe(true);
+  expect(desk.sent()).toEqual([]);
+  expect(await tally(desk.ledger, desk.campaign)).toEqual({ PLANNED: 3 });
+});
+
 test('what is in flight for longer than the grace is left as it is, and is in doubt for the next run', async () => {
   let late: (handover: Handover) => void = () => undefined;
   const desk = await office({
