@@ -63,8 +63,9 @@ async function editionFault(reports: string, edition: string, manifest: string):
 async function journalBreaches(folder: string, effects: Effects): Promise<Breach[]> {
   const breaches: Breach[] = [];
   for (const path of await journalsIn(folder)) {
-    const { mtimeMs } = await stat(path);
-    if (effects.now().getTime() - mtimeMs <= OLDEST_JOURNAL) continue;
+    const found = await stat(path).catch(() => undefined);
+    // A run that ends takes its journal with it, be it while we look.
+    if (found === undefined || effects.now().getTime() - found.mtimeMs <= OLDEST_JOURNAL) continue;
     const what = 'what became of letters lies here for over a day; the next "assay send" takes it up';
     breaches.push({ invariant: 'I10', where: path, what });
   }

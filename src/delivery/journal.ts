@@ -34,10 +34,10 @@ export async function openJournal(folder: string, effects: Effects): Promise<Jou
     await mkdir(folder, { recursive: true });
     inUse.add(path);
     file = await open(path, 'wx+', 0o600);
-    await reserve(file);
+    // First of all whose it is: the file of a run that dies here is nobody's at once.
     const head = line({ owner: ownerName() });
     await file.write(head, 0, head.length, 0);
-    await file.datasync();
+    await reserve(file, head.length);
     return journalIn(file, path, head.length);
   } catch (error) {
     inUse.delete(path);
@@ -67,9 +67,10 @@ function journalIn(file: FileHandle, path: string, start: number): Journal {
 }
 
 /** Zeros on disk: a hole would need room just when there is none. */
-async function reserve(file: FileHandle): Promise<void> {
+async function reserve(file: FileHandle, from: number): Promise<void> {
   const zeros = Buffer.alloc(1024 * 1024);
-  for (let at = 0; at < RESERVED; at += zeros.length) await file.write(zeros, 0, zeros.length, at);
+  for (let at = from; at < RESERVED; at += zeros.length)
+    await file.write(zeros, 0, Math.min(zeros.length, RESERVED - at), at);
   await file.sync();
 }
 
@@ -97,7 +98,10 @@ export async function mergeJournals(
 ): Promise<number> {
   let merged = 0;
   for (const path of await journalsIn(folder)) {
-    const { owner, outcomes } = readJournal(path, await readFile(path));
+    // A run that ends takes its journal with it, be it while we look.
+    const bytes = await readFile(path).catch(goneIsNothing);
+    if (bytes === undefined) continue;
+    const { owner, outcomes } = readJournal(path, bytes);
     if (!(await isLeft(path, owner, effects))) continue;
     for (const outcome of outcomes) {
       if (await isTaken(ledger, owner, outcome, effects)) merged += 1;
@@ -130,11 +134,8 @@ async function isTaken(
 
 /** In order of name. A folder that is not there holds none. */
 export async function journalsIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  });
-  return names
+  const names = await readdir(folder).catch(goneIsNothing);
+  return (names ?? [])
     .filter((name) => name.endsWith(SUFFIX))
     .sort()
     .map((name) => join(folder, name));
@@ -144,8 +145,12 @@ export async function journalsIn(folder: string): Promise<string[]> {
 async function isLeft(path: string, owner: string, effects: Effects): Promise<boolean> {
   if (owner === ownerName()) return !inUse.has(path);
   if (isDead(owner) || isOfEarlierBoot(owner)) return true;
-  const { mtimeMs } = await stat(path);
-  return effects.now().getTime() - mtimeMs > ABANDONED_MS;
+  const found = await stat(path).catch(goneIsNothing);
+  return found !== undefined && effects.now().getTime() - found.mtimeMs > ABANDONED_MS;
+}
+
+function goneIsNothing(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error;
 }
 
 const headSchema = z.strictObject({ owner: z.string() });

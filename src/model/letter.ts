@@ -11,7 +11,6 @@ export type Piece = z.infer<typeof pieceSchema>;
 
 /** Beside `metal.<metal>`. `unsubscribe`: there is a page to do it on. */
 export const LETTER_CONDITIONS = ['online', 'pdf', 'correction', 'unsubscribe'] as const;
-export type LetterCondition = (typeof LETTER_CONDITIONS)[number];
 
 /** What only sending knows: written `@@online@@` in `email.html` and in the text. */
 export const LETTER_SLOTS = ['online', 'unsubscribe', 'manifest'] as const;

@@ -57,7 +57,6 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ['src/delivery/'],
   'postal-mime': ['src/delivery/'],
   fastify: ['src/studio/'],
-  '@fastify/formbody': ['src/studio/'],
   commander: ['src/cli/'],
   esbuild: ['src/setup/'],
 };

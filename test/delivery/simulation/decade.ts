@@ -267,7 +267,8 @@ function start(
     time.jump(-ms);
   };
   const ended = Promise.all([Promise.race([work(), life.death]).catch(isDiskFull(seen)), jump()]).then(() => {
-    if (life.isDead) dead.add(life.name);
+    // However it ended, its process is gone.
+    dead.add(life.name);
     if (life.isDead) seen.deaths += 1;
     if (life.effects.stop.aborted) seen.stops += 1;
     if (journal.length > 0) world.journals.push(journal);
