@@ -35,6 +35,7 @@ function expectKept(run: KilledRun, expectedKills: number): void {
   expect(run.campaign).toBe('finished');
   expect(run.last.code).toBe(0);
   expect(JSON.parse(run.last.stdout)).toMatchObject({ state: 'finished', recipients: RECIPIENTS });
+  expect(run.journals).toBe(0);
   expect(run.audit).toMatchObject({ code: 0, stdout: expect.stringMatching(/^The books balance: /) });
 }
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeliveryCounts } from '../../../src/model/delivery.ts';
 import { openLedger } from '../../../src/store/ledger/index.ts';
@@ -23,6 +23,8 @@ export interface KilledRun {
   readonly counts: DeliveryCounts;
   readonly campaign: string;
   readonly last: Ended;
+  /** Bytes of journals that dead runs left and nobody took up. */
+  readonly journals: number;
   readonly audit: Ended;
 }
 
@@ -92,6 +94,7 @@ export async function killedRun(options: KilledOptions): Promise<KilledRun> {
     return {
       ...{ kills, starts, early, late: kills - early, connections, last, audit },
       copies: copiesOf(await sinkLog(log)),
+      journals: await bytesIn(join(root, 'data', 'outcomes')),
       ...(await ledgerOf(place)),
     };
   } finally {
@@ -141,6 +144,11 @@ async function ledgerOf(place: string): Promise<Pick<KilledRun, 'counts' | 'stat
   } finally {
     await ledger.close();
   }
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const sizes = (await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 const NONE: DeliveryCounts = {
