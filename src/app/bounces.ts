@@ -6,7 +6,7 @@ import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';
 import type { Ledger } from '../store/ledger/index.ts';
-import { openDeskLedger, openDeskLedgerAsIs } from './ledger.ts';
+import { keepLedger, openDeskLedger, openDeskLedgerAsIs } from './ledger.ts';
 
 export interface BouncesRequest {
   /** Maildirs, mbox files, messages, or `-`, as people typed them. */
@@ -30,7 +30,10 @@ export async function readBounces(
       delivery: (token: string) => readBounceToken(key, token),
       subscriber: (token: string) => readUnsubscribeToken(key, token),
     };
-    return await readReplies({ mailboxes, ledger, tokens, effects, dryRun: request.dryRun });
+    const read = await readReplies({ mailboxes, ledger, tokens, effects, dryRun: request.dryRun });
+    const { bounced, complained, unsubscribed } = read.counts;
+    if (!request.dryRun && bounced + complained + unsubscribed > 0) await keepLedger(desk, ledger, effects);
+    return read;
   } finally {
     await ledger.close();
   }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { usualStateFolder } from '../delivery/epoch.ts';
+import { keepEpoch, usualStateFolder } from '../delivery/epoch.ts';
 import type { Desk } from '../desk.ts';
+import type { Effects } from '../effects.ts';
 import { AssayError, quoted } from '../errors.ts';
 import type { MailConfig } from '../model/mail.ts';
 import type { Ledger } from '../store/ledger/index.ts';
@@ -44,6 +45,15 @@ function placeOf(desk: Desk): string {
 /** Where this machine remembers how far the ledger was. */
 export function stateFolder(desk: Desk, { stateFolder: own }: Pick<MailConfig, 'stateFolder'>): string {
   return own === undefined ? usualStateFolder() : resolve(desk.root, own);
+}
+
+/**
+ * After somebody's wish was written: a copy of the ledger made before has forgotten it, and is held where it is
+ * restored. A wish stands whether or not this can be remembered here.
+ */
+export async function keepLedger(desk: Desk, ledger: Ledger, effects: Effects): Promise<void> {
+  if (desk.mail === undefined) return;
+  await keepEpoch(ledger, stateFolder(desk, desk.mail), effects).catch(() => undefined);
 }
 
 /** Where outcomes are kept that the ledger could not take. */

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { parseEditionId } from '../archive/index.ts';
+import { openKey } from '../delivery/tokens.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';
@@ -41,7 +43,8 @@ export async function releaseDeliveries(
       'name the edition whose rest is to be cancelled: assay deliveries release 2025-W24 --cancel.',
     );
   return withLedger(desk, async (ledger) => {
-    const hold = request.cancel ? false : await releaseHold(desk, ledger, reason, effects);
+    // Of a ledger that was held all editions are in doubt: whoever names one has not looked at the others.
+    const hold = edition === undefined && (await releaseHold(desk, ledger, reason, effects));
     const campaigns = await ledger.campaigns({
       ...(edition === undefined ? {} : { edition }),
       ...(request.list === undefined ? {} : { list: request.list }),
@@ -60,13 +63,17 @@ export async function releaseDeliveries(
 /** Whether it was held. */
 async function releaseHold(desk: Desk, ledger: Ledger, reason: string, effects: Effects): Promise<boolean> {
   const { checkEpoch, releaseEpoch } = await import('../delivery/epoch.ts');
-  const folder = stateFolder(desk, requireMail(desk));
+  const mail = requireMail(desk);
+  const folder = stateFolder(desk, mail);
+  const { fingerprint } = await openKey(resolve(desk.root, mail.keyFile), effects);
   try {
-    await checkEpoch(ledger, folder, effects);
+    await checkEpoch(ledger, folder, effects, fingerprint);
     return false;
   } catch (error) {
-    if (!(error instanceof AssayError) || error.problems[0]?.code !== 'E_LEDGER_EPOCH') throw error;
+    const code = error instanceof AssayError ? error.problems[0]?.code : undefined;
+    // A run by a clock that was far ahead would otherwise hold the ledger until that day has come.
+    if (code !== 'E_LEDGER_EPOCH' && code !== 'E_LEDGER_CLOCK') throw error;
   }
-  await releaseEpoch(ledger, folder, reason, effects);
+  await releaseEpoch(ledger, folder, reason, effects, fingerprint);
   return true;
 }

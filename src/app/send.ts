@@ -11,7 +11,7 @@ import type { Manifest } from '../model/edition.ts';
 import type { MailConfig } from '../model/mail.ts';
 import type { Instant } from '../model/time.ts';
 import type { Ledger, NewCampaign } from '../store/ledger/index.ts';
-import { journalFolder, openDeskLedger, openDeskLedgerAsIs, stateFolder } from './ledger.ts';
+import { journalFolder, keepLedger, openDeskLedger, openDeskLedgerAsIs, stateFolder } from './ledger.ts';
 import { mailableEdition, requireRemembered, requireSameKey } from './send-edition.ts';
 import { lettersOf } from './send-letters.ts';
 import { formatsOf, type Plan, planOf, requireExpected } from './send-recipients.ts';
@@ -75,15 +75,19 @@ export async function sendEdition(desk: Desk, request: SendRequest, effects: Eff
       return await resultOf(ledger, found, { ...found, state: found.state }, 0);
     const carrier = openMailer({ smtp: mail.smtp, password: await readPassword(mail, desk.root), effects });
     try {
-      await checkEpoch(ledger, stateFolder(desk, mail), effects);
+      await checkEpoch(ledger, stateFolder(desk, mail), effects, key.fingerprint);
       const { campaign } = await ledger.plan(fresh, effects.now().toISOString());
       const begun = effects.ticks();
-      const end = await runCampaign({
-        ...{ ledger, campaign, letters, carrier, mail, effects },
-        journalFolder: journalFolder(desk),
-        patience: request.waitMinutes * 60_000,
-        onProgress: request.onProgress ?? (() => undefined),
-      });
+      const end = await whileKept(
+        () => keepLedger(desk, ledger, effects),
+        () =>
+          runCampaign({
+            ...{ ledger, campaign, letters, carrier, mail, effects },
+            journalFolder: journalFolder(desk),
+            patience: request.waitMinutes * 60_000,
+            onProgress: request.onProgress ?? (() => undefined),
+          }),
+      );
       const state = effects.stop.aborted ? end.state : await stateAfter(ledger, campaign, end);
       return await resultOf(ledger, campaign, { ...end, state }, effects.ticks() - begun);
     } finally {
@@ -91,6 +95,24 @@ export async function sendEdition(desk: Desk, request: SendRequest, effects: Eff
     }
   } finally {
     await ledger.close();
+  }
+}
+
+const KEEP_MS = 60_000;
+
+/** A copy made while letters went out has forgotten some of them: it is behind within a minute, and at the end. */
+async function whileKept<T>(keep: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  let keeping = Promise.resolve();
+  const timer = setInterval(() => {
+    keeping = keeping.then(keep);
+  }, KEEP_MS);
+  try {
+    const result = await work();
+    await keeping.then(keep);
+    return result;
+  } finally {
+    clearInterval(timer);
+    await keeping;
   }
 }
 

@@ -7,7 +7,7 @@ import { openPages } from '../render/templates.ts';
 import type { Ledger } from '../store/ledger/index.ts';
 import { isLoopback, serveUntil } from '../studio/listen.ts';
 import { openServer, type Shop } from '../studio/server.ts';
-import { openDeskLedger } from './ledger.ts';
+import { keepLedger, openDeskLedger } from './ledger.ts';
 
 export interface ServeRequest {
   readonly host: string;
@@ -54,5 +54,15 @@ async function subscribers(desk: Desk, ledger: Ledger | undefined, effects: Effe
     effects.log(
       `W_SERVE_KEY mail.keyFile ${desk.mail.keyFile}: another key (${key.fingerprint}) than the one letters were sent with (${remembered}); their links do not work. Restore it from a copy.`,
     );
-  return { ledger, subscriberOf: (token) => readUnsubscribeToken(key, token) };
+  const kept = { ...ledger, subscribers: { ...ledger.subscribers, change: keeping(desk, ledger, effects) } };
+  return { ledger: kept, subscriberOf: (token) => readUnsubscribeToken(key, token) };
+}
+
+/** Who leaves by the page has left for good: no older copy of the ledger is gone on with unnoticed. */
+function keeping(desk: Desk, ledger: Ledger, effects: Effects): Ledger['subscribers']['change'] {
+  return async (work, keep) => {
+    const result = await ledger.subscribers.change(work, keep);
+    if (result !== false) await keepLedger(desk, ledger, effects);
+    return result;
+  };
 }

@@ -8,7 +8,7 @@ import { AssayError, type Problem, quoted } from '../errors.ts';
 import type { Address } from '../model/address.ts';
 import type { Subscriber, SubscriberEvent, SubscriberState, Wishes } from '../model/subscriber.ts';
 import type { Ledger, SubscriberWriting } from '../store/ledger/index.ts';
-import { openDeskLedger, openDeskLedgerAsIs } from './ledger.ts';
+import { keepLedger, openDeskLedger, openDeskLedgerAsIs } from './ledger.ts';
 import {
   addressGiven,
   listNamed,
@@ -63,7 +63,7 @@ export async function addSubscriber(
   const wishes = wishesGiven(request.wishes, desk);
   const reason = reasonToReturn(request);
   const now = effects.now().toISOString();
-  return changing(desk, address, async (writing, known) => {
+  return changing(desk, address, effects, async (writing, known) => {
     const person = merged({ address, wishes }, known, usualWishes(desk), undefined);
     if (known === undefined) {
       await writing.add([person], 'desk', now);
@@ -86,7 +86,7 @@ export async function removeSubscriber(
 ): Promise<SubscriberChanged> {
   const address = addressGiven('subscribers remove', request.address);
   const reason = reasonGiven(request.reason);
-  return changing(desk, address, async (writing, known) => {
+  return changing(desk, address, effects, async (writing, known) => {
     if (known === undefined) return undefined;
     if (known.state === 'unsubscribed') return 'same';
     await writing.setState(known.id, 'unsubscribed', 'desk', reason, effects.now().toISOString());
@@ -110,6 +110,7 @@ export async function showSubscriber(desk: Desk, text: string): Promise<Subscrib
 async function changing(
   desk: Desk,
   { key }: Address,
+  effects: Effects,
   work: (
     writing: SubscriberWriting,
     known: Subscriber | undefined,
@@ -122,6 +123,7 @@ async function changing(
     );
     const subscriber = await ledger.subscribers.byKey(key);
     if (what === undefined || subscriber === undefined) throw await unknown(ledger, key);
+    if (what === 'unsubscribed') await keepLedger(desk, ledger, effects);
     return { what, subscriber };
   } finally {
     await ledger.close();

@@ -17,8 +17,8 @@ export function subjectsOf(
   const { say, analysis, language } = context;
   const friday = plainText([say.dates.short(analysis.weekEnding, analysis.weekEnding)]);
   const lead = leadOf(context);
-  const full = lead === undefined ? say.cover.noHeadline : marked(say.title(lead));
-  const short = lead === undefined ? say.cover.noHeadline : marked(say.letter.news(lead));
+  const full = lead === undefined ? say.cover.noHeadline : inboxText(say.title(lead));
+  const short = lead === undefined ? say.cover.noHeadline : inboxText(say.letter.news(lead));
   const candidates = [
     say.letter.subject(title, friday, full),
     say.letter.subject(title, friday, short),
@@ -39,7 +39,7 @@ export function preheaderOf(context: Context): string {
   const { say, language } = context;
   const lead = leadOf(context);
   const others = pointsOf(context).flatMap(({ said }) =>
-    said === lead || said.says === 'withheld' || said.says === 'stale' ? [] : [marked(say.letter.news(said))],
+    said === lead || said.says === 'withheld' || said.says === 'stale' ? [] : [inboxText(say.letter.news(said))],
   );
   let told = '';
   for (let count = 1; count <= others.length; count += 1) {
@@ -50,9 +50,20 @@ export function preheaderOf(context: Context): string {
   return told === '' ? cut(others[0] ?? say.cover.noHeadline, PREHEADER[language]) : told;
 }
 
-/** Words with the marks of what rests on illustrative history. */
+/** Words with the marks of what rests on illustrative history, each behind its figure's unit. */
 export function marked(line: Line): string {
-  return line.map((run) => (run.kind === 'figure' && run.dagger ? `${run.text}†` : run.text)).join('');
+  return line
+    .map((run, at) => {
+      const before = run.kind === 'unit' ? line[at - 1] : run;
+      const ends = run.kind === 'unit' || line[at + 1]?.kind !== 'unit';
+      return before?.kind === 'figure' && before.dagger && ends ? `${run.text}†` : run.text;
+    })
+    .join('');
+}
+
+/** Narrow blanks make of an English subject an encoded one, and a box in lists of old mail programs. */
+function inboxText(line: Line): string {
+  return marked(line).replaceAll('\u202f', ' ');
 }
 
 function cut(text: string, most: number): string {

@@ -26,7 +26,9 @@ export function letterText(draft: Omit<LetterDraft, 'text' | 'printed'>, languag
     { text: `${words.attached}\n\n`, when: 'pdf' },
     piece(`${heading(words.points, language)}\n\n`),
     ...draft.points.map(({ line, metal }) => piece(`${bullet(marked(line))}\n\n`, metal)),
+    ...(draft.warning === undefined ? [] : [piece(`${wrappedText(draft.warning, TEXT_COLUMNS)}\n\n`)]),
     ...(movers === undefined ? [] : moversText(movers, words.movers, language)),
+    ...(charts.length === 0 ? [] : [piece(`${heading(words.charts, language)}\n\n`)]),
     ...charts.map((chart) => piece(`${bullet(marked(chart.title))}\n`)),
     piece(
       `${charts.length === 0 ? '' : '\n'}${heading(words.data, language)}\n\n${wrapped(draft.dataLine)}\n`,
@@ -34,6 +36,7 @@ export function letterText(draft: Omit<LetterDraft, 'text' | 'printed'>, languag
     ...draft.notes.map((note) => piece(`${bullet(marked(note))}\n`)),
     piece(`\n${rule}\n${wrappedText(words.why, TEXT_COLUMNS)}\n`),
     { text: `${words.unsubscribe}${words.colon.trimEnd()}\n@@unsubscribe@@\n`, when: 'unsubscribe' },
+    { text: `${wrappedText(words.unsubscribeMail, TEXT_COLUMNS)}\n`, when: 'unsubscribe-mail' },
     piece(
       `\n${wrappedText(words.proof, TEXT_COLUMNS)}\n${words.edition}${words.colon.trimEnd()}\n@@manifest@@\n\n${wrappedText(words.disclaimer, TEXT_COLUMNS)}\n`,
     ),

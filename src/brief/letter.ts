@@ -1,4 +1,4 @@
-import { lineOf, name, plainText } from '../language/index.ts';
+import { name, plainText } from '../language/index.ts';
 import type { Brief, Cell, Column, Line } from '../model/brief.ts';
 import { METAL_GROUPS } from '../model/catalog.ts';
 import type { PrintedFigure } from '../model/figure.ts';
@@ -40,6 +40,8 @@ export interface LetterDraft {
   /** Said to those who got the edition that this one replaces; only a correction has it. */
   readonly correction?: string;
   readonly points: readonly LetterPoint[];
+  /** What the dagger means, where the letter has any. */
+  readonly warning?: string;
   readonly movers?: LetterTable;
   readonly charts: readonly LetterChart[];
   readonly dataLine: Line;
@@ -60,6 +62,7 @@ export type LetterWord =
   | 'attached'
   | 'why'
   | 'unsubscribe'
+  | 'unsubscribeMail'
   | 'colon'
   | 'proof'
   | 'edition'
@@ -90,9 +93,10 @@ export function letterOf(brief: Brief, charts: Charts, context: Context): Letter
     headline: cover.headline,
     ...(edition === week ? {} : { correction: say.letter.correction }),
     points: pointsFor(context),
+    ...(brief.illustrative ? { warning: say.letter.illustrative } : {}),
     ...(movers === undefined ? {} : { movers }),
     charts: letterCharts(charts, context),
-    dataLine: dataLineOf(brief, context),
+    dataLine: cover.dataLine,
     notes: letterNotes(context),
     words: wordsOf(sender, title, edition, context),
   };
@@ -111,12 +115,6 @@ function pointsFor(context: Context): LetterPoint[] {
   return pointsOf(context).map(({ line, series: { metal } }, at) =>
     at === 0 || macro.has(metal) ? { line } : { line, metal },
   );
-}
-
-/** A letter has no data notes to explain made-up history in: it says what that is where it explains the mark. */
-function dataLineOf({ cover, illustrative }: Brief, { say, language }: Context): Line {
-  if (!illustrative) return cover.dataLine;
-  return lineOf([cover.dataLine, language === 'zh' ? '' : ' ', say.letter.illustrative]);
 }
 
 function linesOf({
@@ -157,6 +155,7 @@ function wordsOf(
     attached: letter.attached,
     why: letter.why(sender, title),
     unsubscribe: letter.unsubscribe,
+    unsubscribeMail: letter.unsubscribeMail,
     colon: letter.colon,
     proof: letter.proof,
     edition: plainText(letter.edition(name(edition))),

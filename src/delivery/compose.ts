@@ -49,7 +49,8 @@ function choiceOf({ metals, letter }: Stocks, recipient: Claimed, sender: Sender
   const { page, mail } = leavingOf(sender, recipient.subscriber);
   const conditions: ReadonlyMap<string, boolean> = new Map([
     ['online', sender.site !== undefined],
-    ['unsubscribe', sender.site !== undefined],
+    ['unsubscribe', true],
+    ['unsubscribe-mail', page === undefined],
     ['pdf', recipient.format === 'pdf'],
     ['correction', recipient.corrected],
   ]);

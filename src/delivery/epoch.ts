@@ -19,6 +19,9 @@ const markSchema = z.strictObject({
 });
 type Mark = z.infer<typeof markSchema>;
 
+/** Which ledger a desk's letters went from last: a new one has forgotten everybody. */
+const deskSchema = z.strictObject({ ledger: z.string(), seenAt: z.string() });
+
 type Counted = Pick<Ledger, 'kind' | 'instance' | 'advance'>;
 
 /** `~/.local/state/assay`, or as XDG_STATE_HOME has it. */
@@ -30,25 +33,50 @@ export function usualStateFolder(env: NodeJS.ProcessEnv = process.env): string {
 const MOST_BACK = 3_600_000;
 
 /**
- * Called before anything is sent: takes the ledger one epoch further, and remembers it here. Throws AssayError: data
- * E_LEDGER_EPOCH where the ledger is not the one last seen here, temporary E_LEDGER_CLOCK where this machine's clock
- * is over an hour behind it and E_LEDGER_BUSY, io E_LEDGER_STATE where the folder cannot be written.
+ * Called before anything is sent: takes the ledger one epoch further, and remembers it here. `desk` is the fingerprint
+ * of its key: the same desk goes on with the same ledger. Throws AssayError: data E_LEDGER_EPOCH where the ledger is
+ * not the one last seen here, temporary E_LEDGER_CLOCK where this machine's clock is over an hour behind it and
+ * E_LEDGER_BUSY, io E_LEDGER_STATE where the folder cannot be written.
  */
-export async function checkEpoch(ledger: Counted, stateFolder: string, effects: Effects): Promise<Instance> {
+export async function checkEpoch(
+  ledger: Counted,
+  stateFolder: string,
+  effects: Effects,
+  desk?: string,
+): Promise<Instance> {
   return withMark(ledger, stateFolder, effects, async (path) => {
     const mark = await readMark(path);
     const instance = await ledger.instance();
-    const fault = faultOf(ledger.kind, instance, mark);
+    const fault =
+      faultOf(ledger.kind, instance, mark) ?? (await deskFault(stateFolder, instance.id, desk));
     if (fault !== undefined) throw held(path, fault);
     const now = effects.now().toISOString();
     if (instance.seenAt !== '' && Date.parse(now) < Date.parse(instance.seenAt) - MOST_BACK) {
       throw new AssayError('temporary', {
         code: 'E_LEDGER_CLOCK',
         where: '',
-        message: `this machine's clock says ${now}, but the ledger was written at ${instance.seenAt}. Nothing was sent. Set the clock right, then send again.`,
+        message: `this machine's clock says ${now}, but the ledger was written at ${instance.seenAt}. Nothing was sent. Set the clock right, then send again; if it is the ledger that is wrong, run "assay deliveries release --reason WHY".`,
       });
     }
-    return moveOn(ledger, path, instance, now);
+    const next = await moveOn(ledger, path, instance, now);
+    await rememberDesk(stateFolder, next, desk);
+    return next;
+  });
+}
+
+/**
+ * One epoch further while letters go out, and when somebody has left: a copy made before is then behind. Nothing where
+ * this machine never sent from the ledger, or it is not as it was last seen: the next sender tells.
+ */
+export async function keepEpoch(ledger: Counted, stateFolder: string, effects: Effects): Promise<void> {
+  const { id } = await ledger.instance();
+  // Who has never sent leaves nothing behind.
+  if ((await readText(join(stateFolder, `${id}.json`))) === undefined) return;
+  await withMark(ledger, stateFolder, effects, async (path) => {
+    const mark = await readMark(path);
+    const instance = await ledger.instance();
+    if (mark === undefined || faultOf(ledger.kind, instance, mark) !== undefined) return;
+    await moveOn(ledger, path, instance, effects.now().toISOString());
   });
 }
 
@@ -58,11 +86,28 @@ export async function releaseEpoch(
   stateFolder: string,
   reason: string,
   effects: Effects,
+  desk?: string,
 ): Promise<Instance> {
   return withMark(ledger, stateFolder, effects, async (path) => {
     const now = effects.now().toISOString();
-    return moveOn(ledger, path, await ledger.instance(), now, `${now} ${reason}`);
+    const next = await moveOn(ledger, path, await ledger.instance(), now, `${now} ${reason}`);
+    await rememberDesk(stateFolder, next, desk);
+    return next;
   });
+}
+
+/** In words, of a desk that sent from another ledger before. */
+async function deskFault(folder: string, ledger: string, desk?: string): Promise<string | undefined> {
+  const text = desk === undefined ? undefined : await readText(join(folder, `desk-${desk}.json`));
+  if (text === undefined) return undefined;
+  const known = parsed(deskSchema, text);
+  if (known === undefined) return 'what this machine remembers of the desk cannot be read';
+  if (known.ledger === ledger) return undefined;
+  return `it is another than this desk sent from at ${known.seenAt} (was DATABASE_URL changed, or data/ledger.db made anew?)`;
+}
+
+async function rememberDesk(folder: string, { id, seenAt }: Instance, desk?: string): Promise<void> {
+  if (desk !== undefined) await writeWhole(join(folder, `desk-${desk}.json`), { ledger: id, seenAt });
 }
 
 /** The intention is written first: whenever we are killed, what the ledger then is was foretold. */
@@ -172,25 +217,40 @@ function stillLocked(path: string, owner: string): AssayError {
 }
 
 async function readMark(path: string): Promise<Mark | undefined> {
-  let text: string;
+  const text = await readText(path);
+  if (text === undefined) return undefined;
+  const mark = parsed(markSchema, text);
+  if (mark === undefined) throw held(path, 'what this machine remembers of it cannot be read');
+  return mark;
+}
+
+/** Undefined where there is no such file. */
+async function readText(path: string): Promise<string | undefined> {
   try {
-    text = await readFile(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+function parsed<T>(schema: z.ZodType<T>, text: string): T | undefined {
   try {
-    return markSchema.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch {
-    throw held(path, 'what this machine remembers of it cannot be read');
+    return undefined;
   }
 }
 
-async function writeMark(path: string, mark: Mark): Promise<void> {
+function writeMark(path: string, mark: Mark): Promise<void> {
+  return writeWhole(path, mark);
+}
+
+async function writeWhole(path: string, value: Mark | z.infer<typeof deskSchema>): Promise<void> {
   const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w', 0o600);
   try {
-    await file.writeFile(`${JSON.stringify(mark)}\n`);
+    await file.writeFile(`${JSON.stringify(value)}\n`);
     await file.sync();
   } finally {
     await file.close();

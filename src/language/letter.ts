@@ -25,11 +25,13 @@ export interface LetterPhrases {
   /** Why the reader has it. */
   why(desk: string, title: string): string;
   readonly unsubscribe: string;
+  /** Beside it where it opens no page but a mail. */
+  readonly unsubscribeMail: string;
   readonly proof: string;
   /** Stands before the manifest's hash. */
   edition(name: Run): Line;
   readonly disclaimer: string;
-  /** After the data line, which explains the mark. */
+  /** Beneath the key points: what the mark means. */
   readonly illustrative: string;
   /** The rest of the data notes is in the brief. */
   readonly moreNotes: string;

@@ -9,8 +9,11 @@ export const pieceSchema = z.strictObject({
 });
 export type Piece = z.infer<typeof pieceSchema>;
 
-/** Beside `metal.<metal>`. `unsubscribe`: there is a page to do it on. */
-export const LETTER_CONDITIONS = ['online', 'pdf', 'correction', 'unsubscribe'] as const;
+/**
+ * Beside `metal.<metal>`. `unsubscribe`: there is a link to leave by, which is always; `unsubscribe-mail`: it writes a
+ * mail, for the desk has no page.
+ */
+export const LETTER_CONDITIONS = ['online', 'pdf', 'correction', 'unsubscribe', 'unsubscribe-mail'] as const;
 
 /** What only sending knows: written `@@online@@` in `email.html` and in the text. */
 export const LETTER_SLOTS = ['online', 'unsubscribe', 'manifest'] as const;

@@ -39,6 +39,7 @@ export const LETTER_FIELDS: readonly string[] = [
   'title',
   'tone',
   'unit',
+  'warning',
   'week',
   'when',
   'width',

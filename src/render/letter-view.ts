@@ -21,6 +21,7 @@ export function letterView(draft: LetterDraft, pictures: Letter['pictures']): Vi
     issue: draft.issue === undefined ? false : plain(draft.issue),
     headline: plain(draft.headline),
     correction: draft.correction ?? '',
+    warning: draft.warning ?? '',
     points: draft.points.map((point) => ({ when: whenOf(point.metal), line: line(point.line) })),
     movers: draft.movers === undefined ? false : tableView(draft.movers, line),
     charts: draft.charts.flatMap((chart, at) => {
@@ -46,7 +47,11 @@ function tableView({ caption, columns, rows }: LetterTable, line: (runs: Line) =
   const daggers = columns.map((_, at) => rows.some(({ cells }) => isDaggered(cells[at])));
   return {
     caption,
-    columns: columns.map((column) => ({ head: column.head, align: column.align, style: styleOf(column) })),
+    columns: columns.map((column, at) => ({
+      head: daggers[at] ? `${column.head}${DAGGER_ROOM.text}` : column.head,
+      align: column.align,
+      style: styleOf(column),
+    })),
     rows: rows.map(({ metal, cells }) => ({
       when: whenOf(metal),
       cells: cells.map((cell, at) => ({

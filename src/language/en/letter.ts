@@ -12,19 +12,21 @@ export const letter: LetterPhrases = {
     'This letter corrects an edition of the same week that was sent to you before. Please use this one.',
   points: 'Key points',
   movers: 'The week’s moves',
-  charts: 'In pictures',
+  charts: 'What the charts show',
   data: 'Data notes',
   online: 'Read the whole brief online',
   attached: 'The whole brief is attached as a PDF.',
   colon: ': ',
   why: (desk, title) => `You receive ${title} because your address is on the list of ${desk}.`,
   unsubscribe: 'Unsubscribe',
+  unsubscribeMail: 'The link opens a mail to us: send it as it is.',
   proof:
     'Keep this letter: it proves what was said. The edition’s files match this fingerprint and no other.',
   edition: (name) => line`Edition ${name}, fingerprint of its manifest`,
   disclaimer:
     'Made by a program from the figures named in it: no rating, no recommendation, no regard to any reader’s circumstances.',
-  illustrative: 'Such history is made up to show the program at work and must not be used for anything else.',
+  illustrative:
+    '† rests on illustrative history: made up to show the program at work, not to be used for anything else.',
   moreNotes: 'Further data notes are in the brief.',
   alt: (title, picture) => `${title}. ${picture}`,
 };

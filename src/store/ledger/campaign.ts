@@ -10,32 +10,39 @@ import {
 } from '../../model/delivery.ts';
 import type { EditionId, Instant } from '../../model/time.ts';
 import { storable, type Tx } from './dialect.ts';
-import { CAMPAIGN, type CampaignRow, rowsOf, toCampaign } from './rows.ts';
+import { CAMPAIGN, type CampaignRow, toCampaign } from './rows.ts';
+import { shaped, statement } from './statement.ts';
 
 /** Newest first. */
 export async function campaigns(
   tx: Tx,
   { edition, list }: { readonly edition?: EditionId; readonly list?: string } = {},
 ): Promise<Campaign[]> {
-  const rows = await rowsOf(
-    tx,
-    sql<CampaignRow>`select ${CAMPAIGN} from campaign c
-      where ${edition === undefined ? sql`1 = 1` : sql`c.edition = ${edition}`}
-        and ${list === undefined ? sql`1 = 1` : sql`c.list = ${list}`} order by c.id desc`,
-  );
+  const shape = { byEdition: edition !== undefined, byList: list !== undefined };
+  const rows = await CAMPAIGNS(shape).rows(tx, { edition: edition ?? '', list: list ?? '' });
   return rows.map(toCampaign);
 }
 
+type Wanted = { readonly byEdition: boolean; readonly byList: boolean };
+
+const CAMPAIGNS = shaped<Wanted, CampaignRow, { edition: EditionId; list: string }>(
+  ({ byEdition, byList }) =>
+    (value) =>
+      sql`select ${CAMPAIGN} from campaign c
+      where ${byEdition ? sql`c.edition = ${value('edition')}` : sql`1 = 1`}
+        and ${byList ? sql`c.list = ${value('list')}` : sql`1 = 1`} order by c.id desc`,
+);
+
 export async function counts(tx: Tx, campaign: number): Promise<DeliveryCounts> {
-  const rows = await rowsOf(
-    tx,
-    sql<{ state: DeliveryState; rows: number }>`select state, count(*) as rows from delivery
-      where campaign_id = ${campaign} group by state`,
-  );
   const found: Record<DeliveryState, number> = { ...NONE };
-  for (const { state, rows: number } of rows) found[state] = number;
+  for (const { state, rows } of await COUNTS.rows(tx, { campaign })) found[state] = rows;
   return found;
 }
+
+const COUNTS = statement<{ state: DeliveryState; rows: number }, { campaign: number }>(
+  (value) =>
+    sql`select state, count(*) as rows from delivery where campaign_id = ${value('campaign')} group by state`,
+);
 
 const NONE: DeliveryCounts = {
   PLANNED: 0,
@@ -60,17 +67,18 @@ export async function finish(tx: Tx, id: number, now: Instant): Promise<boolean>
   const found = await counts(tx, id);
   const sum = DELIVERY_STATES.reduce((all, state) => all + found[state], 0);
   if (sum !== campaign.planned || OPEN_STATES.some((state) => found[state] > 0)) return false;
-  await sql`update campaign set state = 'finished', reason = '', finished_at = ${now}
-    where id = ${id} and state in ('open', 'paused')`.execute(tx.db);
+  await FINISH.run(tx, { id, now });
   return true;
 }
 
+const FINISH = statement<never, { id: number; now: Instant }>(
+  (value) => sql`update campaign set state = 'finished', reason = '', finished_at = ${value('now')}
+    where id = ${value('id')} and state in ('open', 'paused')`,
+);
+
 /** A campaign that stays as it is until the transaction ends. Throws AssayError usage E_CAMPAIGN. */
 export async function campaignById(tx: Tx, id: number): Promise<Campaign> {
-  const [row] = await rowsOf(
-    tx,
-    sql<CampaignRow>`select ${CAMPAIGN} from campaign c where c.id = ${id} ${tx.dialect.forUpdate}`,
-  );
+  const [row] = await BY_ID.rows(tx, { id });
   if (row) return toCampaign(row);
   throw new AssayError('usage', {
     code: 'E_CAMPAIGN',
@@ -79,22 +87,25 @@ export async function campaignById(tx: Tx, id: number): Promise<Campaign> {
   });
 }
 
+const BY_ID = statement<CampaignRow, { id: number }>(
+  (value, { forUpdate }) => sql`select ${CAMPAIGN} from campaign c where c.id = ${value('id')} ${forUpdate}`,
+);
+
 /** See Ledger.nextDue. */
 export async function nextDue(tx: Tx, campaign: number): Promise<Instant | undefined> {
-  const [row] = await rowsOf(
-    tx,
-    sql<{ due: Instant | null }>`select min(due) as due from (
-        select min(c.created_at) as due from campaign c where c.id = ${campaign} and exists
-          (select 1 from delivery where campaign_id = ${campaign} and state = 'PLANNED')
-        union all
-        select min(next_at) from delivery where campaign_id = ${campaign} and state = 'DEFERRED'
-        union all
-        select min(lease_until) from delivery where campaign_id = ${campaign} and state = 'CLAIMED'
-        union all
-        select min(lease_until) from delivery where campaign_id = ${campaign} and state = 'IN_DATA') as moments`,
-  );
+  const [row] = await DUE.rows(tx, { campaign });
   return row?.due ?? undefined;
 }
+
+const DUE = statement<{ due: Instant | null }, { campaign: number }>((value) => {
+  const its = (state: string) => sql`campaign_id = ${value('campaign')} and state = ${sql.lit(state)}`;
+  return sql`select min(due) as due from (
+      select min(c.created_at) as due from campaign c where c.id = ${value('campaign')} and exists
+        (select 1 from delivery where ${its('PLANNED')})
+      union all select min(next_at) from delivery where ${its('DEFERRED')}
+      union all select min(lease_until) from delivery where ${its('CLAIMED')}
+      union all select min(lease_until) from delivery where ${its('IN_DATA')}) as moments`;
+});
 
 /** See Ledger.setCampaign. */
 export async function setCampaign(
@@ -128,19 +139,18 @@ export async function cancelLeft(tx: Tx, campaign: number, reason: string, now: 
 
 /** See Ledger.expire. */
 export async function expire(tx: Tx, now: Instant): Promise<number> {
-  const late = await rowsOf(
-    tx,
-    sql<{
-      id: number;
-    }>`select id from campaign where state in ('open', 'paused') and deadline <= ${now} order by deadline
-      ${tx.dialect.forShare('campaign')}`,
-  );
   let expired = 0;
-  for (const { id } of late) {
-    const { numAffectedRows } = await sql`update delivery set state = 'EXPIRED', owner = '', lease_until = '',
-        next_at = '', reason = 'its campaign''s deadline has passed', changed_at = ${now}
-      where campaign_id = ${id} and state in ('PLANNED', 'DEFERRED')`.execute(tx.db);
-    expired += Number(numAffectedRows ?? 0);
-  }
+  for (const { id } of await LATE.rows(tx, { now })) expired += await EXPIRE.run(tx, { id, now });
   return expired;
 }
+
+const LATE = statement<{ id: number }, { now: Instant }>(
+  (value, { forShare }) => sql`select id from campaign
+    where state in ('open', 'paused') and deadline <= ${value('now')} order by deadline ${forShare('campaign')}`,
+);
+
+const EXPIRE = statement<never, { id: number; now: Instant }>(
+  (value) => sql`update delivery set state = 'EXPIRED', owner = '', lease_until = '', next_at = '',
+      reason = 'its campaign''s deadline has passed', changed_at = ${value('now')}
+    where campaign_id = ${value('id')} and state in ('PLANNED', 'DEFERRED')`,
+);

@@ -4,7 +4,8 @@ import type { Language } from '../../model/language.ts';
 import type { LetterFormat, SubscriberState } from '../../model/subscriber.ts';
 import type { Tx } from './dialect.ts';
 import type { ClaimRequest } from './index.ts';
-import { rowsOf, words } from './rows.ts';
+import { words } from './rows.ts';
+import { statement } from './statement.ts';
 
 interface Due {
   number: number;
@@ -30,7 +31,8 @@ export async function claim(
   let suppressed = 0;
   if (!(await mayClaim(tx, request))) return { claimed: [], suppressed };
   for (;;) {
-    const due = await pick(tx, request);
+    const { campaign, now, limit } = request;
+    const due = await PICK.rows(tx, { campaign, now, limit });
     await hold(tx, request, due);
     const claimed = due.filter(({ state }) => state === 'active').map(toClaimed);
     suppressed += due.length - claimed.length;
@@ -41,34 +43,34 @@ export async function claim(
 
 /** The campaign stays as it is until the end: what cancels it then sees what was claimed. */
 async function mayClaim(tx: Tx, { campaign, now, limit }: ClaimRequest): Promise<boolean> {
-  const [row] = await rowsOf(
-    tx,
-    sql<{ state: CampaignState; deadline: string }>`select state, deadline from campaign
-      where id = ${campaign} ${tx.dialect.forShare('campaign')}`,
-  );
+  const [row] = await CAMPAIGN.rows(tx, { campaign });
   return row?.state === 'open' && row.deadline > now && limit > 0;
 }
 
+const CAMPAIGN = statement<{ state: CampaignState; deadline: string }, { campaign: number }>(
+  (value, { forShare }) => sql`select state, deadline from campaign
+    where id = ${value('campaign')} ${forShare('campaign')}`,
+);
+
 /** Those who wait for another try before those who wait for their first; each in order. */
-async function pick(tx: Tx, { campaign, now, limit }: ClaimRequest): Promise<Due[]> {
-  const columns = sql`id, delivery_id, fence, attempts, corrected, subscriber_id, next_at`;
+const PICK = statement<Due, { campaign: number; now: string; limit: number }>(
   // What is locked is read again: it may be newer than what the question began with.
-  const { skipLocked, forShare } = tx.dialect;
-  return rowsOf(
-    tx,
-    sql<Due>`with picked as materialized (
-        select * from (select ${columns} from delivery where campaign_id = ${campaign} and state = 'DEFERRED'
-          and next_at <= ${now} order by next_at, id limit ${limit} ${skipLocked}) as again
+  (value, { skipLocked, forShare }) => {
+    const columns = sql`id, delivery_id, fence, attempts, corrected, subscriber_id, next_at`;
+    return sql<Due>`with picked as materialized (
+        select * from (select ${columns} from delivery where campaign_id = ${value('campaign')}
+          and state = 'DEFERRED' and next_at <= ${value('now')}
+          order by next_at, id limit ${value('limit')} ${skipLocked}) as again
         union all
-        select * from (select ${columns} from delivery where campaign_id = ${campaign} and state = 'PLANNED'
-          order by next_at, id limit ${limit} ${skipLocked}) as new
-        limit ${limit})
+        select * from (select ${columns} from delivery where campaign_id = ${value('campaign')}
+          and state = 'PLANNED' order by next_at, id limit ${value('limit')} ${skipLocked}) as new
+        limit ${value('limit')})
       select picked.id as number, picked.delivery_id, picked.fence, picked.attempts, picked.corrected,
         picked.subscriber_id, s.address, s.name, s.language, s.time_zone, s.metals, s.format, s.state, s.turn
       from picked join subscriber s on s.id = picked.subscriber_id
-      order by picked.next_at = '', picked.next_at, picked.id ${forShare('s')}`,
-  );
-}
+      order by picked.next_at = '', picked.next_at, picked.id ${forShare('s')}`;
+  },
+);
 
 async function hold(tx: Tx, { owner, leaseUntil, now }: ClaimRequest, due: readonly Due[]): Promise<void> {
   if (due.length === 0) return;
@@ -77,14 +79,17 @@ async function hold(tx: Tx, { owner, leaseUntil, now }: ClaimRequest, due: reado
       ? [number, 'CLAIMED', owner, leaseUntil, 1, turn, null]
       : [number, 'SUPPRESSED', '', '', 0, turn, `the subscriber is ${state}`],
   );
-  await sql`update delivery set state = batch.value ->> 1, owner = batch.value ->> 2,
-      lease_until = batch.value ->> 3, fence = fence + cast(batch.value ->> 4 as integer),
-      turn = cast(batch.value ->> 5 as integer), reason = coalesce(batch.value ->> 6, reason), changed_at = ${now}
-    from ${tx.dialect.batch(JSON.stringify(rows))}
-    where delivery.id = cast(batch.value ->> 0 as integer) and delivery.state in ('PLANNED', 'DEFERRED')`.execute(
-    tx.db,
-  );
+  await HOLD.run(tx, { rows: JSON.stringify(rows), now });
 }
+
+const HOLD = statement<never, { rows: string; now: string }>(
+  (value, { batch }) => sql`update delivery set state = batch.value ->> 1, owner = batch.value ->> 2,
+      lease_until = batch.value ->> 3, fence = fence + cast(batch.value ->> 4 as integer),
+      turn = cast(batch.value ->> 5 as integer), reason = coalesce(batch.value ->> 6, reason),
+      changed_at = ${value('now')}
+    from ${batch(value('rows'))}
+    where delivery.id = cast(batch.value ->> 0 as integer) and delivery.state in ('PLANNED', 'DEFERRED')`,
+);
 
 function toClaimed(due: Due): Claimed {
   return {

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
-import type { AttemptEvent, Delivery, DeliveryId } from '../../model/delivery.ts';
+import type { AttemptEvent, Delivery, DeliveryId, DeliveryState } from '../../model/delivery.ts';
+import type { EditionId } from '../../model/time.ts';
 import type { Tx } from './dialect.ts';
 import type { DeliveryQuery } from './index.ts';
 import { DELIVERY, type DeliveryRow, rowsOf, toDelivery } from './rows.ts';
 import type { Session } from './session.ts';
+import { shaped } from './statement.ts';
 
 const BATCH = 1000;
 /** Beginnings of a name that are long enough to mean one delivery. */
@@ -28,28 +30,16 @@ export async function* deliveries(
   session: Session,
   { campaign, edition, states, key }: DeliveryQuery,
 ): AsyncGenerator<Delivery[]> {
+  const which = { byCampaign: campaign !== undefined, byEdition: edition !== undefined };
   const ids = await session.read((tx) =>
-    rowsOf(
-      tx,
-      sql<{
-        id: number;
-      }>`select id from campaign where ${campaign === undefined ? sql`1 = 1` : sql`id = ${campaign}`}
-        and ${edition === undefined ? sql`1 = 1` : sql`edition = ${edition}`} order by id`,
-    ),
+    CAMPAIGNS(which).rows(tx, { campaign: campaign ?? 0, edition: edition ?? '' }),
   );
-  const wanted = sql`${states === undefined ? sql`1 = 1` : sql`d.state in (${sql.join(states.length > 0 ? states : [''])})`}
-    and ${key === undefined ? sql`1 = 1` : sql`d.key = ${key}`}`;
+  const page = PAGE({ states, byKey: key !== undefined });
   for (const { id } of ids) {
     let after = '';
     for (;;) {
-      const rows = await session.read((tx) =>
-        rowsOf(
-          tx,
-          sql<DeliveryRow>`select ${DELIVERY} from delivery d join campaign c on c.id = d.campaign_id
-            join subscriber s on s.id = d.subscriber_id
-            where d.campaign_id = ${id} and d.key > ${after} and ${wanted} order by d.key limit ${sql.lit(BATCH)}`,
-        ),
-      );
+      const from = { id, after, key: key ?? '' };
+      const rows = await session.read((tx) => page.rows(tx, from));
       if (rows.length > 0) yield rows.map(toDelivery);
       const last = rows.at(-1);
       if (last === undefined || rows.length < BATCH) break;
@@ -57,6 +47,27 @@ export async function* deliveries(
     }
   }
 }
+
+type Which = { readonly byCampaign: boolean; readonly byEdition: boolean };
+
+const CAMPAIGNS = shaped<Which, { id: number }, { campaign: number; edition: EditionId }>(
+  ({ byCampaign, byEdition }) =>
+    (value) =>
+      sql`select id from campaign where ${byCampaign ? sql`id = ${value('campaign')}` : sql`1 = 1`}
+      and ${byEdition ? sql`edition = ${value('edition')}` : sql`1 = 1`} order by id`,
+);
+
+type Those = { readonly states: readonly DeliveryState[] | undefined; readonly byKey: boolean };
+
+const PAGE = shaped<Those, DeliveryRow, { id: number; after: string; key: string }>(
+  ({ states, byKey }) =>
+    (value) =>
+      sql`select ${DELIVERY} from delivery d join campaign c on c.id = d.campaign_id
+      join subscriber s on s.id = d.subscriber_id
+      where d.campaign_id = ${value('id')} and d.key > ${value('after')}
+        and ${states === undefined ? sql`1 = 1` : sql`d.state in (${sql.join(states.length > 0 ? states : [''])})`}
+        and ${byKey ? sql`d.key = ${value('key')}` : sql`1 = 1`} order by d.key limit ${sql.lit(BATCH)}`,
+);
 
 /** In the order of what they tell of: a claim after another, in each the intent first. */
 export async function attempts(tx: Tx, name: DeliveryId): Promise<AttemptEvent[]> {

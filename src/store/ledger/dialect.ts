@@ -5,9 +5,11 @@ export interface Dialect {
   readonly kind: 'sqlite' | 'postgres';
   readonly begin: CompiledQuery;
   /** `batch`: a row for each element of a JSON array of arrays, in `batch.value`, to be taken apart with `->>`. */
-  batch(json: string): RawBuilder<unknown>;
+  batch(json: string | RawBuilder<unknown>): RawBuilder<unknown>;
   /** Behind a select of rows about to be changed. SQLite's transactions have the whole file for themselves. */
   readonly forUpdate: RawBuilder<unknown>;
+  /** The same where other tables are looked at beside. */
+  forUpdateOf(table: string): RawBuilder<unknown>;
   readonly skipLocked: RawBuilder<unknown>;
   /** Nobody changes these rows until the transaction ends: what was decided by them then stands. */
   forShare(table: string): RawBuilder<unknown>;
@@ -29,6 +31,7 @@ export const SQLITE: Dialect = {
   begin: CompiledQuery.raw('begin immediate'),
   batch: (json) => sql`json_each(${json}) as batch`,
   forUpdate: sql``,
+  forUpdateOf: () => sql``,
   skipLocked: sql``,
   forShare: () => sql``,
   lock: () => undefined,
@@ -40,6 +43,7 @@ export const POSTGRES: Dialect = {
   begin: CompiledQuery.raw('begin isolation level read committed'),
   batch: (json) => sql`jsonb_array_elements(cast(${json} as jsonb)) as batch(value)`,
   forUpdate: sql`for update`,
+  forUpdateOf: (table) => sql`for update of ${sql.ref(table)}`,
   skipLocked: sql`for update skip locked`,
   forShare: (table) => sql`for share of ${sql.ref(table)}`,
   lock: (number) => sql`select pg_advisory_xact_lock(${sql.lit(LOCKS)}, ${sql.lit(number)})`,

@@ -3,6 +3,7 @@ import type { EditionId, Instant } from '../../model/time.ts';
 import type { Tx } from './dialect.ts';
 import type { Instance } from './index.ts';
 import { rowsOf } from './rows.ts';
+import { statement } from './statement.ts';
 
 export async function instance(tx: Tx): Promise<Instance> {
   const [row] = await rowsOf(tx, sql<Instance>`select id, epoch, seen_at as "seenAt" from instance`);
@@ -35,14 +36,23 @@ export async function recordEdition(
   tx: Tx,
   { edition, manifest, publishedAt, recordedAt }: RecordedEdition,
 ): Promise<string> {
-  await sql`insert into edition (edition, manifest, published_at, recorded_at)
-    values (${edition}, ${manifest}, ${publishedAt}, ${recordedAt}) on conflict do nothing`.execute(tx.db);
-  const [row] = await rowsOf(
-    tx,
-    sql<{ manifest: string }>`select manifest from edition where edition = ${edition}`,
-  );
+  await EDITION.run(tx, { edition, manifest, publishedAt, recordedAt });
+  const [row] = await MANIFEST.rows(tx, { edition });
   return row?.manifest ?? manifest;
 }
+
+const EDITION = statement<
+  never,
+  { edition: EditionId; manifest: string; publishedAt: Instant; recordedAt: Instant }
+>(
+  (value) => sql`insert into edition (edition, manifest, published_at, recorded_at)
+    values (${value('edition')}, ${value('manifest')}, ${value('publishedAt')}, ${value('recordedAt')})
+    on conflict do nothing`,
+);
+
+const MANIFEST = statement<{ manifest: string }, { edition: EditionId }>(
+  (value) => sql`select manifest from edition where edition = ${value('edition')}`,
+);
 
 export async function editions(tx: Tx): Promise<RecordedEdition[]> {
   return rowsOf(

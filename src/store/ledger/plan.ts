@@ -8,7 +8,8 @@ import { deliveryIdOf } from './delivery-id.ts';
 import { storable, type Tx } from './dialect.ts';
 import type { NewCampaign } from './index.ts';
 import { type Recipient, recipients, type Sources } from './recipients.ts';
-import { CAMPAIGN, type CampaignRow, rowsOf, toCampaign } from './rows.ts';
+import { CAMPAIGN, type CampaignRow, toCampaign } from './rows.ts';
+import { shaped, statement } from './statement.ts';
 
 /** Advisory lock: one plan at a time, so that lists planned at once do not both take the same person. */
 const PLANNING = 2;
@@ -36,11 +37,14 @@ export async function plan(
     await addDeliveries(tx, campaign, people, now);
   }
   const listHash = keys.digest('hex');
-  await sql`update campaign set planned = ${planned}, list_hash = ${listHash} where id = ${campaign.id}`.execute(
-    tx.db,
-  );
+  await PLANNED.run(tx, { id: campaign.id, planned, listHash });
   return { campaign: { ...campaign, planned, listHash }, isNew: true };
 }
+
+const PLANNED = statement<never, { id: number; planned: number; listHash: string }>(
+  (value) => sql`update campaign set planned = ${value('planned')}, list_hash = ${value('listHash')}
+    where id = ${value('id')}`,
+);
 
 /** See Ledger.count. */
 export async function count(tx: Tx, wanted: NewCampaign): Promise<number> {
@@ -55,13 +59,15 @@ export async function count(tx: Tx, wanted: NewCampaign): Promise<number> {
 
 /** Of the week; with `hold` nobody else changes them until the transaction ends. */
 async function campaignsOf(tx: Tx, { week }: NewCampaign, hold: boolean): Promise<Campaign[]> {
-  const rows = await rowsOf(
-    tx,
-    sql<CampaignRow>`select ${CAMPAIGN} from campaign c where c.week = ${week} order by c.id
-      ${hold ? tx.dialect.forUpdate : sql``}`,
-  );
-  return rows.map(toCampaign);
+  return (await OF_WEEK(hold).rows(tx, { week })).map(toCampaign);
 }
+
+const OF_WEEK = shaped<boolean, CampaignRow, { week: string }>(
+  (hold) =>
+    (value, { forUpdate }) =>
+      sql`select ${CAMPAIGN} from campaign c where c.week = ${value('week')} order by c.id
+      ${hold ? forUpdate : sql``}`,
+);
 
 function refuseOlder(wanted: NewCampaign, known: readonly Campaign[]): void {
   const newer = known.find(({ version }) => version > wanted.version);
@@ -91,17 +97,31 @@ async function supersede(tx: Tx, elder: Campaign, edition: string, now: Instant)
 
 async function addCampaign(tx: Tx, wanted: NewCampaign, now: Instant): Promise<Campaign> {
   const { edition, week, version, list, manifest, deadline } = wanted;
-  const [row] = await rowsOf(
-    tx,
-    sql<{ id: number }>`insert into campaign
-        (edition, week, version, list, manifest, list_hash, planned, state, reason, created_at, deadline, finished_at)
-      values (${edition}, ${week}, ${version}, ${storable(list)}, ${manifest}, '', 0, 'open', '', ${now}, ${deadline}, '')
-      returning id`,
-  );
+  const told = { edition, week, version, list: storable(list), manifest, deadline, now };
+  const [row] = await NEW_CAMPAIGN.rows(tx, told);
   if (row === undefined) throw new Error('no row was made');
   const empty = { listHash: '', planned: 0, state: 'open', reason: '', finishedAt: undefined } as const;
   return { ...wanted, ...empty, id: row.id, createdAt: now };
 }
+
+const NEW_CAMPAIGN = statement<
+  { id: number },
+  {
+    edition: string;
+    week: string;
+    version: number;
+    list: string;
+    manifest: string;
+    deadline: Instant;
+    now: Instant;
+  }
+>(
+  (value) => sql`insert into campaign
+      (edition, week, version, list, manifest, list_hash, planned, state, reason, created_at, deadline, finished_at)
+    values (${value('edition')}, ${value('week')}, ${value('version')}, ${value('list')}, ${value('manifest')},
+      '', 0, 'open', '', ${value('now')}, ${value('deadline')}, '')
+    returning id`,
+);
 
 async function addDeliveries(
   tx: Tx,
@@ -116,9 +136,16 @@ async function addDeliveries(
     key,
     corrected ? 1 : 0,
   ]);
-  await sql`insert into delivery (delivery_id, campaign_id, subscriber_id, key, state, owner, lease_until, fence,
-      attempts, next_at, corrected, doubted, turn, reason, changed_at)
-    select batch.value ->> 0, cast(${campaign.id} as integer), cast(batch.value ->> 1 as integer), batch.value ->> 2,
-      'PLANNED', '', '', 0, 0, '', cast(batch.value ->> 3 as integer), 0, 0, '', ${now}
-    from ${tx.dialect.batch(JSON.stringify(rows))}`.execute(tx.db);
+  await NEW_DELIVERIES.run(tx, { rows: JSON.stringify(rows), campaign: campaign.id, now });
 }
+
+const NEW_DELIVERIES = statement<never, { rows: string; campaign: number; now: Instant }>(
+  (
+    value,
+    { batch },
+  ) => sql`insert into delivery (delivery_id, campaign_id, subscriber_id, key, state, owner, lease_until, fence,
+      attempts, next_at, corrected, doubted, turn, reason, changed_at)
+    select batch.value ->> 0, cast(${value('campaign')} as integer), cast(batch.value ->> 1 as integer), batch.value ->> 2,
+      'PLANNED', '', '', 0, 0, '', cast(batch.value ->> 3 as integer), 0, 0, '', ${value('now')}
+    from ${batch(value('rows'))}`,
+);

@@ -4,8 +4,8 @@ import type { Instant } from '../../model/time.ts';
 import { storable, type Tx } from './dialect.ts';
 import type { Refusal } from './index.ts';
 import { record } from './record.ts';
-import { rowsOf } from './rows.ts';
 import { stand } from './stand.ts';
+import { statement } from './statement.ts';
 import { type Step, take } from './step.ts';
 import { LOST } from './write.ts';
 
@@ -21,14 +21,13 @@ interface Held {
 
 /** Owners of what is CLAIMED or IN_DATA. */
 export async function owners(tx: Tx): Promise<string[]> {
-  const rows = await rowsOf(
-    tx,
-    sql<{
-      owner: string;
-    }>`select distinct owner from delivery where state in ('CLAIMED', 'IN_DATA') order by owner`,
-  );
+  const rows = await OWNERS.rows(tx, {});
   return rows.map(({ owner }) => owner);
 }
+
+const OWNERS = statement<{ owner: string }, Record<string, never>>(
+  () => sql`select distinct owner from delivery where state in ('CLAIMED', 'IN_DATA') order by owner`,
+);
 
 /** See Ledger.recover. */
 export async function recover(
@@ -36,13 +35,7 @@ export async function recover(
   dead: readonly string[],
   now: Instant,
 ): Promise<{ freed: number; uncertain: number }> {
-  const names = tx.dialect.batch(JSON.stringify(dead.map((name) => [storable(name)])));
-  const left = await rowsOf(
-    tx,
-    sql<Held>`select id as number, state, attempts, fence, next_at, owner, lease_until from delivery
-      where state in ('CLAIMED', 'IN_DATA') and (lease_until <= ${now}
-        or owner in (select batch.value ->> 0 from ${names})) ${tx.dialect.forUpdate}`,
-  );
+  const left = await LEFT.rows(tx, { dead: JSON.stringify(dead.map((name) => [storable(name)])), now });
   const lost = left.filter(({ state }) => state === 'IN_DATA');
   await take(
     tx,
@@ -68,6 +61,15 @@ export async function recover(
   );
   return { freed: left.length - lost.length, uncertain: lost.length };
 }
+
+const LEFT = statement<Held, { dead: string; now: Instant }>(
+  (
+    value,
+    { batch, forUpdate },
+  ) => sql`select id as number, state, attempts, fence, next_at, owner, lease_until
+    from delivery where state in ('CLAIMED', 'IN_DATA') and (lease_until <= ${value('now')}
+      or owner in (select batch.value ->> 0 from ${batch(value('dead'))})) ${forUpdate}`,
+);
 
 const UNSEEN = 'the sender ended, or slept past its time, after the intent and before an outcome';
 

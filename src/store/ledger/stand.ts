@@ -3,7 +3,7 @@ import { AssayError, quoted } from '../../errors.ts';
 import type { CampaignState, DeliveryId, DeliveryState } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
 import { storable, type Tx } from './dialect.ts';
-import { rowsOf } from './rows.ts';
+import { statement } from './statement.ts';
 
 /** A delivery as a transaction finds it; `state` follows what the transaction does. */
 export interface Standing {
@@ -28,26 +28,29 @@ export interface Standing {
  */
 export async function stand(tx: Tx, names: readonly DeliveryId[]): Promise<Map<DeliveryId, Standing>> {
   if (names.length === 0) return new Map();
-  const { batch, forUpdate, kind } = tx.dialect;
-  const wanted = batch(JSON.stringify([...new Set(names)].map((name) => [storable(name)])));
-  if (kind === 'postgres')
-    // Before the deliveries, as everybody does: else two could wait for each other.
-    await sql`select id from campaign where id in
-        (select d.campaign_id from ${wanted} cross join delivery d where d.delivery_id = batch.value ->> 0)
-      order by id ${tx.dialect.forShare('campaign')}`.execute(tx.db);
-  const rows = await rowsOf(
-    tx,
-    sql<Standing>`select d.id as number, d.delivery_id, d.state, d.attempts, d.fence, d.lease_until, d.next_at,
-        d.subscriber_id, d.turn, c.edition, d.campaign_id, c.state as campaign_state, c.deadline
-      from ${wanted} cross join delivery d cross join campaign c
-      where d.delivery_id = batch.value ->> 0 and c.id = d.campaign_id order by d.id
-      ${kind === 'postgres' ? sql`${forUpdate} of d` : sql``}`,
-  );
+  const wanted = JSON.stringify([...new Set(names)].map((name) => [storable(name)]));
+  // Before the deliveries, as everybody does: else two could wait for each other.
+  if (tx.dialect.kind === 'postgres') await CAMPAIGNS.rows(tx, { wanted });
+  const rows = await STANDINGS.rows(tx, { wanted });
   const found = new Map(rows.map((row) => [row.delivery_id, row]));
   const missing = names.find((name) => !found.has(name));
   if (missing !== undefined) throw unknownDelivery(missing);
   return found;
 }
+
+const CAMPAIGNS = statement<never, { wanted: string }>(
+  (value, { batch, forShare }) => sql`select id from campaign where id in
+      (select d.campaign_id from ${batch(value('wanted'))} cross join delivery d
+        where d.delivery_id = batch.value ->> 0)
+    order by id ${forShare('campaign')}`,
+);
+
+const STANDINGS = statement<Standing, { wanted: string }>(
+  (value, { batch, forUpdateOf }) => sql`select d.id as number, d.delivery_id, d.state, d.attempts, d.fence,
+      d.lease_until, d.next_at, d.subscriber_id, d.turn, c.edition, d.campaign_id, c.state as campaign_state, c.deadline
+    from ${batch(value('wanted'))} cross join delivery d cross join campaign c
+    where d.delivery_id = batch.value ->> 0 and c.id = d.campaign_id order by d.id ${forUpdateOf('d')}`,
+);
 
 export function unknownDelivery(name: string): AssayError {
   return new AssayError('data', {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DeliveryState } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
 import { storable, type Tx } from './dialect.ts';
+import { statement } from './statement.ts';
 
 /** A delivery that moves on, by the number of its row. */
 export interface Step {
@@ -29,12 +30,14 @@ export async function take(tx: Tx, steps: readonly Step[], now: Instant): Promis
     storable(owner),
     leaseUntil,
   ]);
-  await sql`update delivery set state = batch.value ->> 2, attempts = cast(batch.value ->> 3 as integer),
-      next_at = batch.value ->> 4, reason = batch.value ->> 5, owner = batch.value ->> 6,
-      lease_until = batch.value ->> 7, changed_at = ${now},
-      doubted = case when batch.value ->> 2 = 'UNCERTAIN' then 1 else doubted end
-    from ${tx.dialect.batch(JSON.stringify(rows))}
-    where delivery.id = cast(batch.value ->> 0 as integer) and delivery.state = batch.value ->> 1`.execute(
-    tx.db,
-  );
+  await TAKE.run(tx, { rows: JSON.stringify(rows), now });
 }
+
+const TAKE = statement<never, { rows: string; now: Instant }>(
+  (value, { batch }) => sql`update delivery set state = batch.value ->> 2,
+      attempts = cast(batch.value ->> 3 as integer), next_at = batch.value ->> 4, reason = batch.value ->> 5,
+      owner = batch.value ->> 6, lease_until = batch.value ->> 7, changed_at = ${value('now')},
+      doubted = case when batch.value ->> 2 = 'UNCERTAIN' then 1 else doubted end
+    from ${batch(value('rows'))}
+    where delivery.id = cast(batch.value ->> 0 as integer) and delivery.state = batch.value ->> 1`,
+);

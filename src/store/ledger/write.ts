@@ -4,8 +4,8 @@ import type { Instant } from '../../model/time.ts';
 import type { Tx } from './dialect.ts';
 import type { Batch } from './index.ts';
 import { type NewAttempt, record } from './record.ts';
-import { rowsOf } from './rows.ts';
 import { type Standing, stand } from './stand.ts';
+import { statement } from './statement.ts';
 import { type Step, take } from './step.ts';
 import { strike } from './subscriber-state.ts';
 
@@ -96,18 +96,18 @@ async function toldAlready(
     return standing && !isUnderWay(standing, outcome) ? [[standing.number]] : [];
   });
   if (late.length === 0) return new Set();
-  const rows = await rowsOf(
-    tx,
-    sql<{ number: number; n: number; fence: number; state: string }>`
-      select a.number, a.n, a.fence, a.state from ${tx.dialect.batch(JSON.stringify(late))} cross join attempt a
-      where a.number = cast(batch.value ->> 0 as integer) and a.phase <> ${LOST}
-        and a.kind in ('outcome', 'evidence')`,
-  );
+  const rows = await TOLD.rows(tx, { late: JSON.stringify(late) });
   return new Set(rows.map(({ number, n, fence, state }) => `${number} ${n} ${fence} ${state}`));
 }
 
 /** Phase of an attempt whose end nobody saw. */
 export const LOST = 'lost';
+
+const TOLD = statement<{ number: number; n: number; fence: number; state: string }, { late: string }>(
+  (value, { batch }) => sql`select a.number, a.n, a.fence, a.state
+    from ${batch(value('late'))} cross join attempt a where a.number = cast(batch.value ->> 0 as integer)
+      and a.phase <> ${sql.lit(LOST)} and a.kind in ('outcome', 'evidence')`,
+);
 
 const INTENT = {
   kind: 'intent',

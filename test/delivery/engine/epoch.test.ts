@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkEpoch, releaseEpoch, usualStateFolder } from '../../../src/delivery/epoch.ts';
+import { checkEpoch, keepEpoch, releaseEpoch, usualStateFolder } from '../../../src/delivery/epoch.ts';
 import { ownerName } from '../../../src/delivery/owner.ts';
 import { realEffects } from '../../../src/effects.ts';
 import type { Ledger } from '../../../src/store/ledger/index.ts';
@@ -131,6 +131,45 @@ test('a clock more than an hour behind the ledger is not believed', async () => 
   expect(await check(ledger)).toBe(2);
   time.jump(-70 * 60_000);
   await expect(check(ledger)).rejects.toThrow(/^E_LEDGER_CLOCK this machine's clock says 2026-11-21T0/);
+});
+
+test('a copy made while letters went out is held, once the ledger was kept', async () => {
+  const ledger = counted();
+  await check(ledger);
+  const during = ledger.copy();
+  time.freeze(60_000);
+  await keepEpoch(ledger, folder, time);
+  await expect(check(during)).rejects.toThrow(/it is at epoch 1, but was at 2 here/);
+  expect(await check(ledger)).toBe(3);
+});
+
+test('a machine that never sent from a ledger keeps nothing of it, and what is not as last seen stays held', async () => {
+  const ledger = counted();
+  await keepEpoch(ledger, folder, time);
+  expect((await ledger.instance()).epoch).toBe(0);
+  expect(readdirSync(folder)).toEqual([]);
+  await check(ledger);
+  const backup = ledger.copy();
+  await check(ledger);
+  await keepEpoch(backup, folder, time);
+  await expect(check(backup)).rejects.toThrow(/^E_LEDGER_EPOCH/);
+});
+
+test('a desk that goes on with another ledger is held, be it a new one, until an operator has looked', async () => {
+  const from = (ledger: Counted, desk = 'key') => time.run(checkEpoch(ledger, folder, time, desk));
+  const ledger = counted();
+  await from(ledger);
+  const fresh = counted('postgres', { id: 'two', epoch: 0, seenAt: '' });
+  await expect(from(fresh)).rejects.toThrow(
+    /^E_LEDGER_EPOCH .*two\.json: .* it is another than this desk sent from at 2026-11-21T06:00:00\.000Z/,
+  );
+  expect((await fresh.instance()).epoch).toBe(0);
+  expect((await from(counted('sqlite', { id: 'six', epoch: 0, seenAt: '' }), 'another desk')).epoch).toBe(1);
+  await releaseEpoch(fresh, folder, 'moved to PostgreSQL', time, 'key');
+  expect((await from(fresh)).epoch).toBe(2);
+  await expect(from(ledger)).rejects.toThrow(/^E_LEDGER_EPOCH/);
+  writeFileSync(join(folder, 'desk-key.json'), '{');
+  await expect(from(fresh)).rejects.toThrow(/what this machine remembers of the desk cannot be read/);
 });
 
 test('senders that start at once take turns, and a dead one’s lock is nobody’s', async () => {
