@@ -61,9 +61,10 @@ const OTHERS = 3_000;
  * next run merges.
  */
 export async function runCampaign(run: CampaignRun): Promise<CampaignEnd> {
-  const merged = await mergeJournals(run.journalFolder, run.ledger, run.effects);
+  const { id } = await run.ledger.instance();
+  const merged = await mergeJournals(run.journalFolder, run.ledger, run.effects, id);
   if (merged > 0) run.effects.log(`${counted(merged, 'outcome')} of an earlier run came from its journal.`);
-  const journal = await openJournal(run.journalFolder, run.effects);
+  const journal = await openJournal(run.journalFolder, run.effects, id);
   try {
     return await conduct(run, journal);
   } finally {
@@ -90,6 +91,12 @@ export async function conduct(run: CampaignRun, journal: Journal): Promise<Campa
       await takeUp(run);
       progress.onCounts(await ledger.counts(campaign.id));
       await alert();
+      if (await isElderUnderWay(run)) {
+        if (effects.stop.aborted) return await end(run, 'stopped', 'it was asked to stop');
+        progress.onNote('letters of the edition before are under way');
+        await pause(OTHERS, effects, clockFault);
+        continue;
+      }
       await sendOrStop(sending, run);
       if (scribe.failure !== undefined) throw scribe.failure;
       await sending.giveBack();
@@ -168,6 +175,18 @@ async function current({ ledger, campaign }: CampaignRun): Promise<Campaign> {
   const { edition, list } = campaign;
   const found = await ledger.campaigns({ edition, list });
   return found.find((one) => one.id === campaign.id) ?? campaign;
+}
+
+/**
+ * Whether a server may still be taking an earlier edition of the week: nobody gets that after its correction. Their
+ * leases end within minutes.
+ */
+async function isElderUnderWay({ ledger, campaign }: CampaignRun): Promise<boolean> {
+  if (campaign.version === 0) return false;
+  for (const { id, week, version } of await ledger.campaigns())
+    if (week === campaign.week && version < campaign.version && (await ledger.counts(id)).IN_DATA > 0)
+      return true;
+  return false;
 }
 
 /** Asked when nothing is ours. */

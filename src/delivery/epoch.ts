@@ -47,8 +47,7 @@ export async function checkEpoch(
   return withMark(ledger, stateFolder, effects, async (path) => {
     const mark = await readMark(path);
     const instance = await ledger.instance();
-    const fault =
-      faultOf(ledger.kind, instance, mark) ?? (await deskFault(stateFolder, instance.id, desk));
+    const fault = faultOf(ledger.kind, instance, mark) ?? (await deskFault(stateFolder, instance.id, desk));
     if (fault !== undefined) throw held(path, fault);
     const now = effects.now().toISOString();
     if (instance.seenAt !== '' && Date.parse(now) < Date.parse(instance.seenAt) - MOST_BACK) {

@@ -25,8 +25,11 @@ const ABANDONED_MS = 24 * 3_600_000;
 /** Those of this process that are written in: its earlier runs' it may merge. */
 const inUse = new Set<string>();
 
-/** Throws AssayError io E_SEND_JOURNAL where there is no room: then nothing has been sent yet. */
-export async function openJournal(folder: string, effects: Effects): Promise<Journal> {
+/**
+ * Of a run over the ledger with that id. Throws AssayError io E_SEND_JOURNAL where there is no room: then nothing has
+ * been sent yet.
+ */
+export async function openJournal(folder: string, effects: Effects, ledger?: string): Promise<Journal> {
   const name = Buffer.from(effects.random(8)).toString('hex');
   const path = join(folder, `${name}${SUFFIX}`);
   let file: FileHandle | undefined;
@@ -35,8 +38,8 @@ export async function openJournal(folder: string, effects: Effects): Promise<Jou
     inUse.add(path);
     file = await open(path, 'wx+', 0o600);
     // First of all whose it is: the file of a run that dies here is nobody's at once.
-    const head = line({ owner: ownerName() });
-    await file.write(head, 0, head.length, 0);
+    const head = line({ owner: ownerName(), ...(ledger === undefined ? {} : { ledger }) });
+    await writeAll(file, head, 0);
     await reserve(file, head.length);
     return journalIn(file, path, head.length);
   } catch (error) {
@@ -54,7 +57,7 @@ function journalIn(file: FileHandle, path: string, start: number): Journal {
     async append(outcomes) {
       const bytes = Buffer.concat(outcomes.map(line));
       // Beyond what is reserved the file grows like any other, if it can.
-      await file.write(bytes, 0, bytes.length, end);
+      await writeAll(file, bytes, end);
       await file.datasync();
       end += bytes.length;
     },
@@ -66,11 +69,19 @@ function journalIn(file: FileHandle, path: string, start: number): Journal {
   };
 }
 
+/** A disk that is nearly full takes a part, and says so by the number alone. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
+    done += bytesWritten;
+  }
+}
+
 /** Zeros on disk: a hole would need room just when there is none. */
 async function reserve(file: FileHandle, from: number): Promise<void> {
   const zeros = Buffer.alloc(1024 * 1024);
   for (let at = from; at < RESERVED; at += zeros.length)
-    await file.write(zeros, 0, Math.min(zeros.length, RESERVED - at), at);
+    await writeAll(file, zeros.subarray(0, RESERVED - at), at);
   await file.sync();
 }
 
@@ -89,20 +100,26 @@ function noJournal(path: string, error: unknown): AssayError {
 
 /**
  * Writes into the ledger what dead runs left in their journals, then removes these. Doing it twice changes nothing.
- * A living run's journal is left alone. Gives how many outcomes were merged. Throws what `ledger.write` throws.
+ * A living run's journal is left alone, and one of another ledger than that with `id`. Gives how many outcomes were merged. Throws what `ledger.write` throws.
  */
 export async function mergeJournals(
   folder: string,
   ledger: Pick<Ledger, 'write'>,
   effects: Effects,
+  id?: string,
 ): Promise<number> {
   let merged = 0;
   for (const path of await journalsIn(folder)) {
     // A run that ends takes its journal with it, be it while we look.
     const bytes = await readFile(path).catch(goneIsNothing);
     if (bytes === undefined) continue;
-    const { owner, outcomes } = readJournal(path, bytes);
+    const { owner, outcomes, ledger: itsLedger } = readJournal(path, bytes);
     if (!(await isLeft(path, owner, effects))) continue;
+    // The same numbers mean other attempts there.
+    if (outcomes.length > 0 && itsLedger !== undefined && id !== undefined && itsLedger !== id) {
+      effects.log(`W_SEND_JOURNAL ${path}: of a run over another ledger; left for the next run over that.`);
+      continue;
+    }
     for (const outcome of outcomes) {
       if (await isTaken(ledger, owner, outcome, effects)) merged += 1;
     }
@@ -153,7 +170,7 @@ function goneIsNothing(error: unknown): undefined {
   if (codeOf(error) !== 'ENOENT') throw error;
 }
 
-const headSchema = z.strictObject({ owner: z.string() });
+const headSchema = z.strictObject({ owner: z.string(), ledger: z.string().exactOptional() });
 const outcomeSchema = z.strictObject({
   delivery: z.string(),
   attempt: z.int(),
@@ -171,11 +188,11 @@ const outcomeSchema = z.strictObject({
 export function readJournal(
   path: string,
   bytes: Buffer,
-): { readonly owner: string; readonly outcomes: Outcome[] } {
+): { readonly owner: string; readonly ledger: string | undefined; readonly outcomes: Outcome[] } {
   const [head, ...records] = recordsOf(bytes);
   const { data } = headSchema.safeParse(head);
   const outcomes = z.array(outcomeSchema).safeParse(records);
-  if (outcomes.success) return { owner: data?.owner ?? '', outcomes: outcomes.data };
+  if (outcomes.success) return { owner: data?.owner ?? '', ledger: data?.ledger, outcomes: outcomes.data };
   const message =
     'this journal of a run that could not reach its ledger was written by another version of Assay. Nothing was sent. Send again with the version that wrote it.';
   throw new AssayError('data', { code: 'E_SEND_JOURNAL', where: path, message });

@@ -1,4 +1,5 @@
 import type { Reply } from '../model/delivery.ts';
+import { isAboutUs } from './bounces/fate.ts';
 import type { Handover } from './carrier.ts';
 import { queueIdOf, replyText } from './reply.ts';
 
@@ -66,7 +67,10 @@ function later(phase: Phase, { code, enhanced, text }: Reply): Pick<Handover, 's
 }
 
 /** 5xx after a recipient was named: the recipient's fault, or ours. */
-function never(phase: Phase, { code, enhanced }: Reply): Pick<Handover, 'scope' | 'strike'> {
+function never(phase: Phase, { code, enhanced, text }: Reply): Pick<Handover, 'scope' | 'strike'> {
+  const isGeneral = enhanced === '' || enhanced === '5.0.0';
+  // Many providers say "blocked" or "content denied" in words only.
+  if (isGeneral && isAboutUs(text)) return { scope: 'campaign' };
   const fault = enhanced === '' ? withoutEnhanced(phase, code) : byEnhanced(phase, enhanced);
   if (fault === 'ours') return { scope: 'campaign' };
   return fault === 'plain' ? { scope: 'recipient' } : { scope: 'recipient', strike: fault };

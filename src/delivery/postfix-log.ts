@@ -49,8 +49,9 @@ export async function resolveFromPostfixLog(
   for (const [messageId, delivery] of doubted) {
     stop.throwIfAborted();
     const known = told.records.get(messageId);
-    const covered = known === undefined && (await covers(told, delivery, ledger));
-    const { end, message } = judged(delivery, known, covered);
+    const taken = known !== undefined && !['refused', 'seen'].includes(known.status);
+    const began = taken ? undefined : await beganAt(delivery, ledger);
+    const { end, message } = judged(delivery, known, told, began);
     counts[end] += 1;
     if (message === '') continue;
     if (findings.length < MOST_KEPT)
@@ -73,9 +74,11 @@ const CODES: Readonly<Record<End, string>> = {
 function judged(
   delivery: Delivery,
   record: RelayRecord | undefined,
-  covered: boolean,
+  log: PostfixLog,
+  began: number | undefined,
 ): { readonly end: End; readonly message: string } {
   const again = `Send it again with: assay deliveries resolve ${delivery.delivery.slice(0, 16)} --again --reason "…"`;
+  const covered = covers(log, began);
   switch (record?.status) {
     case 'queued':
     case 'deferred':
@@ -85,17 +88,21 @@ function judged(
     case 'expired':
       return { end: 'bounced', message: evidence(record) };
     case 'refused':
+      // Of an attempt before: of the one in doubt it says nothing.
+      if (!covered && !(began !== undefined && Date.parse(record.at) >= began - CLOCKS_MS)) return SILENT;
       return {
         end: 'notReceived',
         message: `the relay read and refused it: ${quoted(record.text)}. ${again}`,
       };
     case 'seen':
+      // A log that was rotated just then tells the rest elsewhere.
+      if (!covered) return SILENT;
       return {
         end: 'notReceived',
         message: `the relay began to read it (${record.queueId}) and did not keep it. ${again}`,
       };
     case undefined: {
-      if (!covered) return { end: 'left', message: '' };
+      if (!covered) return SILENT;
       return {
         end: 'notReceived',
         message: `the relay's log covers its time and does not have it. ${again}`,
@@ -112,13 +119,18 @@ function evidence({ status, queueId, enhanced, text, at }: RelayRecord): string 
 /** No attempt takes longer. */
 const ATTEMPT_MS = 60 * 60 * 1000;
 
-/** Whether the letter would stand in the log if the relay had got it. Doubt is often written long after the attempt. */
-async function covers({ from, to }: PostfixLog, { delivery }: Delivery, ledger: Ledger): Promise<boolean> {
-  if (from === undefined || to === undefined) return false;
+const SILENT = { end: 'left', message: '' } as const;
+
+/** When the attempt in doubt began. Doubt is often written long after it. */
+async function beganAt({ delivery }: Delivery, ledger: Ledger): Promise<number | undefined> {
   const began = (await ledger.attempts(delivery)).findLast(({ kind }) => kind === 'intent')?.at;
-  if (began === undefined) return false;
-  const at = Date.parse(began);
-  return Date.parse(from) <= at - CLOCKS_MS && Date.parse(to) >= at + ATTEMPT_MS;
+  return began === undefined ? undefined : Date.parse(began);
+}
+
+/** Whether the letter would stand in the log if the relay had got it. */
+function covers({ from, to }: PostfixLog, began: number | undefined): boolean {
+  if (from === undefined || to === undefined || began === undefined) return false;
+  return Date.parse(from) <= began - CLOCKS_MS && Date.parse(to) >= began + ATTEMPT_MS;
 }
 
 async function resolve(

@@ -1,5 +1,6 @@
 import type { Effects } from '../effects.ts';
 import type { Campaign, Claimed } from '../model/delivery.ts';
+import type { Instant } from '../model/time.ts';
 import type { Ledger } from '../store/ledger/index.ts';
 import type { Limits } from './limits.ts';
 
@@ -9,6 +10,8 @@ export interface Held {
   readonly domain: string;
   /** By ticks; well before the lease ends for others. */
   readonly staleAt: number;
+  /** When it ends for others, by the wall clock: ticks stand still while the machine sleeps. */
+  readonly leaseUntil: Instant;
 }
 
 /** Claims in small batches and hands out what may go now, so that a domain that must wait holds up no other. */
@@ -62,15 +65,21 @@ export function openSupply(options: SupplyOptions): Supply {
     const tick = effects.ticks();
     const now = effects.now();
     const limit = Math.min(batch, window - held.length);
+    const leaseUntil = new Date(now.getTime() + leaseMs).toISOString();
     const { claimed } = await ledger.claim({
       campaign: campaign.id,
       owner,
       limit,
       now: now.toISOString(),
-      leaseUntil: new Date(now.getTime() + leaseMs).toISOString(),
+      leaseUntil,
     });
     for (const one of claimed) {
-      held.push({ claim: one, domain: domainOf(one.address), staleAt: tick + leaseMs * SHARE });
+      held.push({
+        claim: one,
+        domain: domainOf(one.address),
+        staleAt: tick + leaseMs * SHARE,
+        leaseUntil,
+      });
     }
     if (claimed.length < limit) dryUntil = tick + DRY;
   };
@@ -128,7 +137,7 @@ export function openSupply(options: SupplyOptions): Supply {
     notBefore(delivery, tick) {
       earliest.set(delivery, tick);
     },
-    isStale: (one) => one.staleAt <= effects.ticks(),
+    isStale: (one) => one.staleAt <= effects.ticks() || one.leaseUntil <= effects.now().toISOString(),
     async giveBack() {
       const left = held.map((one) => one.claim);
       held = [];

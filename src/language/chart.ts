@@ -115,7 +115,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
       `Source: ${names.join('; ')}. As of ${full('en', asOf)}.${illustrative ? ' Hatched: illustrative history.' : ''}`,
     alt: (kind, from, to, rhythm, series, illustrative) =>
       `${KINDS[kind].en}, ${rhythm}, ${full('en', from)} to ${full('en', to)}. ${series
-        .map((each) => `${each.name}, ${each.unit}: last ${each.last}, range ${each.low} to ${each.high}`)
+        .map((each) => `${measured(each, ', ', '')}: last ${each.last}, range ${each.low} to ${each.high}`)
         .join('; ')}.${illustrative ? ' History is illustrative.' : ''}`,
     altValues: (kind, measure, values, illustrative) =>
       `${KINDS[kind].en}. ${measure}: ${values.map(({ name, value }) => `${name} ${value}`).join(', ')}.${
@@ -156,7 +156,7 @@ export const chartPhrases: Readonly<Record<Language, ChartPhrases>> = {
       `资料来源：${names.join('、')}；截至${full('zh', asOf)}。${illustrative ? '斜线区间为示意数据。' : ''}`,
     alt: (kind, from, to, rhythm, series, illustrative) =>
       `${KINDS[kind].zh}，${rhythm}，${full('zh', from)}至${full('zh', to)}。${series
-        .map((each) => `${each.name}（${each.unit}）：最新${each.last}，区间${each.low}至${each.high}`)
+        .map((each) => `${measured(each, '（', '）')}：最新${each.last}，区间${each.low}至${each.high}`)
         .join('；')}。${illustrative ? '历史为示意数据。' : ''}`,
     altValues: (kind, measure, values, illustrative) =>
       `${KINDS[kind].zh}。${measure}：${values.map(({ name, value }) => `${name}${value}`).join('，')}。${
@@ -183,6 +183,11 @@ const KINDS: Readonly<Record<ChartWord, Readonly<Record<Language, string>>>> = {
   ratio: { en: 'Ratio chart with its usual band', zh: '比值图（含常态区间）' },
   scatter: { en: 'Scatter chart', zh: '散点图' },
 };
+
+/** A ratio has no unit to name. */
+function measured({ name, unit }: AltSeries, before: string, after: string): string {
+  return unit === '' ? name : `${name}${before}${unit}${after}`;
+}
 
 /**
  * A number of an axis or of a converted series: thousands commas, U+2212, half away from zero. The same in all

@@ -18,12 +18,15 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** What a delivery may become; anything else is refused. UNCERTAIN leaves only by evidence or an operator's word. */
+/**
+ * What a delivery may become; anything else is refused. UNCERTAIN leaves only by evidence or an operator's word. What
+ * waits for another try becomes ACCEPTED by evidence alone: see `isByEvidenceOnly`.
+ */
 export const TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  PLANNED: ['CLAIMED', 'SUPPRESSED', 'EXPIRED', 'CANCELLED'],
-  CLAIMED: ['IN_DATA', 'PLANNED', 'DEFERRED', 'REJECTED', 'SUPPRESSED', 'EXPIRED', 'CANCELLED'],
+  PLANNED: ['CLAIMED', 'ACCEPTED', 'SUPPRESSED', 'EXPIRED', 'CANCELLED'],
+  CLAIMED: ['IN_DATA', 'PLANNED', 'ACCEPTED', 'DEFERRED', 'REJECTED', 'SUPPRESSED', 'EXPIRED', 'CANCELLED'],
   IN_DATA: ['ACCEPTED', 'DEFERRED', 'REJECTED', 'UNCERTAIN'],
-  DEFERRED: ['CLAIMED', 'SUPPRESSED', 'EXPIRED', 'CANCELLED'],
+  DEFERRED: ['CLAIMED', 'ACCEPTED', 'SUPPRESSED', 'EXPIRED', 'CANCELLED'],
   UNCERTAIN: ['ACCEPTED', 'BOUNCED', 'PLANNED', 'CANCELLED'],
   ACCEPTED: ['BOUNCED'],
   BOUNCED: [],
@@ -32,6 +35,14 @@ export const TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[
   EXPIRED: [],
   CANCELLED: [],
 };
+
+/**
+ * A reply that came late, a bounce or a relay's log may tell that an earlier attempt did arrive, while the letter waits
+ * to be sent again: then it is not. Nobody's word does that, and nothing where no attempt was begun.
+ */
+export function isByEvidenceOnly(from: DeliveryState, to: DeliveryState): boolean {
+  return to === 'ACCEPTED' && (from === 'PLANNED' || from === 'CLAIMED' || from === 'DEFERRED');
+}
 
 /** While any delivery is in one of these a campaign is not finished. */
 export const OPEN_STATES = ['PLANNED', 'CLAIMED', 'IN_DATA', 'DEFERRED'] as const;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../model/time.ts';
 import { objectBody, type PdfFile } from './pdf-file.ts';
 import { writePdf } from './pdf-write.ts';
+import { plainTags } from './plain-tags.ts';
 
 /** What the finished PDF says of itself. */
 export interface PdfFacts {
@@ -25,6 +26,7 @@ export function finishPdf(
   for (const number of pdf.offsets.keys())
     objects.set(number, replaced.get(number) ?? objectBody(ranked, number));
   objects.set(pdf.info, information(objectBody(pdf, pdf.info), facts));
+  plainTags(objects);
   const id = createHash('sha256')
     .update(`${facts.author}\0${facts.title}\0${facts.moment}`)
     .digest('hex')

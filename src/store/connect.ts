@@ -65,6 +65,8 @@ export function remembering(
       const known = prepared.get(text);
       if (known) return known;
       const statement = driver.prepare(text);
+      // Asked before each run, of the database each time.
+      Object.defineProperty(statement, 'reader', { value: statement.reader });
       if (prepared.size < most) prepared.set(text, statement);
       return statement;
     },

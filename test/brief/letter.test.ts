@@ -63,7 +63,7 @@ describe.each(LANGUAGES)('the letter in %s', (language) => {
     expect(movers?.rows.every(({ metal }) => metal !== undefined)).toBe(true);
     const whens = letter.text.flatMap(({ when }) => when ?? []);
     expect(new Set(whens)).toEqual(
-      new Set(['online', 'pdf', 'unsubscribe', ...whens.filter((when) => when.startsWith('metal.'))]),
+      new Set(['online', 'pdf', 'unsubscribe', 'unsubscribe-mail', ...whens.filter((when) => when.startsWith('metal.'))]),
     );
     expect(whens).toContain('metal.copper');
     const known = new Set(Object.values(letter.head.groups).flat());
@@ -90,6 +90,30 @@ describe.each(LANGUAGES)('the letter in %s', (language) => {
     expect(rows).toHaveLength(14);
     const ends = rows.map((row) => lookWidth(row.replace(/†$/, '')));
     expect(new Set(ends).size).toBe(1);
+  });
+
+  test('has nothing in its subject and preheader that an inbox cannot show: no narrow blank', async () => {
+    const { letter } = composed(await sampleSnapshot(), language);
+    const { subject, correctionSubject, preheader } = letter.head;
+    expect(letter.headline.some(({ text }) => text.includes('\u202f'))).toBe(language === 'en');
+    expect(`${subject}${correctionSubject}${preheader}`).not.toContain('\u202f');
+    // In English it then is plain ASCII, which goes into a header as it is.
+    expect(/^[\x20-\x7e]+$/.test(subject)).toBe(language === 'en');
+  });
+
+  test('explains the mark of illustrative history right under the key points, and only where there is any', async () => {
+    const { draft, html, letter } = await letterFilesOf(await sampleSnapshot(), language);
+    expect(draft.warning).toMatch(/^†.*(?:made up|编制)/);
+    const at = html.indexOf(draft.warning ?? '?');
+    expect(at).toBeGreaterThan(html.lastIndexOf('<!--when metal.lithium-->', html.indexOf('@@online@@')));
+    expect(at).toBeLessThan(html.indexOf('@@online@@'));
+    const text = unwrapped(textOfLetter(letter));
+    expect(text).toMatch(/† (?:rests on illustrative history: made up)|†：以示意历史为依据；/);
+    // Behind the unit, as the brief and the letter's own HTML have it.
+    expect(text).toMatch(/kt†|万吨†/);
+    expect(text).not.toMatch(/\d† ?(?:kt|万吨)/);
+    const real = await letterFilesOf(goldenSnapshot('empty-week'), language);
+    expect(real.draft.warning).toBeUndefined();
   });
 
   test('a correction says so to those who got the first, and a first edition cannot', async () => {

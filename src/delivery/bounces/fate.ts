@@ -34,6 +34,11 @@ export function codeIn(text: string): number {
 const ABOUT_US =
   /\b(?:spam|spf|dkim|dmarc|blocked|block ?list(?:ed)?|black ?list(?:ed)?|reputation|rbl|dnsbl|content (?:denied|rejected)|policy|DT:SPM|MI:[A-Z]+|virus)\b|垃圾邮件|反垃圾/i;
 
+/** Whether a refusal without a number of its own speaks of the sender or the letter. */
+export function isAboutUs(text: string): boolean {
+  return ABOUT_US.test(text);
+}
+
 /** By an `Action` of RFC 3464 and what stands beside it. */
 export function fateOf(action: string, status: Status): Fate {
   const { enhanced, ...told } = precise(status);
@@ -61,7 +66,7 @@ function faultOf(
   { code, text }: Omit<Status, 'enhanced'> & { readonly code: number },
 ): Fault {
   if (OURS.has(enhanced) || /^[45]\.7\./.test(enhanced) || enhanced.startsWith('5.5.')) return 'ours';
-  if (isGeneral(enhanced) && ABOUT_US.test(text)) return 'ours';
+  if (isGeneral(enhanced) && isAboutUs(text)) return 'ours';
   // Given up after days of 4xx, or for no reason told: it may have been our own line.
   if ((enhanced === '' ? String(code) : enhanced).charAt(0) !== '5') return 'plain';
   if (GONE.has(enhanced)) return 'gone';

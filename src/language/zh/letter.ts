@@ -18,7 +18,7 @@ export const letter: LetterPhrases = {
   colon: '：',
   why: (desk, title) => `您收到《${title}》，是因为您的邮箱在${desk}的订阅名单中。`,
   unsubscribe: '退订',
-  unsubscribeMail: '点击后将打开一封邮件，请直接发送。',
+  unsubscribeMail: '（点击后将打开一封邮件，请直接发送）',
   proof: '请保留本邮件：它可证明本期内容。本期全部文件仅与下列校验值相符。',
   edition: (name) => line`本期编号${name}，清单校验值`,
   disclaimer: '本报告由程序根据文中数据生成，不含评级，不构成任何投资建议，亦未考虑读者的具体情况。',

@@ -14,7 +14,7 @@ function question(invariant: string, what: string, broken: RawBuilder<unknown>):
 }
 
 /** Number of the last attempt that was begun. */
-const LAST = sql`max(case when a.kind = 'intent' then a.n else 0 end)`;
+const LAST = sql`coalesce(max(case when a.kind = 'intent' then a.n end), 0)`;
 const OUTCOME = sql`a.kind = 'outcome' and a.phase <> ${sql.lit(REFUSED)}`;
 const ACCEPTED = sql`a.kind in ('outcome', 'evidence') and a.state = 'ACCEPTED'`;
 /** Somebody decided that it may be sent again. */
@@ -26,11 +26,11 @@ const LEFT = sql`exists (select 1 from subscriber_event e where e.subscriber_id 
   and e.turn = a.turn and e.what in ('unsubscribed', 'bounced'))`;
 
 function any(condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`max(case when ${condition} then 1 else 0 end) = 1`;
+  return sql`${many(condition)} > 0`;
 }
 
 function many(condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`sum(case when ${condition} then 1 else 0 end)`;
+  return sql`count(case when ${condition} then 1 end)`;
 }
 
 function first(condition: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -55,7 +55,7 @@ export const DELIVERY_QUESTIONS: readonly Question[] = [
   question(
     'I3',
     'an attempt has two outcomes',
-    sql`count(case when ${OUTCOME} then 1 end) > count(distinct case when ${OUTCOME} then a.n end)`,
+    sql`${many(OUTCOME)} > count(distinct case when ${OUTCOME} then a.n end)`,
   ),
   question(
     'I3',

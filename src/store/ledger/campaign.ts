@@ -137,6 +137,11 @@ export async function cancelLeft(tx: Tx, campaign: number, reason: string, now: 
     where campaign_id = ${campaign} and state in ('PLANNED', 'DEFERRED', 'CLAIMED')`.execute(tx.db);
 }
 
+/** How many campaigns are past their deadline and not finished. */
+export async function late(tx: Tx, now: Instant): Promise<number> {
+  return (await LATE.rows(tx, { now })).length;
+}
+
 /** See Ledger.expire. */
 export async function expire(tx: Tx, now: Instant): Promise<number> {
   let expired = 0;

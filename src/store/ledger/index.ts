@@ -73,7 +73,7 @@ export interface Ledger {
    * In one transaction: what became of attempts, then the intents of the next ones. An intent is granted where the
    * delivery is still CLAIMED under that fence, its lease has not ended and its campaign is open; only what is granted
    * may be sent. An outcome whose delivery is no longer IN_DATA under that attempt and fence is kept as evidence; if it
-   * says ACCEPTED and the delivery is UNCERTAIN it becomes ACCEPTED. Writing the same again changes nothing, so that a
+   * says ACCEPTED and the delivery is UNCERTAIN, or waits to be sent again, it becomes ACCEPTED. Writing the same again changes nothing, so that a
    * commit of unknown fate can be repeated. A batch names one claim of a delivery at most. Throws AssayError data
    * E_DELIVERY_UNKNOWN.
    */
@@ -107,8 +107,8 @@ export interface Ledger {
   deliveries(query: DeliveryQuery): AsyncIterable<Delivery[]>;
   attempts(delivery: DeliveryId): Promise<AttemptEvent[]>;
   /**
-   * An operator's word, a bounce or a relay's log, of a delivery named as in `delivery`. To PLANNED opens a finished
-   * campaign again. Throws AssayError data E_DELIVERY_STATE where TRANSITIONS forbids it, or where what is PLANNED would
+   * An operator's word, a bounce or a relay's log, of a delivery named as in `delivery`. Evidence alone makes ACCEPTED
+   * what waits to be sent again. To PLANNED opens a finished campaign again. Throws AssayError data E_DELIVERY_STATE where TRANSITIONS forbids it, or where what is PLANNED would
    * not be sent (a cancelled campaign, a deadline that has passed); E_DELIVERY_UNKNOWN.
    */
   resolve(resolution: Resolution, now: Instant): Promise<Delivery>;

@@ -1,5 +1,5 @@
 import { audit } from './audit.ts';
-import { campaigns, counts, expire, finish, nextDue, setCampaign } from './campaign.ts';
+import { campaigns, counts, expire, finish, late, nextDue, setCampaign } from './campaign.ts';
 import { claim } from './claim.ts';
 import { attempts, deliveries, delivery } from './deliveries.ts';
 import type { Ledger } from './index.ts';
@@ -36,8 +36,10 @@ export function ledgerOver(session: Session): Ledger {
     giveBack: (claims, now) => change((tx) => giveBack(tx, claims, now)),
     refuse: (held, refusal, now) => change((tx) => refuse(tx, held, refusal, now)),
     owners: () => read(owners),
-    recover: (dead, now) => change((tx) => recover(tx, dead, now)),
-    expire: (now) => change((tx) => expire(tx, now)),
+    // Nearly always there is nothing: then nobody has to wait for the right to write.
+    recover: async (dead, now) =>
+      (await read(owners)).length > 0 ? change((tx) => recover(tx, dead, now)) : { freed: 0, uncertain: 0 },
+    expire: async (now) => ((await read((tx) => late(tx, now))) > 0 ? change((tx) => expire(tx, now)) : 0),
     resendUncertain: (before, now) => change((tx) => resendUncertain(tx, before, now)),
     nextDue: (campaign) => read((tx) => nextDue(tx, campaign)),
     finish: (campaign, now) => change((tx) => finish(tx, campaign, now)),

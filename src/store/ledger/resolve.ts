@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { AssayError } from '../../errors.ts';
-import { type Delivery, type DeliveryState, TRANSITIONS } from '../../model/delivery.ts';
+import { type Delivery, type DeliveryState, isByEvidenceOnly, TRANSITIONS } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
 import { delivery } from './deliveries.ts';
 import type { Tx } from './dialect.ts';
@@ -37,6 +37,8 @@ async function carryOut(
   const { number, state: from, attempts, fence, subscriber_id: subscriber, edition } = standing;
   if (!TRANSITIONS[from].includes(to))
     throw refused(standing, `a delivery that is ${from} cannot become ${to}`);
+  if (isByEvidenceOnly(from, to) && (kind !== 'evidence' || attempts === 0))
+    throw refused(standing, `only evidence of an attempt that was begun makes what is ${from} ${to}`);
   if (to === 'PLANNED') await reopen(tx, standing, now);
   await take(tx, [{ number, from, to, attempts, nextAt: '', reason }], now);
   const { code = 0, enhanced = '', text = reason } = reply ?? {};

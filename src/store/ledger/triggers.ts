@@ -17,6 +17,9 @@ function wrongStep(find: 'instr' | 'strpos'): string {
     and ${find}('|${STEPS}|', '|' || old.state || '>' || new.state || '|') = 0`;
 }
 
+/** Without its own reply only what was begun before can have arrived. */
+const NEVER_BEGUN = `new.state = 'ACCEPTED' and old.state <> 'IN_DATA' and old.attempts = 0`;
+
 /** What was sent was sent by name: these never change. */
 const RENAMED = `old.delivery_id <> new.delivery_id or old.campaign_id <> new.campaign_id or old.key <> new.key
   or new.fence < old.fence or new.attempts < old.attempts`;
@@ -34,6 +37,13 @@ function sqlite(): string[] {
       refuse(`${table}_remains`, 'delete', table, `rows of ${table} are never removed`),
     ),
     refuse('delivery_steps', 'update of state', 'delivery', 'no such step of a delivery', wrongStep('instr')),
+    refuse(
+      'delivery_arrives',
+      'update of state',
+      'delivery',
+      'what was never begun has not arrived',
+      NEVER_BEGUN,
+    ),
     refuse(
       'delivery_named',
       'update of delivery_id, campaign_id, key, fence, attempts',
@@ -65,6 +75,13 @@ function postgres(): string[] {
       'delivery',
       'no such step of a delivery',
       wrongStep('strpos'),
+    ),
+    refuse(
+      'delivery_arrives',
+      'update of state',
+      'delivery',
+      'what was never begun has not arrived',
+      NEVER_BEGUN,
     ),
     refuse('delivery_named', 'update', 'delivery', 'a delivery keeps its name', RENAMED),
     refuse('delivery_begins', 'insert', 'delivery', 'a delivery begins PLANNED', "new.state <> 'PLANNED'"),

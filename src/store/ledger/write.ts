@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DeliveryId, DeliveryState, Outcome } from '../../model/delivery.ts';
+import { type DeliveryId, type DeliveryState, isByEvidenceOnly, type Outcome } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Tx } from './dialect.ts';
 import type { Batch } from './index.ts';
@@ -37,7 +37,7 @@ export async function write(
     told.add(nameOf(standing, outcome));
     history.push(lineOf(standing, outcome, believed ? 'outcome' : 'evidence', owner, now));
     if (outcome.strike !== undefined) strikes.push([outcome, standing]);
-    if (!believed && !(outcome.state === 'ACCEPTED' && standing.state === 'UNCERTAIN')) continue;
+    if (!believed && !provesArrival(outcome, standing)) continue;
     const nextAt = outcome.state === 'DEFERRED' ? (outcome.nextAt ?? now) : '';
     move(standing, outcome.state, { attempts: standing.attempts, nextAt, reason: outcome.reason });
   }
@@ -69,6 +69,12 @@ type Try = Pick<Outcome, 'attempt' | 'fence'>;
 
 function isUnderWay({ state, attempts, fence }: Standing, one: Try): boolean {
   return state === 'IN_DATA' && attempts === one.attempt && fence === one.fence;
+}
+
+/** A late word that a letter arrived which is in doubt, or waits to be sent again: a second copy is not sent. */
+function provesArrival(outcome: Outcome, { state, attempts }: Standing): boolean {
+  if (outcome.state !== 'ACCEPTED' || attempts === 0) return false;
+  return state === 'UNCERTAIN' || isByEvidenceOnly(state, 'ACCEPTED');
 }
 
 function mayBegin(standing: Standing, intent: Try, now: Instant): boolean {

@@ -95,7 +95,7 @@ test('a record that was torn by a crash is left out, those before it are not', a
   expect(readJournal(path, flipped).outcomes).toHaveLength(2);
   truncateSync(path, end - 10);
   expect(readJournal(path, readFileSync(path)).outcomes).toHaveLength(2);
-  expect(readJournal(path, Buffer.alloc(0))).toEqual({ owner: '', outcomes: [] });
+  expect(readJournal(path, Buffer.alloc(0))).toEqual({ owner: '', ledger: undefined, outcomes: [] });
 });
 
 test('where the ledger still fails the file stays for the next run', async () => {
@@ -160,6 +160,20 @@ test('a journal of a host we cannot ask after is nobody’s after a day', async 
   await mergeJournals(folder, recorder(), at(23));
   expect(readdirSync(folder)).toEqual(['other.journal']);
   await mergeJournals(folder, recorder(), at(25));
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a run over another ledger leaves a journal to those who go on with its own', async () => {
+  const journal = await openJournal(folder, virtualTime(), 'one');
+  await journal.append([outcome('a')]);
+  await journal.close();
+  const [ledger, time] = [recorder(), virtualTime()];
+  expect(await mergeJournals(folder, ledger, time, 'two')).toBe(0);
+  expect(ledger.batches).toEqual([]);
+  expect(time.lines).toEqual([
+    `W_SEND_JOURNAL ${journal.path}: of a run over another ledger; left for the next run over that.`,
+  ]);
+  expect(await mergeJournals(folder, ledger, time, 'one')).toBe(1);
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as path } from 'node:path';
 import { expect, test } from 'vitest';
-import { runCampaign } from '../../../src/delivery/campaign.ts';
+import { type CampaignEnd, type Progress, runCampaign } from '../../../src/delivery/campaign.ts';
 import type { Handover } from '../../../src/delivery/carrier.ts';
 import { AssayError } from '../../../src/errors.ts';
 import type { Ledger } from '../../../src/store/ledger/index.ts';
@@ -125,26 +125,63 @@ test('a sender that stood still past its lease, before its intents, is granted n
   expect(await tally(desk.ledger, desk.campaign)).toEqual({ ACCEPTED: 10 });
 });
 
-test('one that stood still between intent and letter does not send: others hold it for in doubt by then', async () => {
-  let stood = false;
-  const desk = await office({
-    people: many(3),
-    lines: 1,
-    wrap: (ledger, time) => ({
-      ...ledger,
-      async write(batch, now) {
-        const written = await ledger.write(batch, now);
-        if (stood || batch.intents.length === 0) return written;
-        stood = true;
-        time.freeze(20 * 60_000);
-        await ledger.recover([], time.now().toISOString());
-        return written;
-      },
-    }),
+test.each([
+  ['stood still', 'freeze'],
+  ['slept, ticks and all,', 'jump'],
+] as const)(
+  'one that %s between intent and letter does not send: others hold it for in doubt by then',
+  async (_, how) => {
+    let stood = false;
+    const desk = await office({
+      people: many(3),
+      lines: 1,
+      wrap: (ledger, time) => ({
+        ...ledger,
+        async write(batch, now) {
+          const written = await ledger.write(batch, now);
+          if (stood || batch.intents.length === 0) return written;
+          stood = true;
+          time[how](20 * 60_000);
+          await ledger.recover([], time.now().toISOString());
+          return written;
+        },
+      }),
+    });
+    expect((await desk.run()).state).toBe('finished');
+    expect(desk.sent()).toHaveLength(2);
+    expect(await tally(desk.ledger, desk.campaign)).toEqual({ ACCEPTED: 2, UNCERTAIN: 1 });
+  },
+);
+
+test('a correction waits until no server can still be taking the edition before', async () => {
+  const order: string[] = [];
+  let correction: Promise<CampaignEnd> | undefined;
+  let go = (): void => undefined;
+  const gone = new Promise<void>((resolve) => {
+    go = resolve;
   });
-  expect((await desk.run()).state).toBe('finished');
-  expect(desk.sent()).toHaveLength(2);
-  expect(await tally(desk.ledger, desk.campaign)).toEqual({ ACCEPTED: 2, UNCERTAIN: 1 });
+  const desk = await office({
+    people: ['a@one.cn', 'b@one.cn'],
+    lines: 1,
+    script: async ({ envelopeId }, n) => {
+      if (n === 1) {
+        const { edition, list, deadline } = desk.campaign;
+        const plan = { edition: `${edition}-c1`, week: edition, version: 1, list, manifest: 'h2', deadline };
+        const { campaign } = await desk.ledger.plan(plan, desk.time.now().toISOString());
+        const onProgress = ({ note }: Progress) => {
+          if (note === 'letters of the edition before are under way') go();
+        };
+        correction = desk.run({ campaign, owner: 'another', onProgress });
+        await desk.time.busy(gone);
+      }
+      go();
+      order.push((await desk.ledger.delivery(envelopeId))?.edition ?? '');
+      return ACCEPTED;
+    },
+  });
+  expect((await desk.run()).state).toBe('stopped');
+  expect((await correction)?.state).toBe('finished');
+  expect(order).toEqual(['2026-W47', '2026-W47-c1', '2026-W47-c1']);
 });
 
 test('a letter that takes longer than its lease still counts as what its server says', async () => {

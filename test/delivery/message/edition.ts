@@ -108,6 +108,7 @@ export function letterOf(language: Language): Letter {
       { text: 'The brief is attached.\n', when: 'pdf' },
       { text: 'Online: @@online@@\n', when: 'online' },
       { text: 'Unsubscribe: @@unsubscribe@@ at any time\n', when: 'unsubscribe' },
+      { text: 'It opens a mail.\n', when: 'unsubscribe-mail' },
       { text: 'Proof: @@manifest@@' },
     ],
   };
@@ -122,6 +123,7 @@ function htmlOf(language: Language): string {
 <!--when pdf--><p>The brief is attached.</p><!--end-->
 <!--when online--><a href="@@online@@">Online</a><!--end-->
 <!--when unsubscribe--><a href="@@unsubscribe@@">Unsubscribe</a><!--end-->
+<!--when unsubscribe-mail--><p>It opens a mail.</p><!--end-->
 <p>${'A paragraph that is longer than a line of a message may be, '.repeat(30)}@@manifest@@</p>
 </body></html>
 `;

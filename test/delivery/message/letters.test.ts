@@ -72,7 +72,7 @@ describe('a letter of each format', () => {
     expect(email.attachments.map(({ filename }) => filename)).toEqual(['email-1.png', 'email-2.png']);
     expect(outline(await bytesOf(link))[0]).toBe('multipart/related');
     const html = await parsed(siteless.compose(recipient({ format: 'html' })));
-    expect(html.html).not.toMatch(/Online|Unsubscribe|attached/);
+    expect(html.html).not.toMatch(/Online|attached/);
     expect(html.attachments).toHaveLength(2);
   });
 
@@ -129,6 +129,20 @@ describe('what a letter says to one recipient', () => {
       `Unsubscribe: ${page} at any time`,
       `Proof: ${edition.manifest.manifest}`,
     ]);
+  });
+
+  test('how to leave is in its words: a page where the desk has a site, else a mail to those who read bounces', async () => {
+    const page = await parsed(letters.compose(recipient()));
+    const mail = await parsed(siteless.compose(recipient()));
+    expect(page.html).toMatch(/<a href="https:[^"]+\/u\/[^"]+">Unsubscribe/);
+    expect(`${page.html}${page.text}`).not.toContain('It opens a mail.');
+    const link = /mailto:b@back\.example\?subject=unsubscribe%20([\w-]+)/;
+    for (const seen of [mail.html, mail.text]) {
+      const [, token = ''] = link.exec(seen ?? '') ?? [];
+      expect(readUnsubscribeToken(KEY, token)).toBe(recipient().subscriber);
+      expect(seen).toContain('It opens a mail.');
+    }
+    expect(mail.html).toMatch(/<a href="mailto:[^"]+">Unsubscribe/);
   });
 
   test('it is in their language, or in the edition’s first where that is missing', async () => {

@@ -39,8 +39,6 @@ interface World {
   readonly active: string[];
   journals: Outcome[][];
   born: number;
-  /** Whether each step of this week is audited in full. */
-  thorough: boolean;
 }
 
 const LEASE = 15 * 60_000;
@@ -76,7 +74,6 @@ export async function live(seed: number, weeks: number, ledger: Ledger): Promise
     active: [],
     journals: [],
     born: 0,
-    thorough: true,
   };
   for (let at = 0; at < 3; at += 1) await time.run(time.busy(subscribe(world)));
   const from = time.now().getTime();
@@ -139,7 +136,6 @@ async function mailWeek(world: World, week: string): Promise<void> {
   const campaigns = [await time.run(time.busy(plan(world, week, 0)))];
   const faulty = chance.happens(0.35);
   const corrected = chance.happens(0.03);
-  world.thorough = faulty || corrected;
   const correct = async (): Promise<void> => {
     await time.pass(chance.between(0, 4_000));
     campaigns.push(await time.busy(plan(world, week, campaigns.length)));
@@ -206,7 +202,7 @@ function start(
   at: number,
   faulty: boolean,
 ): { readonly life: Life; readonly ended: Promise<void> } {
-  const { time, chance, sink, seen, books, dead, thorough } = world;
+  const { time, chance, sink, seen, books, dead } = world;
   const campaign = campaigns[at];
   if (campaign === undefined) throw new Error('no campaign');
   seen.runs += 1;
@@ -222,7 +218,7 @@ function start(
     faulty && chance.happens(0.06) ? time.ticks() + chance.between(0, 3_000) : Number.POSITIVE_INFINITY;
   const jumpAt = faulty && chance.happens(0.03) ? chance.between(0, 2_000) : undefined;
   const full = (): boolean => time.ticks() >= fullAt;
-  const own = watched(books, life, time, chance, () => campaigns, thorough, full);
+  const own = watched(books, life, time, chance, () => campaigns, full);
   const journal: Outcome[] = [];
   const kept = world.journals;
   const work = async (): Promise<void> => {

@@ -69,6 +69,13 @@ const REPLIES: ReadonlyArray<readonly [Phase, string, string]> = [
   ['end', '550 5.7.515 does not meet requirements', 'REJECTED campaign'],
   ['end', '552 5.3.4 too big', 'REJECTED campaign'],
   ['body', '552 5.3.4 too big', 'REJECTED campaign'],
+  // In words only, as QQ, 163 and block lists say it.
+  ['rcpt', '550 Client host blocked using a DNSBL', 'REJECTED campaign'],
+  ['rcpt', '550 SPF check failed', 'REJECTED campaign'],
+  ['end', '550 Mail content denied', 'REJECTED campaign'],
+  ['end', '554 DT:SPM 163 smtp', 'REJECTED campaign'],
+  ['end', '550 5.0.0 message looks like spam', 'REJECTED campaign'],
+  ['rcpt', '550 5.1.1 blocked: no such user', 'REJECTED recipient gone'],
 ];
 
 test.each(REPLIES)('a reply is believed: %s answered %s', (phase, raw, expected) => {

@@ -50,6 +50,31 @@ describe.each(ledgerPlaces)('resolving on $name', ({ open }) => {
     expect(await ledger.audit(minute(1))).toEqual([]);
   });
 
+  test('evidence alone tells that what waits to be sent again has arrived', async () => {
+    const ledger = await open();
+    const { campaign, delivery } = await inDoubt(ledger);
+    const arrived = (kind: Resolution['kind']): Promise<unknown> =>
+      ledger.resolve(word(delivery, 'ACCEPTED', { kind, by: 'dsn' }), minute(2));
+    await ledger.resolve(word(delivery, 'PLANNED'), minute(1));
+    await expect(arrived('operator')).rejects.toThrow(/^E_DELIVERY_STATE \S+: only evidence /);
+    await arrived('evidence');
+    expect(await ledger.delivery(delivery)).toMatchObject({ state: 'ACCEPTED', attempts: 1 });
+    expect(await claimAll(ledger, campaign, 'me', minute(3))).toEqual([]);
+    expect(await ledger.finish(campaign, minute(3))).toBe(true);
+    expect(await ledger.audit(minute(3))).toEqual([]);
+  });
+
+  test('no evidence makes accepted what was never begun', async () => {
+    const ledger = await open();
+    const { id } = await campaignTo(ledger, ['a']);
+    const [claimed] = await claimAll(ledger, id);
+    const evidence = word(claimed?.delivery ?? '', 'ACCEPTED', { kind: 'evidence' });
+    await expect(ledger.resolve(evidence, NOW)).rejects.toThrow(/^E_DELIVERY_STATE \S+: only evidence /);
+    const unheard = { delivery: evidence.delivery, attempt: 1, fence: 1 };
+    await ledger.write(ends([outcome(unheard, 'ACCEPTED')]), NOW);
+    expect(await tally(ledger, id)).toEqual({ CLAIMED: 1 });
+  });
+
   test('to be sent again opens a finished campaign', async () => {
     const ledger = await open();
     const { campaign, delivery } = await inDoubt(ledger);

@@ -118,6 +118,48 @@ describe.each(ledgerPlaces)('writing on $name', ({ open }) => {
     expect(await ledger.audit(minute(12))).toEqual([]);
   });
 
+  test('sends no second copy of what turns out to have arrived while it waits to be sent again', async () => {
+    const ledger = await open();
+    const campaign = await campaignTo(ledger, ['a', 'b', 'c', 'd']);
+    const sent = await begin(ledger, campaign.id);
+    await ledger.write(ends(sent.map((one) => outcome(one, 'UNCERTAIN'))), NOW);
+    expect(await ledger.resendUncertain(NOW, minute(1))).toBe(4);
+    const [a, b, c, d] = sent;
+    if (!a || !b || !c || !d) throw new Error('four were claimed');
+    // a waits; b was refused for now; c is in another's hands; d is on its way again.
+    const again = await claimAll(ledger, campaign.id, 'you', minute(1));
+    const second = (name: string) => one(again.filter(({ delivery }) => delivery === name));
+    await ledger.giveBack([second(a.delivery)], minute(1));
+    const intents = [second(b.delivery), second(d.delivery)];
+    expect((await ledger.write({ outcomes: [], intents, owner: 'you' }, minute(1))).granted.size).toBe(2);
+    await ledger.write(
+      ends([outcome(second(b.delivery), 'DEFERRED', { nextAt: minute(5) })], 'you'),
+      minute(2),
+    );
+    expect(await tally(ledger, campaign.id)).toEqual({ PLANNED: 1, DEFERRED: 1, CLAIMED: 1, IN_DATA: 1 });
+
+    const late = ends(sent.map((one) => outcome(one, 'ACCEPTED')));
+    await ledger.write(late, minute(3));
+    await ledger.write(late, minute(3));
+    expect(await tally(ledger, campaign.id)).toEqual({ ACCEPTED: 3, IN_DATA: 1 });
+    expect((await ledger.attempts(a.delivery)).map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'intent IN_DATA',
+      'outcome UNCERTAIN',
+      'operator PLANNED',
+      'evidence ACCEPTED',
+    ]);
+    const begun = await ledger.write(
+      { outcomes: [], intents: [second(c.delivery)], owner: 'you' },
+      minute(4),
+    );
+    expect(begun.granted.size).toBe(0);
+    await ledger.giveBack([second(c.delivery)], minute(4));
+    expect(await claimAll(ledger, campaign.id, 'me', minute(6))).toEqual([]);
+    expect(await ledger.audit(minute(6))).toEqual([]);
+    await ledger.write(ends([outcome(second(d.delivery), 'REJECTED')], 'you'), minute(7));
+    expect(await ledger.finish(campaign.id, minute(7))).toBe(true);
+  });
+
   test('takes texts as servers send them: NUL, halves of characters, quotes, other scripts', async () => {
     const ledger = await open();
     const campaign = await campaignTo(ledger, ['a']);
