@@ -106,7 +106,7 @@ export function requireExpected(asked: {
 }
 
 /** Campaigns of other editions of the week that still have something to send, which a newer edition cancels. */
-async function wouldCancel(
+export async function wouldCancel(
   ledger: Ledger,
   campaign: Pick<Campaign, 'week' | 'version'>,
 ): Promise<Array<{ readonly edition: string; readonly list: string; readonly left: number }>> {

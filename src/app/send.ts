@@ -6,6 +6,7 @@ import { openMailer } from '../delivery/mailer.ts';
 import { readPassword } from '../delivery/password.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
+import { counted } from '../errors.ts';
 import type { Campaign, Delivery, DeliveryCounts } from '../model/delivery.ts';
 import type { Manifest } from '../model/edition.ts';
 import type { MailConfig } from '../model/mail.ts';
@@ -14,7 +15,7 @@ import type { Ledger, NewCampaign } from '../store/ledger/index.ts';
 import { journalFolder, keepLedger, openDeskLedger, openDeskLedgerAsIs, stateFolder } from './ledger.ts';
 import { mailableEdition, requireRemembered, requireSameKey } from './send-edition.ts';
 import { lettersOf } from './send-letters.ts';
-import { formatsOf, type Plan, planOf, requireExpected } from './send-recipients.ts';
+import { formatsOf, type Plan, planOf, requireExpected, wouldCancel } from './send-recipients.ts';
 
 export type Sending = Progress;
 
@@ -76,7 +77,12 @@ export async function sendEdition(desk: Desk, request: SendRequest, effects: Eff
     const carrier = openMailer({ smtp: mail.smtp, password: await readPassword(mail, desk.root), effects });
     try {
       await checkEpoch(ledger, stateFolder(desk, mail), effects, key.fingerprint);
+      const cancels = found === undefined ? await wouldCancel(ledger, fresh) : [];
       const { campaign } = await ledger.plan(fresh, effects.now().toISOString());
+      for (const { edition, list, left } of cancels.filter((one) => one.list !== fresh.list))
+        effects.log(
+          `W_SEND_OTHER_LIST ${fresh.edition}: what was left of ${edition} to ${list} (${counted(left, 'letter')}) is cancelled. Those readers get ${fresh.edition} by: assay send ${fresh.edition} --list ${list}`,
+        );
       const begun = effects.ticks();
       const end = await whileKept(
         () => keepLedger(desk, ledger, effects),

@@ -39,7 +39,9 @@ export function preheaderOf(context: Context): string {
   const { say, language } = context;
   const lead = leadOf(context);
   const others = pointsOf(context).flatMap(({ said }) =>
-    said === lead || said.says === 'withheld' || said.says === 'stale' ? [] : [inboxText(say.letter.news(said))],
+    said === lead || said.says === 'withheld' || said.says === 'stale'
+      ? []
+      : [inboxText(say.letter.news(said))],
   );
   let told = '';
   for (let count = 1; count <= others.length; count += 1) {

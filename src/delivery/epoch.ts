@@ -1,4 +1,4 @@
-import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -186,13 +186,22 @@ async function lock(path: string, effects: Effects): Promise<() => Promise<void>
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       }
       const owner = await readFile(path, 'utf8').catch(() => undefined);
-      if (owner !== undefined && (isDead(owner) || owner === '')) await breakLock(path, owner, `${own}.old`);
+      if (owner !== undefined && (isDead(owner) || owner === '' || (await isForgotten(path, effects))))
+        await breakLock(path, owner, `${own}.old`);
       else if (tried < MOST_TRIES && !effects.stop.aborted) await effects.wait(TRY_MS);
       else throw stillLocked(path, owner ?? '');
     }
   } finally {
     await rm(own, { force: true });
   }
+}
+
+/** Of an owner we cannot ask after, such as a container that is gone: nobody holds it for so many ms. */
+const FORGOTTEN_MS = 600_000;
+
+async function isForgotten(path: string, effects: Effects): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && effects.now().getTime() - found.mtimeMs > FORGOTTEN_MS;
 }
 
 /** Held for milliseconds; a minute is more than any disk takes. */

@@ -1,3 +1,5 @@
+import { encodeWord } from 'nodemailer/lib/mime-funcs';
+
 /** Where lines are folded if they can be, in characters. */
 const FOLD = 76;
 /** What an encoded word takes at most: RFC 2047 lets a line with one have 76, and `Subject: ` stands before it. */
@@ -64,10 +66,7 @@ function quotedString(value: string): string {
 
 /** UTF-8 in base64, no character parted between two words; readers drop the blanks between them. */
 function encodedWords(value: string): string {
-  const most = Math.floor((WORD - '=?UTF-8?B??='.length) / 4) * 3;
-  return chunks([...value], most, (character) => Buffer.byteLength(character))
-    .map((chunk) => `=?UTF-8?B?${Buffer.from(chunk).toString('base64')}?=`)
-    .join(' ');
+  return encodeWord(value, 'B', WORD);
 }
 
 /**
@@ -77,7 +76,7 @@ function encodedWords(value: string): string {
 export function fileNameParameters(name: string): string[] {
   const value = fileText(name);
   if (isPlain(value) && value.length <= 60) return [`filename=${quotedString(value)}`];
-  const parts = chunks(percentEncoded(value), 57, (unit) => unit.length);
+  const parts = chunks(percentEncoded(value), 57);
   return parts.length === 1
     ? [`filename*=UTF-8''${parts[0]}`]
     : parts.map((part, at) => `filename*${at}*=${at === 0 ? "UTF-8''" : ''}${part}`);
@@ -100,19 +99,16 @@ function percentEncoded(value: string): string[] {
   );
 }
 
-/** Units set together to chunks of at most `most`. */
-function chunks(units: readonly string[], most: number, sizeOf: (unit: string) => number): string[] {
+/** Units set together to chunks of at most `most` characters. */
+function chunks(units: readonly string[], most: number): string[] {
   const done: string[] = [];
   let chunk = '';
-  let size = 0;
   for (const unit of units) {
-    if (size + sizeOf(unit) > most) {
+    if (chunk.length + unit.length > most) {
       done.push(chunk);
       chunk = '';
-      size = 0;
     }
     chunk += unit;
-    size += sizeOf(unit);
   }
   return [...done, chunk];
 }

@@ -1,3 +1,4 @@
+import { encode, wrap } from 'nodemailer/lib/base64';
 import { fileNameParameters, header, oldFileName } from './headers.ts';
 
 /** A part of a multipart: its delimiter, its headers and an empty line. The content follows, ending its last line. */
@@ -43,8 +44,6 @@ export function attachmentHeaders(type: string, name: string): string[] {
 
 /** In lines of 76, each ended. */
 export function base64Lines(bytes: Uint8Array): Buffer {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  const lines: string[] = [];
-  for (let at = 0; at < text.length; at += 76) lines.push(text.slice(at, at + 76));
-  return Buffer.from(`${lines.join('\r\n')}\r\n`, 'latin1');
+  const plain = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Buffer.from(`${wrap(encode(plain), 76)}\r\n`, 'latin1');
 }

@@ -19,8 +19,14 @@ export function isDead(owner: string): boolean {
 
 /** Whether it is a process of this host before its last start: its files, not its leases, are surely nobody's. */
 export function isOfEarlierBoot(owner: string): boolean {
-  const [host, boot] = owner.split(':');
-  return host === plain(hostname()) && !!boot && bootOf() !== '' && boot !== bootOf();
+  const [host, boot = ''] = owner.split(':');
+  // In another container of the same boot it may well be at work.
+  const [then, now] = [kernelOf(boot), kernelOf(bootOf())];
+  return host === plain(hostname()) && then !== '' && now !== '' && then !== now;
+}
+
+function kernelOf(boot: string): string {
+  return boot.split('.')[0] ?? '';
 }
 
 /** The kernel's boot and the process namespace: a container does not see its neighbor's processes. */

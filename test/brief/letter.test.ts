@@ -63,7 +63,13 @@ describe.each(LANGUAGES)('the letter in %s', (language) => {
     expect(movers?.rows.every(({ metal }) => metal !== undefined)).toBe(true);
     const whens = letter.text.flatMap(({ when }) => when ?? []);
     expect(new Set(whens)).toEqual(
-      new Set(['online', 'pdf', 'unsubscribe', 'unsubscribe-mail', ...whens.filter((when) => when.startsWith('metal.'))]),
+      new Set([
+        'online',
+        'pdf',
+        'unsubscribe',
+        'unsubscribe-mail',
+        ...whens.filter((when) => when.startsWith('metal.')),
+      ]),
     );
     expect(whens).toContain('metal.copper');
     const known = new Set(Object.values(letter.head.groups).flat());

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openLedger } from '../../src/store/ledger/index.ts';
 import { startAssay } from '../support/assay.ts';
-import { publishLetters } from '../support/mail-desk.ts';
+import { fillLedger, publishLetters } from '../support/mail-desk.ts';
 import { sendingDesk, WEEK } from '../support/sending-desk.ts';
 import { sinkLog, startSinkProcess } from '../support/smtp-process.ts';
 
@@ -209,6 +209,21 @@ test('a correction goes to those who got the first, in its own words, and cancel
     { to: 'reader4@a.example', says: true },
   ]);
   expect((await run('deliveries', 'audit')).code).toBe(0);
+});
+
+test('a correction to one list names the other whose readers it leaves without an edition', async () => {
+  const { sink, root, place, run, send } = await sendingDesk(2);
+  await fillLedger(place, 3, ['daily'], 3);
+  sink.script('reader4@a.example', { at: 'rcpt', reply: '450 4.7.1 Greylisted' });
+  expect((await send('--list', 'daily', '--wait', '0')).code).toBe(75);
+  await publishLetters(root, `${WEEK}.1`);
+  expect(await run('send', `${WEEK}.1`)).toMatchObject({
+    code: 0,
+    stderr: `W_SEND_OTHER_LIST ${WEEK}.1: what was left of ${WEEK} to daily (1 letter) is cancelled. Those readers get ${WEEK}.1 by: assay send ${WEEK}.1 --list daily\n`,
+  });
+  expect(sink.messages.map(({ to }) => to)).not.toContain('reader4@a.example');
+  expect(await run('send', `${WEEK}.1`, '--list', 'daily')).toMatchObject({ code: 0, stderr: '' });
+  expect(sink.messages.map(({ to }) => to)).toContain('reader4@a.example');
 });
 
 test('a reader who leaves after planning and before their turn is not written to', async () => {

@@ -1,7 +1,7 @@
 import type { Effects } from '../../effects.ts';
 import { AssayError, quoted } from '../../errors.ts';
 import { parseAddress } from '../../model/address-grammar.ts';
-import type { Delivery } from '../../model/delivery.ts';
+import { type Delivery, isByEvidenceOnly } from '../../model/delivery.ts';
 import type { Subscriber } from '../../model/subscriber.ts';
 import type { Ledger, Resolution } from '../../store/ledger/index.ts';
 import { unsubscribe } from '../leave.ts';
@@ -79,12 +79,14 @@ async function settle(delivery: Delivery, fate: Fate, where: string, at: Believi
   if (fate.what === 'delayed') return 'delayed';
   if (fate.what === 'unclear') return 'known';
   if (fate.what === 'passed') {
-    if (delivery.state !== 'UNCERTAIN') return 'known';
+    const { state, attempts } = delivery;
+    const waits = attempts > 0 && isByEvidenceOnly(state, 'ACCEPTED');
+    if (state !== 'UNCERTAIN' && !waits) return 'known';
     if (!(await write(delivery, 'ACCEPTED', fate, at))) return 'known';
     at.tally.tell(
       'I_BOUNCE_PASSED',
       where,
-      `${delivery.address}: ${delivery.edition} was delivered; no longer uncertain.`,
+      `${delivery.address}: ${delivery.edition} was delivered; ${waits ? 'not sent again' : 'no longer uncertain'}.`,
     );
     return 'accepted';
   }

@@ -185,6 +185,19 @@ describe.each(ledgerPlaces)('replies, on $name', ({ open }) => {
     expect(await stateOf(own, delivery)).toBe('PLANNED');
   });
 
+  test('what was delivered after all is not sent again', async () => {
+    const own = await open();
+    const letters = await sent(own, '2025-W24', 'UNCERTAIN');
+    const delivery = letters.deliveries.get(FIRST) ?? '';
+    const now = '2025-06-15T12:00:00.000Z';
+    await own.resolve({ delivery, to: 'PLANNED', kind: 'operator', by: 'desk', reason: 'again' }, now);
+    const passed = { action: 'relayed', status: '2.0.0', diagnostic: 'smtp; 250 2.0.0 Ok' };
+    const result = await read(corpus.postfix(about(letters, FIRST), passed), false, own);
+    expect(result.counts).toMatchObject({ accepted: 1 });
+    expect(result.findings).toMatchObject([{ code: 'I_BOUNCE_PASSED' }]);
+    expect(await stateOf(own, delivery)).toBe('ACCEPTED');
+  });
+
   test('a complaint unsubscribes, "not junk" does not, a forged one neither', async () => {
     const own = await open();
     const letters = await sent(own, '2025-W24', 'ACCEPTED');

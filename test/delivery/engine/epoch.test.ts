@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -186,10 +186,23 @@ test('senders that start at once take turns, and a dead one’s lock is nobody�
 });
 
 test('a lock that somebody holds for a minute is named', async () => {
-  writeFileSync(join(folder, 'one.json.lock'), ownerName());
+  const lock = join(folder, 'one.json.lock');
+  writeFileSync(lock, ownerName());
+  utimesSync(lock, time.now(), time.now());
   await expect(check(counted())).rejects.toThrow(
     /^E_LEDGER_BUSY .*one\.json\.lock: another sender \(.*\) has been starting for a minute\. Nothing was sent\./,
   );
+});
+
+test('a lock of a container that is gone is nobody’s after ten minutes', async () => {
+  const lock = join(folder, 'one.json.lock');
+  const at = (minutes: number): Date => new Date(time.now().getTime() - minutes * 60_000);
+  writeFileSync(lock, 'elsewhere:boot:1:1');
+  utimesSync(lock, at(5), at(5));
+  await expect(check(counted())).rejects.toThrow(/^E_LEDGER_BUSY/);
+  utimesSync(lock, at(10), at(10));
+  expect(await check(counted())).toBe(1);
+  expect(readdirSync(folder)).toEqual(['one.json']);
 });
 
 test('a folder that cannot be written is named', async () => {

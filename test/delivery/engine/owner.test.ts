@@ -39,6 +39,9 @@ test('nobody is held for dead who may live where we cannot see: another host, an
   expect(isDead(`elsewhere:${boot}:${gone}`)).toBe(false);
   expect(isDead(`${host}:other-boot:${gone}`)).toBe(false);
   expect(isDead(`${host}:${boot.replace(/\.\d+$/, '.1')}:${gone}`)).toBe(false);
+  // What runs in another container of this very boot may be writing in its files.
+  expect(isOfEarlierBoot(`${host}:${boot.replace(/\.\d+$/, '.1')}:${gone}`)).toBe(false);
+  expect(isOfEarlierBoot(`${host}:other-boot.1:${gone}`)).toBe(boot !== '');
   for (const strange of ['', 'x', `${host}:::`, `${host}:${boot}:12:`, `${host}:${boot}:1:2:3`]) {
     expect(isDead(strange)).toBe(false);
   }
