@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ServedFiles } from '../archive/index.ts';
+import { deskFault } from '../delivery/epoch.ts';
 import { openKey, readUnsubscribeToken } from '../delivery/tokens.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
@@ -7,7 +8,7 @@ import { openPages } from '../render/templates.ts';
 import type { Ledger } from '../store/ledger/index.ts';
 import { isLoopback, serveUntil } from '../studio/listen.ts';
 import { openServer, type Shop } from '../studio/server.ts';
-import { keepLedger, openDeskLedger } from './ledger.ts';
+import { keepLedger, openDeskLedger, stateFolder } from './ledger.ts';
 
 export interface ServeRequest {
   readonly host: string;
@@ -53,6 +54,13 @@ async function subscribers(desk: Desk, ledger: Ledger | undefined, effects: Effe
   if (remembered !== key.fingerprint)
     effects.log(
       `W_SERVE_KEY mail.keyFile ${desk.mail.keyFile}: another key (${key.fingerprint}) than the one letters were sent with (${remembered}); their links do not work. Restore it from a copy.`,
+    );
+  const { id } = await ledger.instance();
+  const fault = await deskFault(stateFolder(desk, desk.mail), id, key.fingerprint);
+  // By number its people are others: a link of an older letter would take somebody else off.
+  if (fault !== undefined)
+    effects.log(
+      `W_SERVE_LEDGER the ledger: ${fault}. Links of letters sent from that one mean other people here. Stop, and serve from that one.`,
     );
   const kept = { ...ledger, subscribers: { ...ledger.subscribers, change: keeping(desk, ledger, effects) } };
   return { ledger: kept, subscriberOf: (token) => readUnsubscribeToken(key, token) };

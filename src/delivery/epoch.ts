@@ -95,8 +95,8 @@ export async function releaseEpoch(
   });
 }
 
-/** In words, of a desk that sent from another ledger before. */
-async function deskFault(folder: string, ledger: string, desk?: string): Promise<string | undefined> {
+/** In words, of a desk that sent from another ledger before; undefined where it did not, or this machine never knew. */
+export async function deskFault(folder: string, ledger: string, desk?: string): Promise<string | undefined> {
   const text = desk === undefined ? undefined : await readText(join(folder, `desk-${desk}.json`));
   if (text === undefined) return undefined;
   const known = parsed(deskSchema, text);

@@ -87,11 +87,13 @@ export function openSupply(options: SupplyOptions): Supply {
   const waitOf = ({ claim: { delivery }, domain }: Held, tick: number): number =>
     Math.max(limits.wait(domain, tick), (earliest.get(delivery) ?? 0) - tick);
 
+  const isStale = (one: Held): boolean =>
+    one.staleAt <= effects.ticks() || one.leaseUntil <= effects.now().toISOString();
+
   const dropStale = async (): Promise<void> => {
-    const tick = effects.ticks();
-    const stale = held.filter((one) => one.staleAt <= tick);
+    const stale = held.filter(isStale);
     if (stale.length === 0) return;
-    held = held.filter((one) => one.staleAt > tick);
+    held = held.filter((one) => !stale.includes(one));
     await ledger.giveBack(
       stale.map((one) => one.claim),
       effects.now().toISOString(),
@@ -137,7 +139,7 @@ export function openSupply(options: SupplyOptions): Supply {
     notBefore(delivery, tick) {
       earliest.set(delivery, tick);
     },
-    isStale: (one) => one.staleAt <= effects.ticks() || one.leaseUntil <= effects.now().toISOString(),
+    isStale,
     async giveBack() {
       const left = held.map((one) => one.claim);
       held = [];

@@ -26,7 +26,7 @@ export async function withPalette(png: Uint8Array): Promise<Uint8Array> {
     SIGNATURE,
     chunk('IHDR', header),
     chunk('PLTE', palette),
-    chunk('IDAT', await deflated(indices, { level: 8, memLevel: 9 })),
+    chunk('IDAT', await deflated(indices, { level: 6, memLevel: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }

@@ -32,7 +32,9 @@ export async function readTemplateFiles(
   folder: string,
   places = PLACES,
 ): Promise<[path: string, text: string][]> {
-  const names = (await Promise.all(places.map((place) => namesIn(folder, place)))).flat();
+  const names: string[] = [];
+  // One after the other: of several faults the same one is told each time.
+  for (const place of places) names.push(...(await namesIn(folder, place)));
   const read = await Promise.all(names.map((name) => readOne(folder, name)));
   const problems = read.flatMap((one) => ('problem' in one ? [one.problem] : []));
   if (problems.length > 0) throw new AssayError('config', problems);

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { checkEpoch } from '../../src/delivery/epoch.ts';
 import { keyOf } from '../../src/delivery/mail-key.ts';
 import { unsubscribeToken } from '../../src/delivery/tokens.ts';
 import { openLedger } from '../../src/store/ledger/index.ts';
 import { assay, startAssay } from '../support/assay.ts';
+import { stillEffects } from '../support/effects.ts';
 import { fillLedger, loopback, mailDesk } from '../support/mail-desk.ts';
 
 const SECRET = new Uint8Array(32).fill(9);
@@ -52,6 +54,39 @@ function raw(port: number, bytes: string): Promise<string> {
     socket.on('error', reject).on('close', () => resolve(said));
   });
 }
+
+test('a ledger that is not the one letters were sent from is told of: its numbers mean others', async () => {
+  const root = await desk();
+  const { fingerprint } = keyOf(SECRET);
+  await mkdir(join(root, 'state'));
+  const known = { ledger: 'another', seenAt: '2025-06-15T10:00:00.000Z' };
+  await writeFile(join(root, 'state', `desk-${fingerprint}.json`), JSON.stringify(known));
+  const { child, ended } = await serving(root);
+  child.kill('SIGTERM');
+  expect((await ended).stderr).toMatch(
+    /^W_SERVE_LEDGER the ledger: it is another than this desk sent from at 2025-06-15T10:00:00\.000Z /m,
+  );
+});
+
+test('who leaves by the page is not mailed from a copy of the ledger made before', async () => {
+  const root = await desk();
+  const place = join(root, 'data', 'ledger.db');
+  const stateFolder = join(root, 'state');
+  const effects = stillEffects('2025-06-15T10:00:00.000Z');
+  const before = await openLedger(place);
+  const { epoch } = await checkEpoch(before, stateFolder, effects);
+  await before.close();
+  const { child, ended, port } = await serving(root);
+  const url = `http://127.0.0.1:${port}/u/${unsubscribeToken(keyOf(SECRET), 2)}`;
+  const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+  expect((await fetch(url, { method: 'POST', body })).status).toBe(200);
+  expect((await fetch(url, { method: 'POST', body })).status).toBe(200);
+  child.kill('SIGTERM');
+  await ended;
+  const after = await openLedger(place);
+  expect((await after.instance()).epoch).toBe(epoch + 1);
+  await after.close();
+});
 
 describe('assay serve', () => {
   test('a mail program unsubscribes by bytes alone; SIGTERM ends it well', async () => {

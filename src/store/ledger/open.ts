@@ -1,7 +1,8 @@
 import { audit } from './audit.ts';
-import { campaigns, counts, expire, finish, late, nextDue, setCampaign } from './campaign.ts';
+import { campaigns, counts, finish, nextDue, setCampaign } from './campaign.ts';
 import { claim } from './claim.ts';
 import { attempts, deliveries, delivery } from './deliveries.ts';
+import { expire, late } from './expire.ts';
 import type { Ledger } from './index.ts';
 import { advance, editions, instance, recordEdition, rememberKey } from './instance.ts';
 import { count, plan } from './plan.ts';

@@ -62,6 +62,17 @@ test('a ledger that was moved to this machine is held', async () => {
   await expect(check(ledger)).rejects.toThrow(/it has been used 1 times, but never on this machine/);
 });
 
+test('a copy of a shared PostgreSQL that is as far, but by other steps, is held', async () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'assay-epoch-'));
+  const ledger = counted('postgres');
+  await check(ledger);
+  const copy = ledger.copy();
+  await releaseEpoch(copy, elsewhere, 'a test', time);
+  await check(ledger);
+  await expect(check(copy)).rejects.toThrow(/it was used elsewhere \(epoch 2/);
+  rmSync(elsewhere, { recursive: true, force: true });
+});
+
 test('a copy that went its own way elsewhere is held, even when it is at the same epoch or further', async () => {
   const elsewhere = mkdtempSync(join(tmpdir(), 'assay-epoch-'));
   const ledger = counted();

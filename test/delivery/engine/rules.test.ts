@@ -18,6 +18,13 @@ test('three refusals in a row that are ours pause the campaign; any letter that 
   expect(judge(ours)).toBe('the mail server refused 3 letters in a row for a reason of ours: 5.7.1 blocked');
 });
 
+test('a server that hangs up between two refusals has not changed its mind', () => {
+  const judge = openPauseRules(5);
+  const dropped: Handover = { state: 'DEFERRED', scope: 'host', phase: 'rcpt', reason: 'dropped' };
+  expect([ours, dropped, ours, silent].map(judge)).toEqual(Array(4).fill(undefined));
+  expect(judge(ours)).toMatch(/^the mail server refused 3 letters in a row/);
+});
+
 test('a server that falls silent on letter after letter is not fed the whole list', () => {
   const judge = openPauseRules(2);
   expect(Array(6).fill(silent).map(judge)).toEqual(Array(6).fill(undefined));

@@ -107,6 +107,25 @@ test.each(['drop', { say: '421 4.7.0 too many letters on this connection' }] as 
   },
 );
 
+test.each([
+  ['drop', 'UNCERTAIN'],
+  [{ say: '421 4.3.2 closing' }, 'DEFERRED'],
+] as const)(
+  'a letter whose dot went over a used connection is never given to a new one: %j',
+  async (fault, state) => {
+    const server = await startFaulty({ stage: 'end', fault, after: 1 });
+    const mailer = mailerTo(server.port);
+    onTestFinished(async () => {
+      await mailer.close();
+      await server.close();
+    });
+    expect(await send(mailer, outgoing('first@y.example'))).toMatchObject({ state: 'ACCEPTED' });
+    expect(await send(mailer, outgoing('second@y.example'))).toMatchObject({ state });
+    expect(server).toMatchObject({ faults: 1, connections: 1 });
+    expect(server.dots).toEqual(['first@y.example', 'second@y.example']);
+  },
+);
+
 test('an idle connection is asked whether it lives before it is used again, and given up with QUIT', async () => {
   let ticks = 0;
   const server = await startFaulty({ stage: 'rset', fault: 'silence' });
