@@ -72,7 +72,7 @@ export async function sendEdition(desk: Desk, request: SendRequest, effects: Eff
     requireExpected({ ...fresh, count, expected: request.expect, last, jumpPercent: mail.jumpPercent });
     if (found === undefined) letters.require(await formatsOf(ledger, fresh.list));
     if (request.dryRun) return await dryRun(ledger, fresh, count, letters);
-    if (found !== undefined && found.state !== 'open')
+    if (found !== undefined && found.state !== 'open' && !(await mayResend(ledger, found, mail, effects)))
       return await resultOf(ledger, found, { ...found, state: found.state }, 0);
     const carrier = openMailer({ smtp: mail.smtp, password: await readPassword(mail, desk.root), effects });
     try {
@@ -102,6 +102,17 @@ export async function sendEdition(desk: Desk, request: SendRequest, effects: Eff
   } finally {
     await ledger.close();
   }
+}
+
+/** Where the desk says so, those in doubt go again even when all the others are done. */
+async function mayResend(
+  ledger: Ledger,
+  { id, state, deadline }: Campaign,
+  { uncertain }: MailConfig,
+  effects: Effects,
+): Promise<boolean> {
+  if (uncertain === 'hold' || state !== 'finished' || deadline <= effects.now().toISOString()) return false;
+  return (await ledger.counts(id)).UNCERTAIN > 0;
 }
 
 const KEEP_MS = 60_000;

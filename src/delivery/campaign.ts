@@ -1,5 +1,5 @@
 import type { Effects } from '../effects.ts';
-import { counted } from '../errors.ts';
+import { AssayError, counted } from '../errors.ts';
 import type { Campaign, DeliveryCounts } from '../model/delivery.ts';
 import type { MailConfig } from '../model/mail.ts';
 import type { Instant } from '../model/time.ts';
@@ -166,9 +166,16 @@ async function sendOrStop(sending: Sending, { effects, graceMs = GRACE }: Campai
 async function halted(run: CampaignRun, { state, reason }: Halt): Promise<CampaignEnd> {
   const { ledger, campaign, effects } = run;
   if (state === 'paused' && (await current(run)).state === 'open') {
-    await ledger.setCampaign(campaign.id, 'paused', reason, effects.now().toISOString());
+    await ledger.setCampaign(campaign.id, 'paused', reason, effects.now().toISOString()).catch(unlessEnded);
   }
-  return end(run, state, reason);
+  const now = await current(run);
+  if (now.state === 'finished') return end(run, 'finished', '');
+  return now.state === 'cancelled' ? end(run, 'stopped', now.reason) : end(run, state, reason);
+}
+
+/** Another sender may have finished it just now, or a correction cancelled it. */
+function unlessEnded(error: unknown): void {
+  if (!(error instanceof AssayError) || error.problems[0]?.code !== 'E_CAMPAIGN_STATE') throw error;
 }
 
 async function current({ ledger, campaign }: CampaignRun): Promise<Campaign> {

@@ -90,6 +90,11 @@ it('movers print both dates once, and beside the bar whose venue has others', as
   expect(values).toEqual(['+3.16%', '+2.10%', '+0.50%', '+0.40%', '−0.24%', '−2.50%', '−2.57%']);
 });
 
+it('the alt text of a ratio names no unit, for it has none', () => {
+  expect(chartNamed('ratio').block.alt).toMatch(/Tb ÷ Dy oxide: last [\d.]+, range/);
+  expect(chartNamed('ratio', 'zh').block.alt).toMatch(/铽镝比：最新[\d.]+，区间/);
+});
+
 it('the alt text says what, when and how much', () => {
   expect(chartNamed('one').block.alt).toMatch(
     /^Line chart, weekly, 1[0-9] June 2020 to 13 June 2025\. LME copper 3M, USD\/t: last [\d,.]+, range [\d,.]+ to [\d,.]+\.$/,

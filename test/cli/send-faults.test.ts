@@ -128,6 +128,20 @@ test('a letter in doubt is named with the next step, never sent again by itself,
   expect((await run('deliveries', 'audit')).code).toBe(0);
 });
 
+test('a letter in doubt goes again by itself where the desk says so, under the same name', async () => {
+  const { sink, send } = await sendingDesk(3, { mail: { uncertain: { resendAfterHours: 0.000_001 } } });
+  sink.script('reader2@b.example', { at: 'end', cut: true });
+  expect((await send()).stdout).toMatch(/: finished\n.*\n {2}accepted {11}2\n {2}uncertain {10}1\n/);
+  expect((await send()).stdout).toMatch(/: finished\n.*\n {2}accepted {11}3\n$/);
+  const names = sink.messages
+    .filter(({ to }) => to === 'reader2@b.example')
+    .map(({ raw }) => /^Message-ID: (.*)$/im.exec(raw.toString('latin1'))?.[1]);
+  expect(names).toHaveLength(2);
+  expect(new Set(names).size).toBe(1);
+  await send();
+  expect(sink.messages).toHaveLength(4);
+});
+
 test('a server that dies after three letters: the campaign waits, and the same command sends the rest', async () => {
   const { root, place, run } = await sendingDesk(8);
   const log = join(root, 'sink.log');

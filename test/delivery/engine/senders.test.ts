@@ -153,6 +153,38 @@ test.each([
   },
 );
 
+test('claims in hand whose lease ended while the machine slept are claimed anew, and go once', async () => {
+  const desk = await office({
+    people: many(30),
+    lines: 2,
+    script: (_, n) => {
+      if (n === 3) desk.time.jump(20 * 60_000);
+      return ACCEPTED;
+    },
+  });
+  expect((await desk.run()).state).toBe('finished');
+  expect(desk.sent().sort()).toEqual(many(30).sort());
+  // At once: not when their ticks run out as well.
+  expect(desk.time.ticks()).toBeLessThan(60_000);
+  expect(await desk.ledger.audit(desk.time.now().toISOString())).toEqual([]);
+});
+
+test('one that would pause what was cancelled a moment before ends, and breaks nothing', async () => {
+  const desk = await office({
+    people: many(3),
+    lines: 1,
+    line: () => ({ reason: '535 wrong password', fatal: true }),
+    wrap: (ledger) => ({
+      ...ledger,
+      async setCampaign(id, state, reason, now) {
+        await ledger.setCampaign(id, 'cancelled', 'by the desk', now);
+        return ledger.setCampaign(id, state, reason, now);
+      },
+    }),
+  });
+  expect(await desk.run()).toMatchObject({ state: 'stopped', reason: 'by the desk' });
+});
+
 test('a correction waits until no server can still be taking the edition before', async () => {
   const order: string[] = [];
   let correction: Promise<CampaignEnd> | undefined;
