@@ -94,7 +94,7 @@ export interface Ledger {
   ): Promise<{ readonly freed: number; readonly uncertain: number }>;
   /** PLANNED and DEFERRED of campaigns whose deadline has passed → EXPIRED. */
   expire(now: Instant): Promise<number>;
-  /** UNCERTAIN of open campaigns since before `before` → PLANNED; only where the desk says so. */
+  /** UNCERTAIN since before `before` → PLANNED, which opens a finished campaign again; only where the desk says so. */
   resendUncertain(before: Instant, now: Instant): Promise<number>;
   /** When the next of a campaign's open deliveries is due; undefined where none is open. */
   nextDue(campaign: number): Promise<Instant | undefined>;

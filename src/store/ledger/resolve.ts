@@ -56,7 +56,26 @@ async function reopen(tx: Tx, standing: Standing, now: Instant): Promise<void> {
       standing,
       `its campaign's deadline (${standing.deadline}) has passed, so that it would not be sent`,
     );
-  await sql`update campaign set state = 'open', finished_at = '' where id = ${standing.campaign_id}
+  const newer = await newerThan(tx, standing.campaign_id);
+  if (newer !== undefined)
+    throw refused(
+      standing,
+      `${newer} corrects its edition, and nobody gets an older edition after a newer one`,
+    );
+  await openAgain(tx, standing.campaign_id);
+}
+
+async function newerThan(tx: Tx, campaign: number): Promise<string | undefined> {
+  const [row] = await rowsOf(
+    tx,
+    sql<{ edition: string }>`select o.edition from campaign c join campaign o
+      on o.week = c.week and o.version > c.version where c.id = ${campaign} order by o.version desc limit 1`,
+  );
+  return row?.edition;
+}
+
+async function openAgain(tx: Tx, campaign: number): Promise<void> {
+  await sql`update campaign set state = 'open', finished_at = '' where id = ${campaign}
     and state = 'finished'`.execute(tx.db);
 }
 
@@ -76,12 +95,15 @@ function refused(
 export async function resendUncertain(tx: Tx, before: Instant, now: Instant): Promise<number> {
   const rows = await rowsOf(
     tx,
-    sql<{ number: number; attempts: number; fence: number }>`
-      select d.id as number, d.attempts, d.fence from campaign c cross join delivery d
-      where c.state = 'open' and c.deadline > ${now} and d.campaign_id = c.id and d.state = 'UNCERTAIN'
-        and d.changed_at <= ${before} order by d.id
-      ${tx.dialect.kind === 'postgres' ? sql`for share of c for update of d` : sql``}`,
+    sql<{ number: number; attempts: number; fence: number; campaign: number }>`
+      select d.id as number, d.attempts, d.fence, c.id as campaign from campaign c cross join delivery d
+      where c.state in ('open', 'finished') and c.deadline > ${now} and d.campaign_id = c.id
+        and d.state = 'UNCERTAIN' and d.changed_at <= ${before} and not exists
+          (select 1 from campaign o where o.week = c.week and o.version > c.version) order by d.id
+      ${tx.dialect.kind === 'postgres' ? sql`for update of c, d` : sql``}`,
   );
+  // With everybody else's letters done it was finished; now it is not.
+  for (const campaign of new Set(rows.map((row) => row.campaign))) await openAgain(tx, campaign);
   const reason = 'in doubt for longer than the desk waits; sent again as it wishes';
   await take(
     tx,
