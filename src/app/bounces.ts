@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { openMailboxes, type RepliesRead, readReplies } from '../delivery/bounces/index.ts';
-import { type Key, openKey, readBounceToken, readUnsubscribeToken } from '../delivery/tokens.ts';
+import { subscriberOf } from '../delivery/leave.ts';
+import { type Key, openKey, readBounceToken } from '../delivery/tokens.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';
@@ -28,7 +29,7 @@ export async function readBounces(
     await requireOwnKey(ledger, key, mail.keyFile);
     const tokens = {
       delivery: (token: string) => readBounceToken(key, token),
-      subscriber: (token: string) => readUnsubscribeToken(key, token),
+      subscriber: (token: string) => subscriberOf(ledger, key, token),
     };
     const read = await readReplies({ mailboxes, ledger, tokens, effects, dryRun: request.dryRun });
     const { bounced, complained, unsubscribed } = read.counts;

@@ -43,9 +43,14 @@ export interface Sent {
   readonly plan?: Plan;
   readonly counts?: DeliveryCounts;
   /** Those who may or may not have got theirs; at most a hundred. */
-  readonly uncertain: ReadonlyArray<Pick<Delivery, 'delivery' | 'address' | 'reason'>>;
+  readonly uncertain: readonly Doubted[];
   /** Milliseconds it was sending. */
   readonly ms: number;
+}
+
+export interface Doubted extends Pick<Delivery, 'delivery' | 'address' | 'reason'> {
+  /** From when on a run sends it again by itself; absent where none does. */
+  readonly resendAt?: Instant;
 }
 
 /**
@@ -73,7 +78,7 @@ export async function sendEdition(desk: Desk, request: SendRequest, effects: Eff
     if (found === undefined) letters.require(await formatsOf(ledger, fresh.list));
     if (request.dryRun) return await dryRun(ledger, fresh, count, letters);
     if (found !== undefined && found.state !== 'open' && !(await mayResend(ledger, found, mail, effects)))
-      return await resultOf(ledger, found, { ...found, state: found.state }, 0);
+      return await resultOf(ledger, found, { ...found, state: found.state, ms: 0 }, mail, effects);
     const carrier = openMailer({ smtp: mail.smtp, password: await readPassword(mail, desk.root), effects });
     try {
       await checkEpoch(ledger, stateFolder(desk, mail), effects, key.fingerprint);
@@ -95,7 +100,7 @@ export async function sendEdition(desk: Desk, request: SendRequest, effects: Eff
           }),
       );
       const state = effects.stop.aborted ? end.state : await stateAfter(ledger, campaign, end);
-      return await resultOf(ledger, campaign, { ...end, state }, effects.ticks() - begun);
+      return await resultOf(ledger, campaign, { ...end, state, ms: effects.ticks() - begun }, mail, effects);
     } finally {
       await carrier.close();
     }
@@ -177,27 +182,40 @@ const MOST_UNCERTAIN = 100;
 
 async function resultOf(
   ledger: Ledger,
-  { id, edition, list, planned }: Campaign,
-  {
-    state,
-    reason,
-    nextDue,
-  }: Pick<CampaignEnd, 'reason'> & { state: Sent['state']; nextDue?: Instant | undefined },
-  ms: number,
+  campaign: Campaign,
+  end: Pick<CampaignEnd, 'reason'> & { state: Sent['state']; nextDue?: Instant | undefined; ms: number },
+  mail: MailConfig,
+  effects: Effects,
 ): Promise<Sent> {
+  const { id, edition, list, planned } = campaign;
+  const { state, reason, nextDue, ms } = end;
   const uncertain: Delivery[] = [];
   for await (const batch of ledger.deliveries({ campaign: id, states: ['UNCERTAIN'] })) {
     uncertain.push(...batch);
     if (uncertain.length >= MOST_UNCERTAIN) break;
   }
+  const now = effects.now().toISOString();
   return {
     ...{ edition, list, state, reason },
     ...(nextDue === undefined ? {} : { nextDue }),
     recipients: planned,
     counts: await ledger.counts(id),
-    uncertain: uncertain
-      .slice(0, MOST_UNCERTAIN)
-      .map(({ delivery, address, reason }) => ({ delivery, address, reason })),
+    uncertain: uncertain.slice(0, MOST_UNCERTAIN).map(({ delivery, address, reason, changedAt }) => {
+      const at = state === 'cancelled' ? undefined : resendAt(changedAt, campaign, mail, now);
+      return { delivery, address, reason, ...(at === undefined ? {} : { resendAt: at }) };
+    }),
     ms: Math.round(ms),
   };
+}
+
+/** See `resendUncertain`: after the deadline nothing is sent any more. */
+function resendAt(
+  since: Instant,
+  { deadline }: Campaign,
+  { uncertain }: MailConfig,
+  now: Instant,
+): Instant | undefined {
+  if (uncertain === 'hold') return undefined;
+  const at = new Date(Date.parse(since) + uncertain.resendAfterHours * 3_600_000).toISOString();
+  return at < deadline && now < deadline ? at : undefined;
 }

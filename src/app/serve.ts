@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ServedFiles } from '../archive/index.ts';
-import { deskFault } from '../delivery/epoch.ts';
-import { openKey, readUnsubscribeToken } from '../delivery/tokens.ts';
+import { deskFault } from '../delivery/epoch-checks.ts';
+import { openKey } from '../delivery/tokens.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { openPages } from '../render/templates.ts';
@@ -57,13 +57,13 @@ async function subscribers(desk: Desk, ledger: Ledger | undefined, effects: Effe
     );
   const { id } = await ledger.instance();
   const fault = await deskFault(stateFolder(desk, desk.mail), id, key.fingerprint);
-  // By number its people are others: a link of an older letter would take somebody else off.
+  // By number its people are others: no link of an older letter holds for them.
   if (fault !== undefined)
     effects.log(
-      `W_SERVE_LEDGER the ledger: ${fault}. Links of letters sent from that one mean other people here. Stop, and serve from that one.`,
+      `W_SERVE_LEDGER the ledger: ${fault}. Links of letters sent from that one do not work here. Stop, and serve from that one.`,
     );
   const kept = { ...ledger, subscribers: { ...ledger.subscribers, change: keeping(desk, ledger, effects) } };
-  return { ledger: kept, subscriberOf: (token) => readUnsubscribeToken(key, token) };
+  return { ledger: kept, key };
 }
 
 /** Who leaves by the page has left for good: no older copy of the ledger is gone on with unnoticed. */

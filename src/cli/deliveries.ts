@@ -183,9 +183,10 @@ function addResolve(deliveries: Command, context: Context): void {
     });
 }
 
-function logLine({ uncertain, accepted, bounced, notReceived, left }: LogResolved): string {
-  if (uncertain === 0) return 'No letter is uncertain.';
-  return `${amount(uncertain, 'uncertain letter')}: ${accepted} arrived at the relay, ${bounced} came back, ${notReceived} never reached it, ${left} not in the log`;
+function logLine({ uncertain, accepted, bounced, notReceived, left, spared }: LogResolved): string {
+  const more = spared === 0 ? '' : `; ${amount(spared, 'letter')} that waited for another try had arrived`;
+  if (uncertain === 0) return `No letter is uncertain${more}.`;
+  return `${amount(uncertain, 'uncertain letter')}: ${accepted} arrived at the relay, ${bounced} came back, ${notReceived} never reached it, ${left} not in the log${more}`;
 }
 
 interface ReleaseOptions {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Sent } from '../app/send.ts';
+import type { Doubted, Sent } from '../app/send.ts';
 import { AssayError, counted, EXIT, oneLine, quoted } from '../errors.ts';
 import { DELIVERY_STATES } from '../model/delivery.ts';
 import { appFor, type Context, printJson, printLine } from './context.ts';
@@ -106,10 +106,7 @@ function wordsOf({ edition, list, state, reason, nextDue, counts, uncertain, pla
   const doubt = counts?.UNCERTAIN ?? 0;
   const named = uncertain.slice(0, MOST_NAMED);
   return [
-    ...named.map(
-      (one) =>
-        `W_SEND_UNCERTAIN ${one.address}: the letter may or may not have arrived (${oneLine(one.reason)}); it is not sent again by itself. Ask, or look into the server's log, then: assay deliveries resolve ${one.delivery.slice(0, 16)} --sent (or --again) --reason TEXT`,
-    ),
+    ...named.map((one) => doubtLine(one, again)),
     ...(doubt > named.length
       ? [
           `…and ${counted(doubt - named.length, 'more uncertain letter')}: assay deliveries list ${edition} --state uncertain`,
@@ -118,6 +115,14 @@ function wordsOf({ edition, list, state, reason, nextDue, counts, uncertain, pla
     ...(plan === undefined ? [] : ['A dry run: nothing was planned, nothing sent.']),
     ...ending(state, reason, nextDue, again, edition),
   ];
+}
+
+function doubtLine({ delivery, address, reason, resendAt }: Doubted, again: string): string {
+  const told = `W_SEND_UNCERTAIN ${address}: the letter may or may not have arrived (${oneLine(reason)})`;
+  const resolve = `assay deliveries resolve ${delivery.slice(0, 16)} --sent`;
+  return resendAt === undefined
+    ? `${told}; it is not sent again by itself. Ask, or look into the server's log, then: ${resolve} (or --again) --reason TEXT`
+    : `${told}; from ${resendAt} on it is sent again (mail.uncertain) by: ${again}. If you know before that it arrived: ${resolve} --reason TEXT`;
 }
 
 function ending(

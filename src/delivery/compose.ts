@@ -19,7 +19,7 @@ export function outgoing(
   signer: Signer | undefined,
 ): Outgoing {
   const to = addressOf(recipient);
-  const { type, chunks } = bodyOf(stocks, choiceOf(stocks, recipient, sender));
+  const { type, chunks } = bodyOf(stocks, choiceOf(stocks, recipient, sender, to));
   const headers = letterHeaders(sender, stocks.letter, recipient, to, type);
   const signed = signer === undefined ? headers : [signature(signer, headers, hashOf(chunks)), ...headers];
   const [words = Buffer.alloc(0), ...shared] = chunks;
@@ -44,9 +44,9 @@ function addressOf({ address, delivery }: Claimed): Address {
   throw new AssayError('data', { code: 'E_SEND_ADDRESS', where: delivery.slice(0, 16), message });
 }
 
-function choiceOf({ metals, letter }: Stocks, recipient: Claimed, sender: Sender): Choice {
+function choiceOf({ metals, letter }: Stocks, recipient: Claimed, sender: Sender, to: Address): Choice {
   const wished = metalsFor(recipient.metals, letter.groups, metals);
-  const { page, mail } = leavingOf(sender, recipient.subscriber);
+  const { page, mail } = leavingOf(sender, { id: recipient.subscriber, key: to.key });
   const conditions: ReadonlyMap<string, boolean> = new Map([
     ['online', sender.site !== undefined],
     ['unsubscribe', true],

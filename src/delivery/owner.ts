@@ -1,5 +1,6 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { bootOf } from './uptime.ts';
 
 /**
  * Who holds a lease: `host:boot:pid:start`. Where there is no /proc, boot and start are empty and nobody is ever held
@@ -27,17 +28,6 @@ export function isOfEarlierBoot(owner: string): boolean {
 
 function kernelOf(boot: string): string {
   return boot.split('.')[0] ?? '';
-}
-
-/** The kernel's boot and the process namespace: a container does not see its neighbor's processes. */
-function bootOf(): string {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    const namespace = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
-    return `${boot}.${namespace}`;
-  } catch {
-    return '';
-  }
 }
 
 /** When the process began, in the kernel's ticks since boot; undefined where there is no such process. */

@@ -1,6 +1,6 @@
 import type { Effects } from '../effects.ts';
 import { AssayError, quoted } from '../errors.ts';
-import type { Delivery } from '../model/delivery.ts';
+import { type Delivery, isByEvidenceOnly } from '../model/delivery.ts';
 import { type Finding, findingAt } from '../model/finding.ts';
 import type { Ledger, Resolution } from '../store/ledger/index.ts';
 import { fateOf } from './bounces/fate.ts';
@@ -17,6 +17,8 @@ export interface LogResolved {
   readonly notReceived: number;
   /** The log says nothing of them. */
   readonly left: number;
+  /** Those that were to be sent again though the relay has them already: they are not. Beside the uncertain. */
+  readonly spared: number;
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly lines: number;
@@ -25,12 +27,15 @@ export interface LogResolved {
 }
 
 const MOST_KEPT = 500;
+/** The relay has it, and nothing came back of it. */
+const KEPT: ReadonlySet<RelayRecord['status']> = new Set(['queued', 'deferred', 'sent']);
 /** The relay's clock need not be ours. */
 const CLOCKS_MS = 5 * 60 * 1000;
 
 /**
  * Asks a Postfix relay's log what became of the letters in doubt: what the relay took is ACCEPTED, what it reports as
- * returned is BOUNCED. What it never got stays UNCERTAIN and is named: only an operator sends again.
+ * returned is BOUNCED. What it never got stays UNCERTAIN and is named: only an operator sends again. Of letters that
+ * wait for another try, those an earlier one brought to the relay after all are ACCEPTED too; the others stay.
  * `mailFromDomain`: that of the Message-IDs. Throws what `parsePostfixLog` and the ledger do.
  */
 export async function resolveFromPostfixLog(
@@ -38,29 +43,42 @@ export async function resolveFromPostfixLog(
   log: AsyncIterable<Uint8Array>,
   options: { readonly mailFromDomain: string; readonly effects: Effects; readonly dryRun?: boolean },
 ): Promise<LogResolved> {
-  const doubted = new Map<string, Delivery>();
-  for await (const batch of ledger.deliveries({ states: ['UNCERTAIN'] }))
+  const asked = new Map<string, Delivery>();
+  // Who was never written to cannot be in the log.
+  for await (const batch of ledger.deliveries({ states: ['UNCERTAIN', 'PLANNED', 'CLAIMED', 'DEFERRED'] }))
     for (const one of batch)
-      doubted.set(`${one.delivery.slice(0, 32)}.${one.edition}@${options.mailFromDomain}`, one);
+      if (one.attempts > 0)
+        asked.set(`${one.delivery.slice(0, 32)}.${one.edition}@${options.mailFromDomain}`, one);
   const { now, stop } = { now: options.effects.now(), stop: options.effects.stop };
-  const told = await parsePostfixLog(log, { now, wanted: (messageId) => doubted.has(messageId) });
-  const counts = { accepted: 0, bounced: 0, notReceived: 0, left: 0 };
+  const told = await parsePostfixLog(log, { now, wanted: (messageId) => asked.has(messageId) });
+  const counts = { uncertain: 0, accepted: 0, bounced: 0, notReceived: 0, left: 0, spared: 0 };
   const findings: Finding[] = [];
-  for (const [messageId, delivery] of doubted) {
+  const tell = (code: string, { delivery, address }: Delivery, message: string): void => {
+    if (findings.length < MOST_KEPT)
+      findings.push(findingAt(code, delivery.slice(0, 16), `${address}: ${message}`));
+  };
+  for (const [messageId, delivery] of asked) {
     stop.throwIfAborted();
     const known = told.records.get(messageId);
+    if (isByEvidenceOnly(delivery.state, 'ACCEPTED')) {
+      if (known === undefined || !KEPT.has(known.status)) continue;
+      if (!options.dryRun && !(await resolve(ledger, delivery, known, 'accepted', now))) continue;
+      counts.spared += 1;
+      tell('I_LOG_ACCEPTED', delivery, `${evidence(known)}; not sent again`);
+      continue;
+    }
+    counts.uncertain += 1;
     const taken = known !== undefined && !['refused', 'seen'].includes(known.status);
     const began = taken ? undefined : await beganAt(delivery, ledger);
     const { end, message } = judged(delivery, known, told, began);
     counts[end] += 1;
     if (message === '') continue;
-    if (findings.length < MOST_KEPT)
-      findings.push(findingAt(CODES[end], delivery.delivery.slice(0, 16), `${delivery.address}: ${message}`));
+    tell(CODES[end], delivery, message);
     if (known !== undefined && end !== 'notReceived' && end !== 'left' && options.dryRun !== true)
       await resolve(ledger, delivery, known, end, now);
   }
   const { from, to, lines } = told;
-  return { uncertain: doubted.size, ...counts, from, to, lines, findings };
+  return { ...counts, from, to, lines, findings };
 }
 
 type End = 'accepted' | 'bounced' | 'notReceived' | 'left';
@@ -133,13 +151,14 @@ function covers({ from, to }: PostfixLog, began: number | undefined): boolean {
   return Date.parse(from) <= began - CLOCKS_MS && Date.parse(to) >= began + ATTEMPT_MS;
 }
 
+/** False where it was settled by somebody else meanwhile. */
 async function resolve(
   ledger: Ledger,
   { delivery }: Delivery,
   record: RelayRecord,
   end: 'accepted' | 'bounced',
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const { enhanced, code, text } = record;
   const { strike } = fateOf(record.status === 'bounced' ? 'failed' : '', { enhanced, text });
   const resolution: Resolution = {
@@ -153,8 +172,9 @@ async function resolve(
   };
   try {
     await ledger.resolve(resolution, now.toISOString());
+    return true;
   } catch (error) {
-    // Settled by somebody else meanwhile.
-    if (!(error instanceof AssayError && error.problems[0]?.code === 'E_DELIVERY_STATE')) throw error;
+    if (error instanceof AssayError && error.problems[0]?.code === 'E_DELIVERY_STATE') return false;
+    throw error;
   }
 }

@@ -8,7 +8,7 @@ import type { MailConfig } from '../model/mail.ts';
 import type { EditionId } from '../model/time.ts';
 import { header, mailbox, unstructured } from './headers.ts';
 import type { Key } from './mail-key.ts';
-import { bounceToken, unsubscribeToken } from './tokens.ts';
+import { bounceToken, type Holder, unsubscribeToken } from './tokens.ts';
 
 /** Who the letters of an edition come from, and how they are answered. */
 export interface Sender {
@@ -63,8 +63,8 @@ export interface Leaving {
   readonly mail: string;
 }
 
-export function leavingOf({ site, key, bounces }: Sender, subscriber: number): Leaving {
-  const token = unsubscribeToken(key, subscriber);
+export function leavingOf({ site, key, bounces }: Sender, holder: Holder): Leaving {
+  const token = unsubscribeToken(key, holder);
   return {
     page: site === undefined ? undefined : `${site}/u/${token}`,
     mail: `mailto:${encodeURIComponent(bounces.local)}@${bounces.domain}?subject=unsubscribe%20${token}`,
@@ -83,7 +83,7 @@ export function letterHeaders(
   content: string,
 ): string[] {
   const { from, replyTo, listId, date, edition } = sender;
-  const { page, mail } = leavingOf(sender, recipient.subscriber);
+  const { page, mail } = leavingOf(sender, { id: recipient.subscriber, key: to.key });
   const id = `${recipient.delivery.slice(0, 32)}.${edition}@${from.domain}`;
   return [
     header('From', mailbox(letter.sender, from.address)),

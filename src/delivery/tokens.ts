@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { DeliveryId } from '../model/delivery.ts';
+import type { Subscriber } from '../model/subscriber.ts';
 import { type Key, proof } from './mail-key.ts';
 
 export { type Key, openKey } from './mail-key.ts';
@@ -7,22 +8,34 @@ export { type Key, openKey } from './mail-key.ts';
 /** 8 bytes say who, 16 prove it: 32 characters of base64url, none of them padding. */
 const ID_BYTES = 8;
 const PROOF_BYTES = 16;
+/** No ledger counts further, and PostgreSQL fails where it is asked for more. */
+const MOST_NUMBER = 2n ** 31n - 1n;
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 
-/** For the link by which a subscriber leaves: 32 characters of `[A-Za-z0-9_-]`, the same each time. */
-export function unsubscribeToken(key: Key, subscriber: number): string {
-  const id = Buffer.alloc(ID_BYTES);
-  id.writeBigUInt64BE(BigInt(subscriber));
-  const proven = proof(key.secret, 'unsubscribe', id.toString('hex'));
-  return Buffer.concat([id, proven.subarray(0, PROOF_BYTES)]).toString('base64url');
+/** Whom a token is for: their number in one ledger, and the address that makes them the same person in any. */
+export type Holder = Pick<Subscriber, 'id' | 'key'>;
+
+/**
+ * For the link by which a subscriber leaves: 32 characters of `[A-Za-z0-9_-]`, the same each time. It carries the
+ * number and proves number and address: in another ledger the number may be somebody else's.
+ */
+export function unsubscribeToken(key: Key, { id, key: address }: Holder): string {
+  const number = Buffer.alloc(ID_BYTES);
+  number.writeBigUInt64BE(BigInt(id));
+  const proven = proof(key.secret, 'unsubscribe', `${number.toString('hex')} ${address}`);
+  return Buffer.concat([number, proven.subarray(0, PROOF_BYTES)]).toString('base64url');
 }
 
-/** The subscriber a token was made for with this key; undefined for anything else. Never throws. */
-export function readUnsubscribeToken(key: Key, token: string): number | undefined {
+/** The number a token carries, true or not: `isTokenOf` tells. Undefined for what is no token. Never throws. */
+export function numberIn(token: string): number | undefined {
   if (!TOKEN.test(token)) return undefined;
-  const subscriber = Number(Buffer.from(token, 'base64url').readBigUInt64BE(0));
-  if (!Number.isSafeInteger(subscriber)) return undefined;
-  return same(token, unsubscribeToken(key, subscriber)) ? subscriber : undefined;
+  const number = Buffer.from(token, 'base64url').readBigUInt64BE(0);
+  return number <= MOST_NUMBER ? Number(number) : undefined;
+}
+
+/** Whether a token was made for them with this key. Never throws. */
+export function isTokenOf(key: Key, token: string, holder: Holder): boolean {
+  return same(token, unsubscribeToken(key, holder));
 }
 
 /** How much of a delivery's id a bounce token carries: enough to be the only one, in hex digits. */
@@ -49,7 +62,8 @@ export function readBounceToken(key: Key, token: string): string | undefined {
 }
 
 function same(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** Of a number of bytes that 5 divides: nothing is padded. */

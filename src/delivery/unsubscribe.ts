@@ -3,7 +3,8 @@ import type { Language } from '../model/language.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import type { Ledger } from '../store/ledger/index.ts';
 import { formOf } from './form.ts';
-import { mayReturn, resubscribe, unsubscribe } from './leave.ts';
+import { mayReturn, resubscribe, subscriberOf, unsubscribe } from './leave.ts';
+import type { Key } from './mail-key.ts';
 
 export interface UnsubscribeRequest {
   readonly method: string;
@@ -16,8 +17,8 @@ export interface UnsubscribeRequest {
 
 export interface UnsubscribeContext {
   readonly ledger: Ledger;
-  /** → a subscriber's id, for what only we can have written. */
-  readonly subscriberOf: (token: string) => number | undefined;
+  /** Proves what only we can have written. */
+  readonly key: Key;
   readonly effects: Pick<Effects, 'now'>;
 }
 
@@ -61,10 +62,9 @@ export async function handleUnsubscribe(
   const wish = reads ? 'look' : wishOf(request);
   if (wish === 'type') return { ...plain, status: 415, page: 'form' };
   if (wish === undefined) return { ...plain, status: 400, page: 'form' };
-  const id = context.subscriberOf(request.token);
-  // A forged token costs the same question: nobody learns by the clock who is known.
-  const subscriber = await ledger.subscribers.byId(id ?? 0);
-  if (id === undefined || subscriber === undefined) return { ...plain, status: 404, page: 'unknown' };
+  const subscriber = await subscriberOf(ledger, context.key, request.token);
+  if (subscriber === undefined) return { ...plain, status: 404, page: 'unknown' };
+  const { id } = subscriber;
   const now = effects.now();
   if (wish === 'return') {
     await resubscribe(ledger, subscriber, now);

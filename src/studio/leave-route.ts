@@ -14,7 +14,7 @@ import type { PageName } from './words.ts';
 export interface LeaveShop {
   readonly pages: Pages;
   readonly masthead: Masthead;
-  readonly mail: Pick<UnsubscribeContext, 'ledger' | 'subscriberOf'>;
+  readonly mail: Pick<UnsubscribeContext, 'ledger' | 'key'>;
   readonly effects: Effects;
   readonly policy: string;
   /** Charges an address for a link that is none of ours; gives the seconds to wait. */

@@ -22,7 +22,7 @@ export interface Shop {
   readonly masthead: Masthead;
   readonly files: Pick<ServedFiles, 'read'>;
   /** Undefined where the desk mails nothing: then there is nothing to unsubscribe from. */
-  readonly mail: Pick<UnsubscribeContext, 'ledger' | 'subscriberOf'> | undefined;
+  readonly mail: Pick<UnsubscribeContext, 'ledger' | 'key'> | undefined;
   readonly effects: Effects;
 }
 

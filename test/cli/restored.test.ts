@@ -1,4 +1,4 @@
-import { copyFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openLedger } from '../../src/store/ledger/index.ts';
@@ -83,3 +83,33 @@ test('a ledger written by a clock far ahead can be released', async () => {
   expect((await send('--wait', '0')).code).toBe(75);
   expect(sink.messages).toHaveLength(2);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a clock set forward between two runs expires nothing, until an operator has looked',
+  async () => {
+    const { sink, root, place, run, send } = await sendingDesk(3);
+    sink.script('reader2@b.example', { at: 'rcpt', reply: '450 4.7.1 Greylisted' });
+    expect((await send('--wait', '0')).code).toBe(75);
+    const ledger = await openLedger(place);
+    const { id } = await ledger.instance();
+    await ledger.close();
+    const file = join(root, 'state', `${id}.json`);
+    const mark = JSON.parse(await readFile(file, 'utf8'));
+    // As if the last run had been by a clock a year behind: by this one the letter is long expired.
+    mark.clock.at = new Date(Date.parse(mark.clock.at) - 365 * 24 * 3_600_000).toISOString();
+    await writeFile(file, JSON.stringify(mark));
+    const held = await send('--wait', '0');
+    expect(held).toMatchObject({ code: 75, stdout: '' });
+    expect(held.stderr).toMatch(
+      /^E_LEDGER_CLOCK .* the clock went forward by 8760\.0 hours\. Nothing was sent\./,
+    );
+    expect((await run('deliveries', 'list', WEEK, '--state', 'deferred')).stdout).toContain(
+      'reader2@b.example',
+    );
+    expect(await run('deliveries', 'release', '--reason', 'the clock is right now')).toMatchObject({
+      code: 0,
+    });
+    expect((await send('--wait', '0')).stderr).toMatch(/^E_SEND_WAITING/);
+    expect(sink.messages).toHaveLength(2);
+  },
+);

@@ -131,7 +131,11 @@ test('a letter in doubt is named with the next step, never sent again by itself,
 test('a letter in doubt goes again by itself where the desk says so, under the same name', async () => {
   const { sink, send } = await sendingDesk(3, { mail: { uncertain: { resendAfterHours: 0.000_001 } } });
   sink.script('reader2@b.example', { at: 'end', cut: true });
-  expect((await send()).stdout).toMatch(/: finished\n.*\n {2}accepted {11}2\n {2}uncertain {10}1\n/);
+  const doubted = await send();
+  expect(doubted.stdout).toMatch(/: finished\n.*\n {2}accepted {11}2\n {2}uncertain {10}1\n/);
+  expect(doubted.stderr).toMatch(
+    /^W_SEND_UNCERTAIN reader2@b\.example: the letter may or may not have arrived \(.+\); from 20\S+Z on it is sent again \(mail\.uncertain\) by: assay send 2025-W24 --list weekly\. If you know before that it arrived: assay deliveries resolve [0-9a-f]{16} --sent --reason TEXT\n$/,
+  );
   expect((await send()).stdout).toMatch(/: finished\n.*\n {2}accepted {11}3\n$/);
   const names = sink.messages
     .filter(({ to }) => to === 'reader2@b.example')

@@ -12,6 +12,8 @@ import { stillEffects } from '../support/effects.ts';
 import { fillLedger, loopback, mailDesk } from '../support/mail-desk.ts';
 
 const SECRET = new Uint8Array(32).fill(9);
+const tokenOf = (id: 1 | 2): string =>
+  unsubscribeToken(keyOf(SECRET), { id, key: ['reader1@a.example', 'reader2@b.example'][id - 1] ?? '' });
 
 /** A desk with an edition, three readers and a key that is known. */
 async function desk(): Promise<string> {
@@ -55,7 +57,7 @@ function raw(port: number, bytes: string): Promise<string> {
   });
 }
 
-test('a ledger that is not the one letters were sent from is told of: its numbers mean others', async () => {
+test('a ledger that is not the one letters were sent from is told of: no link of theirs works', async () => {
   const root = await desk();
   const { fingerprint } = keyOf(SECRET);
   await mkdir(join(root, 'state'));
@@ -77,7 +79,7 @@ test('who leaves by the page is not mailed from a copy of the ledger made before
   const { epoch } = await checkEpoch(before, stateFolder, effects);
   await before.close();
   const { child, ended, port } = await serving(root);
-  const url = `http://127.0.0.1:${port}/u/${unsubscribeToken(keyOf(SECRET), 2)}`;
+  const url = `http://127.0.0.1:${port}/u/${tokenOf(2)}`;
   const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
   expect((await fetch(url, { method: 'POST', body })).status).toBe(200);
   expect((await fetch(url, { method: 'POST', body })).status).toBe(200);
@@ -92,7 +94,7 @@ describe('assay serve', () => {
   test('a mail program unsubscribes by bytes alone; SIGTERM ends it well', async () => {
     const root = await desk();
     const { child, ended, port } = await serving(root);
-    const token = unsubscribeToken(keyOf(SECRET), 2);
+    const token = tokenOf(2);
     const body = 'List-Unsubscribe=One-Click';
     const answer = await raw(
       port,
@@ -133,7 +135,7 @@ describe('assay serve', () => {
 
   test('a request under way when the stop comes is answered', async () => {
     const { child, ended, port } = await serving(await desk());
-    const token = unsubscribeToken(keyOf(SECRET), 1);
+    const token = tokenOf(1);
     let said = '';
     const socket = connect(port, '127.0.0.1');
     socket.setEncoding('utf8').on('data', (text: string) => {

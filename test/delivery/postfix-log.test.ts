@@ -254,6 +254,50 @@ describe.each(ledgerPlaces)('what a relay knows of letters in doubt, on $name', 
     expect(await ledger.audit('2025-06-16T00:00:00.000Z')).toEqual([]);
   });
 
+  test('a letter to be sent again that the relay has from an earlier attempt is not; the others stay', async () => {
+    const ledger = await open();
+    const { deliveries } = await sent(ledger, '2025-W24', 'UNCERTAIN', 5);
+    const ids = [...deliveries.values()];
+    const now = '2025-06-15T12:00:00.000Z';
+    for (const delivery of ids.slice(0, 4))
+      await ledger.resolve({ delivery, to: 'PLANNED', kind: 'operator', by: 'desk', reason: 'again' }, now);
+    // Another campaign, of which nothing was sent yet.
+    const { campaign } = await ledger.plan(
+      {
+        ...{ edition: '2025-W25', week: '2025-W25', version: 0, list: 'weekly' },
+        ...{ manifest: 'e'.repeat(64), deadline: '2025-06-24T10:00:00.000Z' },
+      },
+      now,
+    );
+    const message = (at: number): string => `${(ids[at] ?? '').slice(0, 32)}.2025-W24@desk.example`;
+    const lines = [0, 1, 2].flatMap((at) => [
+      `postfix/cleanup[1]: AAAA${at}: message-id=<${message(at)}>`,
+      ...(at === 2
+        ? ['postfix/cleanup[1]: AAAA2: milter-reject: END-OF-MESSAGE from x[127.0.0.1]: 5.7.1 no; from=<b@x>']
+        : [`postfix/qmgr[1]: AAAA${at}: from=<b@desk.example>, size=1, nrcpt=1 (queue active)`]),
+    ]);
+    const bounced = smtp('AAAA1', 'dsn=5.1.1, status=bounced (host mx said: 550 5.1.1 no such user)');
+    const run = (dryRun: boolean) =>
+      resolveFromPostfixLog(ledger, Readable.from([Buffer.from(log(...lines, bounced))]), {
+        mailFromDomain: 'desk.example',
+        effects: stillEffects(),
+        dryRun,
+      });
+    const dry = await run(true);
+    expect(dry).toMatchObject({ spared: 1, uncertain: 1, accepted: 0, bounced: 0, left: 1 });
+    expect(await stateOf(ledger, ids[0])).toBe('PLANNED');
+    expect(await run(false)).toEqual(dry);
+    expect(dry.findings).toHaveLength(1);
+    expect(dry.findings[0]?.code).toBe('I_LOG_ACCEPTED');
+    expect(dry.findings[0]?.message).toMatch(/has it as AAAA0, queued .*; not sent again$/);
+    expect(await Promise.all(ids.map((one) => stateOf(ledger, one)))).toEqual([
+      ...['ACCEPTED', 'PLANNED', 'PLANNED', 'PLANNED', 'UNCERTAIN'],
+    ]);
+    expect((await ledger.counts(campaign.id)).PLANNED).toBe(5);
+    expect(await run(false)).toMatchObject({ spared: 0, uncertain: 1 });
+    expect(await ledger.audit('2025-06-16T00:00:00.000Z')).toEqual([]);
+  });
+
   test('a refusal of an earlier attempt says nothing of the one in doubt', async () => {
     const ledger = await open();
     const { deliveries } = await sent(ledger, '2025-W24', 'UNCERTAIN', 1);

@@ -1,34 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { openStore } from '../../src/store/index.ts';
+import { bundled } from '../support/bundled.ts';
 import { temporaryDesk } from '../support/desk.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-let folder = '';
 let program = '';
 
 beforeAll(async () => {
-  // Inside the project, so that the driver's own binary is found.
-  await mkdir(join(root, '.cache'), { recursive: true });
-  folder = await mkdtemp(join(root, '.cache/writer-'));
-  program = join(folder, 'writer.mjs');
-  const entry = fileURLToPath(new URL('./writer.ts', import.meta.url));
-  await build({
-    entryPoints: [entry],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    outfile: program,
-  });
+  program = await bundled(new URL('./writer.ts', import.meta.url));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function write(
   file: string,

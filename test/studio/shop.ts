@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { ServedFiles } from '../../src/archive/index.ts';
 import { keyOf } from '../../src/delivery/mail-key.ts';
-import { readUnsubscribeToken } from '../../src/delivery/tokens.ts';
 import { programRoot } from '../../src/program.ts';
 import { openPages } from '../../src/render/templates.ts';
 import type { Ledger } from '../../src/store/ledger/index.ts';
@@ -31,10 +30,7 @@ export async function shopServer(given: {
     pages: await openPages([join(programRoot(), 'templates')]),
     masthead: MASTHEAD,
     files: new ServedFiles(given.reports ?? join(programRoot(), 'nowhere')),
-    mail:
-      given.ledger === undefined
-        ? undefined
-        : { ledger: given.ledger, subscriberOf: (token) => readUnsubscribeToken(KEY, token) },
+    mail: given.ledger === undefined ? undefined : { ledger: given.ledger, key: KEY },
     effects,
     ...given.more,
   });

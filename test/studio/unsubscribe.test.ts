@@ -16,7 +16,7 @@ describe.each(ledgerPlaces)('leaving, on $name', ({ open }) => {
     return ledger;
   }
   const linkOf = async (ledger: Ledger, key: string, maker = KEY): Promise<string> =>
-    `/u/${unsubscribeToken(maker, (await ledger.subscribers.byKey(key))?.id ?? 0)}`;
+    `/u/${unsubscribeToken(maker, { id: (await ledger.subscribers.byKey(key))?.id ?? 0, key })}`;
   const stateOf = async (ledger: Ledger, key = 'reader1@a.example') =>
     (await ledger.subscribers.byKey(key))?.state;
 
@@ -122,8 +122,14 @@ describe.each(ledgerPlaces)('leaving, on $name', ({ open }) => {
     const known = await linkOf(ledger, 'reader1@a.example');
     const forged = [
       await linkOf(ledger, 'reader1@a.example', FORGER),
-      `/u/${unsubscribeToken(KEY, 999_999)}`,
-      `/u/${unsubscribeToken(KEY, 0)}`,
+      `/u/${unsubscribeToken(KEY, { id: 999_999, key: 'reader1@a.example' })}`,
+      `/u/${unsubscribeToken(KEY, { id: 0, key: '' })}`,
+      ...[2 ** 31, Number.MAX_SAFE_INTEGER].map(
+        (id) => `/u/${unsubscribeToken(KEY, { id, key: 'reader1@a.example' })}`,
+      ),
+      // Somebody else's number, and their own with another address.
+      `/u/${unsubscribeToken(KEY, { id: 2, key: 'reader1@a.example' })}`,
+      `/u/${unsubscribeToken(KEY, { id: 1, key: 'reader1@b.example' })}`,
       `${known.slice(0, -1)}${known.endsWith('A') ? 'B' : 'A'}`,
       known.toLowerCase(),
       '/u/1',
@@ -145,6 +151,29 @@ describe.each(ledgerPlaces)('leaving, on $name', ({ open }) => {
     expect([...seen][0]).toContain('This link does not work');
     expect(await stateOf(ledger)).toBe('active');
     expect(await stateOf(ledger, 'reader2@b.example')).toBe('active');
+  });
+
+  test('a link of an older ledger takes nobody else off, whoever has the number now', async () => {
+    const old = await desk();
+    const link = await linkOf(old, 'reader2@b.example');
+    const anew = await open();
+    const [first, second] = people(2);
+    if (first === undefined || second === undefined) throw new Error('nobody');
+    const now = '2025-06-01T00:00:00.000Z';
+    for (const one of [second, first])
+      await anew.subscribers.change((writing) => writing.add([one], 'test', now));
+    expect(await anew.subscribers.byId(2)).toMatchObject({ key: 'reader1@a.example' });
+    const { server } = await shopServer({ ledger: anew });
+    const leave = () =>
+      server.inject({ method: 'POST', url: link, headers: FORM, payload: 'List-Unsubscribe=One-Click' });
+    const answer = await leave();
+    expect(answer.statusCode).toBe(404);
+    expect(answer.body).not.toContain('reader1@a.example');
+    expect([await stateOf(anew), await stateOf(anew, 'reader2@b.example')]).toEqual(['active', 'active']);
+    // Where the same person has the same number again, it holds.
+    const same = await desk();
+    const { server: another } = await shopServer({ ledger: same });
+    expect((await another.inject({ url: link })).body).toContain('reader2@b.example');
   });
 
   test('who guesses is told to wait; a link that holds is never refused', async () => {
@@ -243,7 +272,7 @@ describe.each(ledgerPlaces)('leaving, on $name', ({ open }) => {
       },
     };
     const { server, lines } = await shopServer({
-      more: { mail: { ledger: broken, subscriberOf: () => 1 } },
+      more: { mail: { ledger: broken, key: KEY } },
     });
     const headers = { ...FORM, accept: 'text/html' };
     const answer = await server.inject({ method: 'POST', url: '/u/x', headers, payload: 'action=leave' });

@@ -37,11 +37,8 @@ export const believe = {
       return leave(subscriber, 'complaint', reason, 'complained', where, at);
     }),
 
-  unsubscribe: async (id: number, where: string, at: Believing): Promise<ReplyEnd> => {
-    const subscriber = await at.ledger.subscribers.byId(id);
-    if (subscriber === undefined) return 'known';
-    return leave(subscriber, 'mail', 'asked by mail', 'unsubscribed', where, at);
-  },
+  unsubscribe: (subscriber: Subscriber, where: string, at: Believing) =>
+    leave(subscriber, 'mail', 'asked by mail', 'unsubscribed', where, at),
 };
 
 async function withDelivery(

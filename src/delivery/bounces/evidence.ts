@@ -1,3 +1,4 @@
+import type { Subscriber } from '../../model/subscriber.ts';
 import type { Fields } from './fields.ts';
 import { meantBy } from './fields.ts';
 import type { Mail } from './message.ts';
@@ -6,8 +7,8 @@ import type { Mail } from './message.ts';
 export interface Tokens {
   /** → the beginning of a delivery's id, at least 16 hex digits. */
   delivery(token: string): string | undefined;
-  /** → a subscriber's id. */
-  subscriber(token: string): number | undefined;
+  /** Who leaves by it. */
+  subscriber(token: string): Promise<Subscriber | undefined>;
 }
 
 /** Headers in which mail servers note the address a message came to. */

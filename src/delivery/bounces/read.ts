@@ -69,7 +69,7 @@ async function readOne(message: PlacedMessage, tokens: Tokens, believing: Believ
   const reply = replyOf(mail);
   if (reply.kind === 'automatic' || reply.kind === 'other') return reply.kind;
   if (reply.kind === 'unsubscribe') {
-    const subscriber = tokens.subscriber(reply.token);
+    const subscriber = await tokens.subscriber(reply.token);
     return subscriber === undefined
       ? unverified('asks to unsubscribe', where, believing)
       : believe.unsubscribe(subscriber, where, believing);

@@ -3,13 +3,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openMailboxes, readReplies } from '../../../src/delivery/bounces/index.ts';
+import { subscriberOf } from '../../../src/delivery/leave.ts';
 import { keyOf } from '../../../src/delivery/mail-key.ts';
-import {
-  bounceToken,
-  readBounceToken,
-  readUnsubscribeToken,
-  unsubscribeToken,
-} from '../../../src/delivery/tokens.ts';
+import { bounceToken, readBounceToken, unsubscribeToken } from '../../../src/delivery/tokens.ts';
 import type { Ledger } from '../../../src/store/ledger/index.ts';
 import { temporaryDesk } from '../../support/desk.ts';
 import { stillEffects } from '../../support/effects.ts';
@@ -22,10 +18,10 @@ const OTHER = keyOf(new Uint8Array(32).fill(4));
 const FIRST = 'reader1@a.example';
 const SECOND = 'reader2@b.example';
 
-const tokens = {
+const tokensOf = (ledger: Ledger) => ({
   delivery: (token: string) => readBounceToken(KEY, token),
-  subscriber: (token: string) => readUnsubscribeToken(KEY, token),
-};
+  subscriber: (token: string) => subscriberOf(ledger, KEY, token),
+});
 
 describe.each(ledgerPlaces)('replies, on $name', ({ open }) => {
   let ledger: Ledger;
@@ -37,7 +33,7 @@ describe.each(ledgerPlaces)('replies, on $name', ({ open }) => {
   /** Everything from standard input: one message. */
   async function read(message: string | Buffer, dryRun = false, into = ledger) {
     const mailboxes = await openMailboxes(['-'], () => Readable.from([Buffer.from(message)]));
-    return readReplies({ mailboxes, ledger: into, tokens, effects: stillEffects(), dryRun });
+    return readReplies({ mailboxes, ledger: into, tokens: tokensOf(into), effects: stillEffects(), dryRun });
   }
 
   const about = (from: Sent, to: string): corpus.About => ({
@@ -225,16 +221,24 @@ describe.each(ledgerPlaces)('replies, on $name', ({ open }) => {
     const id = (await own.subscribers.byKey(SECOND))?.id ?? 0;
     const mail = (subject: string): string =>
       `From: anybody@example.net\nTo: weekly@desk.example\nSubject: ${subject}\n\n`;
-    const forged = unsubscribeToken(OTHER, id);
+    const forged = unsubscribeToken(OTHER, { id, key: SECOND });
     expect((await read(mail(`unsubscribe ${forged}`), false, own)).counts).toMatchObject({ unverified: 1 });
-    const token = unsubscribeToken(KEY, id);
+    const token = unsubscribeToken(KEY, { id, key: SECOND });
     expect((await read(mail(`Re: unsubscribe ${token}`), false, own)).counts).toMatchObject({ other: 1 });
     expect(await own.subscribers.byKey(SECOND)).toMatchObject({ state: 'active' });
     expect((await read(mail(`unsubscribe ${token}`), false, own)).counts).toMatchObject({ unsubscribed: 1 });
     expect(await own.subscribers.byKey(SECOND)).toMatchObject({ state: 'unsubscribed' });
     expect((await read(mail(`Unsubscribe  ${token}`), false, own)).counts).toMatchObject({ known: 1 });
-    const unknown = unsubscribeToken(KEY, 999_999);
-    expect((await read(mail(`unsubscribe ${unknown}`), false, own)).counts).toMatchObject({ known: 1 });
+    for (const another of [
+      { id: 999_999, key: SECOND },
+      { id: id - 1, key: SECOND },
+    ]) {
+      const unknown = unsubscribeToken(KEY, another);
+      expect((await read(mail(`unsubscribe ${unknown}`), false, own)).counts).toMatchObject({
+        unverified: 1,
+      });
+    }
+    expect(await own.subscribers.byKey(FIRST)).toMatchObject({ id: id - 1, state: 'active' });
   });
 
   test('out of office, other mail and no mail change nothing', async () => {
@@ -260,7 +264,7 @@ describe.each(ledgerPlaces)('replies, on $name', ({ open }) => {
     );
     const run = async (dryRun: boolean) => {
       const mailboxes = await openMailboxes([file], () => Readable.from([]));
-      return readReplies({ mailboxes, ledger: own, tokens, effects: stillEffects(), dryRun });
+      return readReplies({ mailboxes, ledger: own, tokens: tokensOf(own), effects: stillEffects(), dryRun });
     };
     const dry = await run(true);
     expect(dry.counts).toMatchObject({ bounced: 1, known: 1, complained: 1 });
@@ -288,7 +292,7 @@ describe.each(ledgerPlaces)('replies, on $name', ({ open }) => {
       readReplies({
         mailboxes: await openMailboxes([maildir], () => Readable.from([])),
         ledger: own,
-        tokens,
+        tokens: tokensOf(own),
         effects: stillEffects(),
         dryRun: false,
       });

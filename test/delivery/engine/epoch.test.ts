@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkEpoch, keepEpoch, releaseEpoch, usualStateFolder } from '../../../src/delivery/epoch.ts';
 import { ownerName } from '../../../src/delivery/owner.ts';
+import { machineUptime } from '../../../src/delivery/uptime.ts';
 import { realEffects } from '../../../src/effects.ts';
 import type { Ledger } from '../../../src/store/ledger/index.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
+
+const HOUR = 3_600_000;
 
 let folder: string;
 let time: VirtualTime;
@@ -41,6 +44,7 @@ test('a new ledger begins, and each run takes it one epoch further', async () =>
   expect(JSON.parse(readFileSync(join(folder, 'one.json'), 'utf8'))).toEqual({
     epoch: 2,
     seenAt: (await ledger.instance()).seenAt,
+    clock: { ...{ boot: 'virtual', uptime: 120_000 }, at: (await ledger.instance()).seenAt },
   });
 });
 
@@ -142,6 +146,71 @@ test('a clock more than an hour behind the ledger is not believed', async () => 
   expect(await check(ledger)).toBe(2);
   time.jump(-70 * 60_000);
   await expect(check(ledger)).rejects.toThrow(/^E_LEDGER_CLOCK this machine's clock says 2026-11-21T0/);
+});
+
+test('a clock that went forward between two runs is not believed until an operator has looked', async () => {
+  const ledger = counted();
+  await check(ledger);
+  const before = readFileSync(join(folder, 'one.json'), 'utf8');
+  time.jump(365 * 24 * HOUR);
+  await expect(check(ledger)).rejects.toThrow(
+    "E_LEDGER_CLOCK this machine's clock says 2027-11-21T06:02:00.000Z, but by the time it is up since its last run it is 2026-11-21T06:02:00.000Z: the clock went forward by 8760.0 hours. Nothing was sent.",
+  );
+  expect((await ledger.instance()).epoch).toBe(1);
+  expect(readFileSync(join(folder, 'one.json'), 'utf8')).toBe(before);
+  time.jump(-365 * 24 * HOUR);
+  expect(await check(ledger)).toBe(2);
+  time.jump(365 * 24 * HOUR);
+  await releaseEpoch(ledger, folder, 'the clock was wrong before', time);
+  expect(await check(ledger)).toBe(4);
+});
+
+test('a clock that went back by less than the machine was off duty is not believed either', async () => {
+  const ledger = counted();
+  await check(ledger);
+  time.freeze(5 * HOUR);
+  time.jump(-3 * HOUR);
+  await expect(check(ledger)).rejects.toThrow(/^E_LEDGER_CLOCK .* the clock went back by 3\.0 hours\./);
+});
+
+test('time that passes, an hour by which a clock is set, and another start hold nothing', async () => {
+  const ledger = counted();
+  await check(ledger);
+  time.freeze(7 * 24 * HOUR);
+  expect(await check(ledger)).toBe(2);
+  for (const by of [HOUR, -0.9 * HOUR, HOUR]) {
+    time.jump(by);
+    await check(ledger);
+  }
+  const far = { ...time, now: () => new Date(time.now().getTime() + 365 * 24 * HOUR) };
+  await expect(checkEpoch(ledger, folder, far)).rejects.toThrow(/^E_LEDGER_CLOCK/);
+  const restarted = { ...far, uptime: () => ({ boot: 'next', ms: 1000 }) };
+  expect((await checkEpoch(ledger, folder, restarted)).epoch).toBe(6);
+});
+
+test('where a machine does not say how long it is up, a clock that went forward is believed', async () => {
+  const ledger = counted();
+  const silent = { ...time, uptime: () => undefined };
+  await checkEpoch(ledger, folder, silent);
+  expect(readFileSync(join(folder, 'one.json'), 'utf8')).not.toContain('clock');
+  time.jump(365 * 24 * HOUR);
+  expect((await checkEpoch(ledger, folder, silent)).epoch).toBe(2);
+});
+
+test('a jump of the clock is still told of when somebody left by the page meanwhile', async () => {
+  const ledger = counted();
+  await check(ledger);
+  time.jump(2 * HOUR);
+  await keepEpoch(ledger, folder, time);
+  expect((await ledger.instance()).epoch).toBe(2);
+  await expect(check(ledger)).rejects.toThrow(/^E_LEDGER_CLOCK .* went forward by 2\.0 hours/);
+});
+
+test.runIf(process.platform === 'linux')('Linux says how long it is up, and since which start', () => {
+  const [first, second] = [machineUptime(), machineUptime()];
+  expect(first?.boot).toContain(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+  expect(first?.ms).toBeGreaterThan(0);
+  expect(second?.ms).toBeGreaterThanOrEqual(first?.ms ?? Number.POSITIVE_INFINITY);
 });
 
 test('a copy made while letters went out is held, once the ledger was kept', async () => {

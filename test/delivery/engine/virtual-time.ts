@@ -1,8 +1,11 @@
+import type { Uptime } from '../../../src/delivery/uptime.ts';
 import type { Effects } from '../../../src/effects.ts';
 
 /** Time that passes only when everybody waits. */
 export interface VirtualTime extends Effects {
   readonly lines: string[];
+  /** By the ticks: no jump of the wall clock moves it. */
+  uptime(): Uptime;
   /** Lets time pass until the work is done. */
   run<T>(work: Promise<T>): Promise<T>;
   /** Real work is under way (a disk, a database): no time passes meanwhile. */
@@ -52,6 +55,7 @@ export function virtualTime(start = '2026-11-21T06:00:00.000Z'): VirtualTime {
     stop: stop.signal,
     now: () => new Date(wall),
     ticks: () => tick,
+    uptime: () => ({ boot: 'virtual', ms: tick }),
     log: (line) => {
       lines.push(line);
     },

@@ -1,43 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { openLedger } from '../../../src/store/ledger/index.ts';
 import { assay } from '../../support/assay.ts';
+import { bundled } from '../../support/bundled.ts';
 import { temporaryDesk } from '../../support/desk.ts';
 import { fillLedger, loopback, mailingDesk, publishLetters } from '../../support/mail-desk.ts';
 import { postgresUrl } from '../../support/postgres.ts';
 import { sinkLog, startSinkProcess } from '../../support/smtp-process.ts';
 import { chance, seedOfRun } from '../killed/chance.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const EDITION = '2025-W24';
 /** For each sender: enough to be at work when the last is frozen. */
 const EACH = 70;
 /** Milliseconds. A frozen sender sleeps longer than its lease. */
 const LEASE = 1500;
 const FREEZES = 3;
-let folder = '';
 let program = '';
 
 beforeAll(async () => {
-  // Inside the project, so that the driver's own binary is found.
-  await mkdir(join(root, '.cache'), { recursive: true });
-  folder = await mkdtemp(join(root, '.cache/sender-'));
-  program = join(folder, 'sender.mjs');
-  const entry = fileURLToPath(new URL('./sender.ts', import.meta.url));
-  await build({
-    entryPoints: [entry],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    outfile: program,
-  });
+  program = await bundled(new URL('./sender.ts', import.meta.url));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 interface Sender {
   readonly child: ChildProcess;

@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { keyOf } from '../../../src/delivery/mail-key.ts';
 import {
   bounceToken,
+  isTokenOf,
+  numberIn,
   openKey,
   readBounceToken,
-  readUnsubscribeToken,
   unsubscribeToken,
 } from '../../../src/delivery/tokens.ts';
 import { AssayError } from '../../../src/errors.ts';
@@ -16,19 +17,38 @@ import { stillEffects } from '../../support/effects.ts';
 
 const KEY = keyOf(new Uint8Array(32).fill(1));
 const OTHER = keyOf(new Uint8Array(32).fill(2));
-const subscribers = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const SOMEBODY = { id: 42, key: 'li@reader.example' };
+const holders = fc.record({
+  id: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+  key: fc.oneof(fc.emailAddress(), fc.constant('李伟@reader.example')),
+});
+/** The number a token proves for somebody; undefined of all that proves nothing. */
+const read = (key: typeof KEY, token: string, holder = SOMEBODY): number | undefined =>
+  isTokenOf(key, token, holder) ? numberIn(token) : undefined;
 const deliveries = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
   .map((bytes) => Buffer.from(bytes).toString('hex'));
 
 test('a token for leaving names its subscriber, whoever that is, and fits a link as it is', () => {
   fc.assert(
-    fc.property(subscribers, (subscriber) => {
-      const token = unsubscribeToken(KEY, subscriber);
+    fc.property(holders, (holder) => {
+      const token = unsubscribeToken(KEY, holder);
       expect(token).toMatch(/^[A-Za-z0-9_-]{32}$/);
-      expect(readUnsubscribeToken(KEY, token)).toBe(subscriber);
-      expect(unsubscribeToken(KEY, subscriber)).toBe(token);
-      expect(readUnsubscribeToken(OTHER, token)).toBeUndefined();
+      expect(read(KEY, token, holder)).toBe(holder.id);
+      expect(unsubscribeToken(KEY, { ...holder })).toBe(token);
+      expect(read(OTHER, token, holder)).toBeUndefined();
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a token for leaving proves nothing of who has the same number or the same address elsewhere', () => {
+  fc.assert(
+    fc.property(holders, holders, (holder, other) => {
+      const token = unsubscribeToken(KEY, holder);
+      expect(isTokenOf(KEY, token, holder)).toBe(true);
+      if (other.key !== holder.key) expect(isTokenOf(KEY, token, { ...holder, key: other.key })).toBe(false);
+      if (other.id !== holder.id) expect(isTokenOf(KEY, token, { ...holder, id: other.id })).toBe(false);
     }),
     { numRuns: 300 },
   );
@@ -49,20 +69,20 @@ test('a bounce token names the start of its delivery in any case, and fits a loc
 });
 
 test('a token with any one character changed, dropped or added is read as nothing', () => {
-  const leaving = unsubscribeToken(KEY, 42);
+  const leaving = unsubscribeToken(KEY, SOMEBODY);
   const bounced = bounceToken(KEY, 'ab'.repeat(32));
   let tried = 0;
   for (let at = 0; at <= 32; at += 1) {
     for (const other of ['A', 'b', '2', '-', '=', ' ', '\n', 'é', '\0']) {
-      for (const [token, read] of [
-        [leaving, readUnsubscribeToken],
+      for (const [token, readsAs] of [
+        [leaving, read],
         [bounced, readBounceToken],
       ] as const) {
         const changed = token.slice(0, at) + other + token.slice(at + 1);
         const forged = [`${token.slice(0, at)}${other}${token.slice(at)}`, token.slice(0, at)];
         if (changed.toLowerCase() !== token.toLowerCase()) forged.push(changed);
         for (const one of forged.filter((text) => text !== token)) {
-          expect(read(KEY, one), JSON.stringify(one)).toBeUndefined();
+          expect(readsAs(KEY, one), JSON.stringify(one)).toBeUndefined();
           tried += 1;
         }
       }
@@ -72,11 +92,11 @@ test('a token with any one character changed, dropped or added is read as nothin
 });
 
 test('a token for leaving in another case is read as nothing, and one kind never passes for the other', () => {
-  const token = unsubscribeToken(KEY, 42);
+  const token = unsubscribeToken(KEY, SOMEBODY);
   expect(token.toLowerCase()).not.toBe(token);
-  expect(readUnsubscribeToken(KEY, token.toLowerCase())).toBeUndefined();
-  expect(readUnsubscribeToken(KEY, token.toUpperCase())).toBeUndefined();
-  expect(readUnsubscribeToken(KEY, bounceToken(KEY, 'ab'.repeat(32)))).toBeUndefined();
+  expect(read(KEY, token.toLowerCase())).toBeUndefined();
+  expect(read(KEY, token.toUpperCase())).toBeUndefined();
+  expect(read(KEY, bounceToken(KEY, 'ab'.repeat(32)))).toBeUndefined();
   expect(readBounceToken(KEY, token)).toBeUndefined();
 });
 
@@ -89,7 +109,8 @@ test('nothing anybody may put into a link makes reading it throw', () => {
         fc.constantFrom('', '\0', '\ud800', 'K'.repeat(32), '/'.repeat(32), 'a'.repeat(100_000)),
       ),
       (text) => {
-        expect(readUnsubscribeToken(KEY, text)).toBeUndefined();
+        expect(read(KEY, text)).toBeUndefined();
+        expect(() => numberIn(text)).not.toThrow();
         expect(readBounceToken(KEY, text)).toBeUndefined();
       },
     ),
@@ -123,7 +144,7 @@ describe('the file of a desk’s key', () => {
     const again = await openKey(file, { random: () => new Uint8Array(32).fill(8) });
     expect(again.fingerprint).toBe(made.fingerprint);
     expect(made.fingerprint).toMatch(/^[0-9a-f]{16}$/);
-    expect(unsubscribeToken(again, 1)).toBe(unsubscribeToken(made, 1));
+    expect(unsubscribeToken(again, SOMEBODY)).toBe(unsubscribeToken(made, SOMEBODY));
   });
 
   test('is the same for all that ask for it at once', async () => {

@@ -1,33 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join as joined } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bundled } from '../../support/bundled.ts';
 import { ledgerPlaces, openedAt } from '../../support/ledgers.ts';
 import { all, join, minute, person, tally } from './scene.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-let folder = '';
 let program = '';
 
 beforeAll(async () => {
-  // Inside the project, so that the drivers are found.
-  await mkdir(joined(root, '.cache'), { recursive: true });
-  folder = await mkdtemp(joined(root, '.cache/sender-'));
-  program = joined(folder, 'sender.mjs');
-  await build({
-    entryPoints: [fileURLToPath(new URL('./sender.ts', import.meta.url))],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    outfile: program,
-  });
+  program = await bundled(new URL('./sender.ts', import.meta.url));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const PEOPLE = 40;
 /** Lines that a sender says before it is killed: in the midst of a plan, of claims, of outcomes. */
