@@ -9,7 +9,7 @@ import type { SendRequest, Sent } from './app/send.ts';
 import type { ServeRequest } from './app/serve.ts';
 import type { AddRequest, SubscriberChanged, SubscriberShown } from './app/subscribers.ts';
 import type { RepliesRead } from './delivery/bounces/index.ts';
-import type { LogResolved } from './delivery/postfix-log.ts';
+import type { LogResolved } from './delivery/bounces/postfix-log.ts';
 import { type Desk, openDesk } from './desk.ts';
 import type { Effects } from './effects.ts';
 import type { Delivery } from './model/delivery.ts';

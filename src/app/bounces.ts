@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { openMailboxes, type RepliesRead, readReplies } from '../delivery/bounces/index.ts';
-import { subscriberOf } from '../delivery/leave.ts';
-import { type Key, openKey, readBounceToken } from '../delivery/tokens.ts';
+import { subscriberOf } from '../delivery/leaving/leave.ts';
+import { type Key, openKey, readBounceToken } from '../delivery/leaving/tokens.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';

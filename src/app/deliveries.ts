@@ -95,7 +95,7 @@ async function* nothing(): AsyncIterable<Delivery[]> {}
 
 /** Every invariant, by the tables, the archive and this machine. */
 export async function auditDeliveries(desk: Desk, effects: Effects): Promise<Audited> {
-  const { auditLedger } = await import('../delivery/audit.ts');
+  const { auditLedger } = await import('../delivery/campaign/audit.ts');
   return withLedger(
     desk,
     async (ledger) => {

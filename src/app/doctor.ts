@@ -140,8 +140,8 @@ export async function mailServer(folder: string): Promise<Answer> {
   if (mail === undefined)
     return { state: 'note', message: 'not configured; add mail: to data/desk.yaml to send letters' };
   const [{ checkSmtp }, { readPassword }] = await Promise.all([
-    import('../delivery/smtp-check.ts'),
-    import('../delivery/password.ts'),
+    import('../delivery/smtp/smtp-check.ts'),
+    import('../delivery/smtp/password.ts'),
   ]);
   return checkSmtp({
     smtp: mail.smtp,

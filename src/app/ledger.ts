@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { keepEpoch, usualStateFolder } from '../delivery/epoch.ts';
+import { keepEpoch, usualStateFolder } from '../delivery/epoch/epoch.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError, quoted } from '../errors.ts';

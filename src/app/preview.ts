@@ -1,4 +1,4 @@
-import { writePreview } from '../delivery/preview.ts';
+import { writePreview } from '../delivery/message/preview.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { browserPath } from '../program.ts';

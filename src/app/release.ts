@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseEditionId } from '../archive/index.ts';
-import { openKey } from '../delivery/tokens.ts';
+import { openKey } from '../delivery/leaving/tokens.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';
@@ -62,7 +62,7 @@ export async function releaseDeliveries(
 
 /** Whether it was held. */
 async function releaseHold(desk: Desk, ledger: Ledger, reason: string, effects: Effects): Promise<boolean> {
-  const { checkEpoch, releaseEpoch } = await import('../delivery/epoch.ts');
+  const { checkEpoch, releaseEpoch } = await import('../delivery/epoch/epoch.ts');
   const mail = requireMail(desk);
   const folder = stateFolder(desk, mail);
   const { fingerprint } = await openKey(resolve(desk.root, mail.keyFile), effects);

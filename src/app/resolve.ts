@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { parseEditionId } from '../archive/index.ts';
-import type { LogResolved } from '../delivery/postfix-log.ts';
+import type { LogResolved } from '../delivery/bounces/postfix-log.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError, quoted } from '../errors.ts';
@@ -36,7 +36,7 @@ export async function resolveDelivery(
 
 /** Settles what a Postfix relay's log knows of. Throws AssayError missing E_LOG_READ, and what the log's reader does. */
 export async function resolveByLog(desk: Desk, file: string, effects: Effects): Promise<LogResolved> {
-  const { resolveFromPostfixLog } = await import('../delivery/postfix-log.ts');
+  const { resolveFromPostfixLog } = await import('../delivery/bounces/postfix-log.ts');
   const sender = parseAddress(requireMail(desk).from);
   const mailFromDomain = 'fault' in sender ? '' : sender.domain;
   const log = createReadStream(file);

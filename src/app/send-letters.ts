@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { openSigner } from '../delivery/dkim.ts';
-import { type Letters, openLetters } from '../delivery/letters.ts';
-import { type Key, openKey } from '../delivery/tokens.ts';
+import { type Key, openKey } from '../delivery/leaving/tokens.ts';
+import { openSigner } from '../delivery/message/dkim.ts';
+import { type Letters, openLetters } from '../delivery/message/letters.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { problemLines } from '../errors.ts';

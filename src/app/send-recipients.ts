@@ -1,4 +1,4 @@
-import type { Letters } from '../delivery/letters.ts';
+import type { Letters } from '../delivery/message/letters.ts';
 import { AssayError, counted, quoted } from '../errors.ts';
 import type { Campaign, Claimed, DeliveryCounts } from '../model/delivery.ts';
 import type { Language } from '../model/language.ts';

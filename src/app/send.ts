@@ -1,9 +1,9 @@
 import { parseEditionId } from '../archive/edition-id.ts';
-import { type CampaignEnd, type Progress, runCampaign } from '../delivery/campaign.ts';
-import { checkEpoch } from '../delivery/epoch.ts';
-import type { Letters } from '../delivery/letters.ts';
-import { openMailer } from '../delivery/mailer.ts';
-import { readPassword } from '../delivery/password.ts';
+import { type CampaignEnd, type Progress, runCampaign } from '../delivery/campaign/campaign.ts';
+import { checkEpoch } from '../delivery/epoch/epoch.ts';
+import type { Letters } from '../delivery/message/letters.ts';
+import { openMailer } from '../delivery/smtp/mailer.ts';
+import { readPassword } from '../delivery/smtp/password.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { counted } from '../errors.ts';

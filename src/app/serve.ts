@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ServedFiles } from '../archive/index.ts';
-import { deskFault } from '../delivery/epoch-checks.ts';
-import { openKey } from '../delivery/tokens.ts';
+import { deskFault } from '../delivery/epoch/epoch-checks.ts';
+import { openKey } from '../delivery/leaving/tokens.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { openPages } from '../render/templates.ts';

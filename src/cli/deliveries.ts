@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DeliveriesQuery, ListedDeliveries } from '../app/deliveries.ts';
-import type { LogResolved } from '../delivery/postfix-log.ts';
+import type { LogResolved } from '../delivery/bounces/postfix-log.ts';
 import { AssayError, EXIT, oneLine, problemLines } from '../errors.ts';
 import { DELIVERY_STATES, type Delivery } from '../model/delivery.ts';
 import { appFor, type Context, printJson, printLine } from './context.ts';

@@ -4,7 +4,7 @@ import {
   UNSUBSCRIBE_METHODS,
   type UnsubscribeAnswer,
   type UnsubscribeContext,
-} from '../delivery/unsubscribe.ts';
+} from '../delivery/leaving/unsubscribe.ts';
 import type { Effects } from '../effects.ts';
 import type { Pages } from '../render/templates.ts';
 import { languageOf } from './accept.ts';

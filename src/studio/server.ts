@@ -5,7 +5,7 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import type { ServedFiles } from '../archive/index.ts';
-import type { UnsubscribeContext } from '../delivery/unsubscribe.ts';
+import type { UnsubscribeContext } from '../delivery/leaving/unsubscribe.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError, oneLine, problemLines } from '../errors.ts';
 import type { Pages } from '../render/templates.ts';

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parsePostfixLog, resolveFromPostfixLog } from '../../src/delivery/postfix-log.ts';
+import { parsePostfixLog, resolveFromPostfixLog } from '../../src/delivery/bounces/postfix-log.ts';
 import { stillEffects } from '../support/effects.ts';
 import { ledgerPlaces } from '../support/ledgers.ts';
 import { sent, stateOf } from './bounces/sent.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ServedFiles } from '../../src/archive/index.ts';
-import { keyOf } from '../../src/delivery/mail-key.ts';
+import { keyOf } from '../../src/delivery/leaving/mail-key.ts';
 import { programRoot } from '../../src/program.ts';
 import { openPages } from '../../src/render/templates.ts';
 import type { Ledger } from '../../src/store/ledger/index.ts';

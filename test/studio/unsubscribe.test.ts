@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { unsubscribeToken } from '../../src/delivery/tokens.ts';
+import { unsubscribeToken } from '../../src/delivery/leaving/tokens.ts';
 import type { Ledger } from '../../src/store/ledger/index.ts';
 import { ledgerPlaces } from '../support/ledgers.ts';
 import { people } from '../support/mail-desk.ts';

@@ -4,7 +4,7 @@ import { parseAddress } from '../../model/address-grammar.ts';
 import { type Delivery, isByEvidenceOnly } from '../../model/delivery.ts';
 import type { Subscriber } from '../../model/subscriber.ts';
 import type { Ledger, Resolution } from '../../store/ledger/index.ts';
-import { unsubscribe } from '../leave.ts';
+import { unsubscribe } from '../leaving/leave.ts';
 import type { Fate } from './fate.ts';
 import type { Reported } from './reply.ts';
 import type { ReplyEnd, Tally } from './tally.ts';

@@ -2,7 +2,7 @@ import { appendFile, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { publish } from '../../../src/archive/index.ts';
-import { auditLedger } from '../../../src/delivery/audit.ts';
+import { auditLedger } from '../../../src/delivery/campaign/audit.ts';
 import { type Ledger, openLedger } from '../../../src/store/ledger/index.ts';
 import { draftOf, effectsAt, filesOf, temporaryReports } from '../../archive/desk.ts';
 

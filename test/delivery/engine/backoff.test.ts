@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backoffMinutes, minutesAfter } from '../../../src/delivery/backoff.ts';
+import { backoffMinutes, minutesAfter } from '../../../src/delivery/campaign/backoff.ts';
 
 test('a letter is tried again after 5, 30, 60, 120 and then every 240 minutes', () => {
   expect([1, 2, 3, 4, 5, 6, 40].map((attempt) => backoffMinutes(attempt))).toEqual([

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkEpoch, keepEpoch, releaseEpoch, usualStateFolder } from '../../../src/delivery/epoch.ts';
-import { ownerName } from '../../../src/delivery/owner.ts';
-import { machineUptime } from '../../../src/delivery/uptime.ts';
+import { ownerName } from '../../../src/delivery/campaign/owner.ts';
+import { checkEpoch, keepEpoch, releaseEpoch, usualStateFolder } from '../../../src/delivery/epoch/epoch.ts';
+import { machineUptime } from '../../../src/delivery/epoch/uptime.ts';
 import { realEffects } from '../../../src/effects.ts';
 import type { Ledger } from '../../../src/store/ledger/index.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { mergeJournals, openJournal, readJournal } from '../../../src/delivery/journal.ts';
-import { ownerName } from '../../../src/delivery/owner.ts';
+import { mergeJournals, openJournal, readJournal } from '../../../src/delivery/campaign/journal.ts';
+import { ownerName } from '../../../src/delivery/campaign/owner.ts';
 import { AssayError } from '../../../src/errors.ts';
 import type { Outcome } from '../../../src/model/delivery.ts';
 import type { Batch } from '../../../src/store/ledger/index.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openLimits } from '../../../src/delivery/limits.ts';
+import { openLimits } from '../../../src/delivery/campaign/limits.ts';
 
 /** Asks for letters to the domains at the given gaps in ms, and gives the ticks at which each went. */
 function sent(

@@ -3,9 +3,9 @@ import {
   type CampaignRun,
   conduct,
   type Progress,
-} from '../../../src/delivery/campaign.ts';
-import type { Carrier, Handover, Line, Outgoing, Trouble } from '../../../src/delivery/carrier.ts';
-import type { Journal } from '../../../src/delivery/journal.ts';
+} from '../../../src/delivery/campaign/campaign.ts';
+import type { Carrier, Handover, Line, Outgoing, Trouble } from '../../../src/delivery/campaign/carrier.ts';
+import type { Journal } from '../../../src/delivery/campaign/journal.ts';
 import type { Campaign, Claimed, Outcome } from '../../../src/model/delivery.ts';
 import { type MailConfig, mailSchema } from '../../../src/model/mail.ts';
 import { type Ledger, openLedger } from '../../../src/store/ledger/index.ts';

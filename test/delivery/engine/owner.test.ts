@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { isDead, isOfEarlierBoot, ownerName } from '../../../src/delivery/owner.ts';
+import { isDead, isOfEarlierBoot, ownerName } from '../../../src/delivery/campaign/owner.ts';
 
 const onLinux = test.runIf(process.platform === 'linux');
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Handover } from '../../../src/delivery/carrier.ts';
-import { watchClock } from '../../../src/delivery/clock-watch.ts';
-import { openHostGate } from '../../../src/delivery/host-gate.ts';
-import { openPauseRules } from '../../../src/delivery/pause-rules.ts';
-import { outcomeOf } from '../../../src/delivery/verdict.ts';
+import type { Handover } from '../../../src/delivery/campaign/carrier.ts';
+import { watchClock } from '../../../src/delivery/campaign/clock-watch.ts';
+import { openHostGate } from '../../../src/delivery/campaign/host-gate.ts';
+import { openPauseRules } from '../../../src/delivery/campaign/pause-rules.ts';
+import { outcomeOf } from '../../../src/delivery/campaign/verdict.ts';
 import { virtualTime } from './virtual-time.ts';
 
 const claim = { delivery: 'd', attempt: 1, fence: 1 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Journal } from '../../../src/delivery/journal.ts';
-import { openScribe } from '../../../src/delivery/scribe.ts';
+import type { Journal } from '../../../src/delivery/campaign/journal.ts';
+import { openScribe } from '../../../src/delivery/campaign/scribe.ts';
 import type { Outcome } from '../../../src/model/delivery.ts';
 import type { Batch, Ledger } from '../../../src/store/ledger/index.ts';
 import { virtualTime } from './virtual-time.ts';

@@ -1,4 +1,4 @@
-import type { Uptime } from '../../../src/delivery/uptime.ts';
+import type { Uptime } from '../../../src/delivery/epoch/uptime.ts';
 import type { Effects } from '../../../src/effects.ts';
 
 /** Time that passes only when everybody waits. */

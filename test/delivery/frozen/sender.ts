@@ -1,8 +1,8 @@
 import { readManifest } from '../../../src/archive/index.ts';
-import { runCampaign } from '../../../src/delivery/campaign.ts';
-import { openLetters } from '../../../src/delivery/letters.ts';
-import { openMailer } from '../../../src/delivery/mailer.ts';
-import { openKey } from '../../../src/delivery/tokens.ts';
+import { runCampaign } from '../../../src/delivery/campaign/campaign.ts';
+import { openKey } from '../../../src/delivery/leaving/tokens.ts';
+import { openLetters } from '../../../src/delivery/message/letters.ts';
+import { openMailer } from '../../../src/delivery/smtp/mailer.ts';
 import { openDesk, requireMail } from '../../../src/desk.ts';
 import { realEffects } from '../../../src/effects.ts';
 import { openLedger } from '../../../src/store/ledger/index.ts';

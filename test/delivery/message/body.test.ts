@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { quotedPrintable } from '../../../src/delivery/quoted-printable.ts';
+import { quotedPrintable } from '../../../src/delivery/message/quoted-printable.ts';
 import { bytesOf, expectPlainLines, parsed, written } from './edition.ts';
 
 const WORDS = fc.oneof(

@@ -3,8 +3,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSigner } from '../../../src/delivery/dkim.ts';
-import { openLetters } from '../../../src/delivery/letters.ts';
+import { openSigner } from '../../../src/delivery/message/dkim.ts';
+import { openLetters } from '../../../src/delivery/message/letters.ts';
 import { AssayError } from '../../../src/errors.ts';
 import { archived, bytesOf, expectHeadersOnce, expectPlainLines, KEY, mailOf, recipient } from './edition.ts';
 

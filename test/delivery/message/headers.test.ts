@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fileText, headerText, phrase, unstructured } from '../../../src/delivery/headers.ts';
+import { fileText, headerText, phrase, unstructured } from '../../../src/delivery/message/headers.ts';
 import { bytesOf, expectHeadersOnce, expectPlainLines, parsed, written } from './edition.ts';
 
 /** What subjects, names and file names are made of in the worst of lists. */

@@ -1,8 +1,8 @@
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../../src/archive/manifest.ts';
-import { type Letters, openLetters } from '../../../src/delivery/letters.ts';
-import { isTokenOf, readBounceToken } from '../../../src/delivery/tokens.ts';
+import { isTokenOf, readBounceToken } from '../../../src/delivery/leaving/tokens.ts';
+import { type Letters, openLetters } from '../../../src/delivery/message/letters.ts';
 import type { Manifest } from '../../../src/model/edition.ts';
 import { LETTER_FORMATS } from '../../../src/model/subscriber.ts';
 import {

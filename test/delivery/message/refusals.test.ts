@@ -1,7 +1,7 @@
 import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openLetters } from '../../../src/delivery/letters.ts';
+import { openLetters } from '../../../src/delivery/message/letters.ts';
 import { AssayError } from '../../../src/errors.ts';
 import { archived, EDITION, KEY, mailOf, noise, recipient, type Shape } from './edition.ts';
 

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { sha256 } from '../../../src/archive/manifest.ts';
-import { openLetters } from '../../../src/delivery/letters.ts';
-import { openMailer } from '../../../src/delivery/mailer.ts';
+import { openLetters } from '../../../src/delivery/message/letters.ts';
+import { openMailer } from '../../../src/delivery/smtp/mailer.ts';
 import { stillEffects } from '../../support/effects.ts';
 import { startSink } from '../../support/smtp.ts';
 import { archived, bytesOf, KEY, mailOf, noise, recipient } from './edition.ts';

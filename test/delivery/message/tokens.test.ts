@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { keyOf } from '../../../src/delivery/mail-key.ts';
+import { keyOf } from '../../../src/delivery/leaving/mail-key.ts';
 import {
   bounceToken,
   isTokenOf,
@@ -11,7 +11,7 @@ import {
   openKey,
   readBounceToken,
   unsubscribeToken,
-} from '../../../src/delivery/tokens.ts';
+} from '../../../src/delivery/leaving/tokens.ts';
 import { AssayError } from '../../../src/errors.ts';
 import { stillEffects } from '../../support/effects.ts';
 

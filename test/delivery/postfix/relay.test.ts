@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseMessage } from '../../../src/delivery/bounces/message.ts';
+import { parsePostfixLog } from '../../../src/delivery/bounces/postfix-lines.ts';
 import { replyOf } from '../../../src/delivery/bounces/reply.ts';
-import type { Carrier, Handover } from '../../../src/delivery/carrier.ts';
-import { parsePostfixLog } from '../../../src/delivery/postfix-lines.ts';
+import type { Carrier, Handover } from '../../../src/delivery/campaign/carrier.ts';
 import { noPostfix, type Postfix, startPostfix } from '../../support/postfix.ts';
 import { type Sink, startSink } from '../../support/smtp.ts';
 import { startDeafWire } from '../../support/smtp-deaf.ts';

@@ -1,5 +1,5 @@
 import { previousWeek, weekStart } from '../../../src/calendar/week.ts';
-import { conduct } from '../../../src/delivery/campaign.ts';
+import { conduct } from '../../../src/delivery/campaign/campaign.ts';
 import type { Campaign, Outcome } from '../../../src/model/delivery.ts';
 import { mailSchema } from '../../../src/model/mail.ts';
 import type { Ledger } from '../../../src/store/ledger/index.ts';

@@ -1,4 +1,4 @@
-import type { Carrier, Handover, Line, Outgoing, Trouble } from '../../../src/delivery/carrier.ts';
+import type { Carrier, Handover, Line, Outgoing, Trouble } from '../../../src/delivery/campaign/carrier.ts';
 import { ACCEPTED, BUSY, CLOSING, DROPPED, GONE, POLICY, SILENT } from '../engine/office.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';
 import type { Chance } from './chance.ts';

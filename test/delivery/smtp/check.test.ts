@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { diagnose, mailServer } from '../../../src/app/doctor.ts';
-import { checkSmtp } from '../../../src/delivery/smtp-check.ts';
+import { checkSmtp } from '../../../src/delivery/smtp/smtp-check.ts';
 import { temporaryDesk } from '../../support/desk.ts';
 import { stillEffects } from '../../support/effects.ts';
 import { type Sink, type SinkOptions, startSink } from '../../support/smtp.ts';

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import type { Handover, Trouble } from '../../../src/delivery/carrier.ts';
-import type { SmtpTimeouts } from '../../../src/delivery/smtp-settings.ts';
+import type { Handover, Trouble } from '../../../src/delivery/campaign/carrier.ts';
+import type { SmtpTimeouts } from '../../../src/delivery/smtp/smtp-settings.ts';
 import { throwaway } from '../../support/smtp.ts';
 import { type Fault, type FaultyOptions, type Stage, startFaulty } from '../../support/smtp-faulty.ts';
 import { mailerTo, outgoing } from './outgoing.ts';

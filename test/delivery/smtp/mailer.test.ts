@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Carrier, Handover, Line, Outgoing } from '../../../src/delivery/carrier.ts';
-import { smtpSettings } from '../../../src/delivery/smtp-settings.ts';
+import type { Carrier, Handover, Line, Outgoing } from '../../../src/delivery/campaign/carrier.ts';
+import { smtpSettings } from '../../../src/delivery/smtp/smtp-settings.ts';
 import { stillEffects } from '../../support/effects.ts';
 import { type Sink, type SinkOptions, startSink } from '../../support/smtp.ts';
 import { startFaulty } from '../../support/smtp-faulty.ts';

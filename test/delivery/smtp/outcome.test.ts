@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { classify, type Phase } from '../../../src/delivery/outcome.ts';
-import { parseReply, queueIdOf } from '../../../src/delivery/reply.ts';
+import { classify, type Phase } from '../../../src/delivery/smtp/outcome.ts';
+import { parseReply, queueIdOf } from '../../../src/delivery/smtp/reply.ts';
 
 /** phase, reply, state, scope, strike or minutes. */
 const REPLIES: ReadonlyArray<readonly [Phase, string, string]> = [

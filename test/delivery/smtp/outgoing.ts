@@ -1,5 +1,5 @@
-import type { Outgoing } from '../../../src/delivery/carrier.ts';
-import { openMailer } from '../../../src/delivery/mailer.ts';
+import type { Outgoing } from '../../../src/delivery/campaign/carrier.ts';
+import { openMailer } from '../../../src/delivery/smtp/mailer.ts';
 import type { MailConfig } from '../../../src/model/mail.ts';
 import { mailSchema } from '../../../src/model/mail.ts';
 import { stillEffects } from '../../support/effects.ts';

@@ -1,7 +1,7 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readPassword } from '../../../src/delivery/password.ts';
+import { readPassword } from '../../../src/delivery/smtp/password.ts';
 import { AssayError } from '../../../src/errors.ts';
 import { type MailConfig, mailSchema } from '../../../src/model/mail.ts';
 import { temporaryDesk } from '../../support/desk.ts';

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Carrier } from '../../../src/delivery/carrier.ts';
+import type { Carrier } from '../../../src/delivery/campaign/carrier.ts';
 import { sinkLog, startSinkProcess } from '../../support/smtp-process.ts';
 import { mailerTo, outgoing } from './outgoing.ts';
 
