@@ -46,7 +46,11 @@ function bucket(rate: number): Bucket {
   const slack = interval >= SLACK ? 0 : SLACK;
   let next = Number.NEGATIVE_INFINITY;
   return {
-    wait: (tick) => Math.max(0, next - slack - tick),
+    wait: (tick) => {
+      const left = next - slack - tick;
+      // What sums of fractions leave over is no time.
+      return left > 1e-6 ? left : 0;
+    },
     take(tick) {
       next = Math.max(next, tick) + interval;
     },
