@@ -48,10 +48,11 @@ async function writeAll(folder: string, files: readonly EditionFile[]): Promise<
   await Promise.all([folder, ...folders].map(syncFolder));
 }
 
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, 'wx');
+/** Writes a file that is not there yet, to the disk. `mode`: its rights. Throws what the system says. */
+export async function writeSynced(path: string, content: Uint8Array | string, mode = 0o666): Promise<void> {
+  const handle = await open(path, 'wx', mode);
   try {
-    await handle.writeFile(bytes);
+    await handle.writeFile(content);
     await handle.sync();
   } finally {
     await handle.close();
@@ -59,7 +60,7 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** Makes a rename or new name in the folder durable. Windows cannot open folders; its file system journals names. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

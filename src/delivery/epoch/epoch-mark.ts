@@ -1,6 +1,7 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { syncFolder, writeSynced } from '../../archive/folder.ts';
 
 /** What the wall clock said when the machine was up so many milliseconds. */
 const clockSchema = z.strictObject({ boot: z.string(), uptime: z.number(), at: z.iso.datetime() });
@@ -68,21 +69,8 @@ async function read<T>(schema: z.ZodType<T>, path: string): Promise<T | 'unreada
 
 async function writeWhole(path: string, value: Mark | DeskMark): Promise<void> {
   const temporary = `${path}.tmp`;
-  const file = await open(temporary, 'w', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(value)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await rm(temporary, { force: true });
+  await writeSynced(temporary, `${JSON.stringify(value)}\n`, 0o600);
   await rename(temporary, path);
   await syncFolder(dirname(path));
-}
-
-/** Makes the rename durable. Windows cannot open folders; some network file systems cannot sync them. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  await folder.sync().catch(() => undefined);
-  await folder.close();
 }

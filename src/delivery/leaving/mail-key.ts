@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import { link, mkdir, open, rm } from 'node:fs/promises';
+import { link, mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { errorCode, syncFolder, writeSynced } from '../../archive/folder.ts';
 import type { Effects } from '../../effects.ts';
 import { AssayError } from '../../errors.ts';
 import { readSecretFile } from './secret-file.ts';
@@ -75,38 +76,17 @@ async function makeKey(file: string, secret: Uint8Array): Promise<void> {
   made += 1;
   const temporary = join(folder, `.tmp-${process.pid}-${made}-${basename(file)}`);
   await rm(temporary, { force: true });
-  const handle = await open(temporary, 'wx', 0o600);
   try {
-    await handle.writeFile(`${Buffer.from(secret).toString('hex')}\n`);
-    await handle.sync();
-    await handle.close();
+    await writeSynced(temporary, `${Buffer.from(secret).toString('hex')}\n`, 0o600);
     await link(temporary, file).catch((error: unknown) => {
       if (errorCode(error) !== 'EEXIST') throw error;
     });
   } finally {
-    await handle.close().catch(() => undefined);
     await rm(temporary, { force: true });
   }
   await syncFolder(folder);
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } catch (error) {
-    // Some network file systems cannot sync a folder; they are no safer for our giving up.
-    if (!['EINVAL', 'ENOTSUP'].includes(errorCode(error) ?? '')) throw error;
-  } finally {
-    await handle.close();
-  }
-}
-
 function unusable(file: string, message: string, cause?: unknown): AssayError {
   return new AssayError('config', { code: 'E_MAIL_KEY', where: `${SETTING} ${file}`, message }, { cause });
-}
-
-function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

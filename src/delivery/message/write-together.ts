@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeSynced } from '../../archive/folder.ts';
 import { AssayError, type ExitName } from '../../errors.ts';
 import type { EditionFile } from '../../model/edition.ts';
 
@@ -14,7 +15,10 @@ export async function writeTogether(folder: string, files: readonly EditionFile[
     await mkdir(folder, { recursive: true });
     await requireNoEdition(folder);
     for (const { path } of files) await requireNoFolder(join(folder, path));
-    for (const file of files) await writeSynced(temporary(file), file.bytes);
+    for (const file of files) {
+      await rm(temporary(file), { force: true });
+      await writeSynced(temporary(file), file.bytes);
+    }
     for (const file of files) await rename(temporary(file), join(folder, file.path));
     return files.map(({ path }) => join(folder, path));
   } catch (error) {
@@ -35,17 +39,6 @@ async function requireNoFolder(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory())
     throw refusal('cannotCreate', 'E_PREVIEW_PLACE', path, 'a folder stands in its way');
-}
-
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  await rm(path, { force: true });
-  const handle = await open(path, 'wx');
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function failure(folder: string, error: unknown): unknown {
