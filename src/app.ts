@@ -3,6 +3,7 @@ import type { BouncesRequest } from './app/bounces.ts';
 import type { Audited, DeliveriesQuery, ListedDeliveries } from './app/deliveries.ts';
 import type { Diagnosis } from './app/doctor.ts';
 import type { SubscribersImport, SubscribersImported } from './app/import-subscribers.ts';
+import type { Progress } from './app/jobs.ts';
 import type { Released, ReleaseRequest } from './app/release.ts';
 import type { ResolveRequest } from './app/resolve.ts';
 import type { SendRequest, Sent } from './app/send.ts';
@@ -26,10 +27,16 @@ export interface BuildRequest {
   readonly languages?: readonly Language[];
   readonly asOf?: string;
   readonly draft: boolean;
+  /** sha256 that the week's snapshot must have: what was approved is what is built. */
+  readonly expect?: string;
+  /** Told when a stage begins. */
+  readonly report?: (progress: Progress) => void;
 }
 
 export interface Built {
   readonly edition: string;
+  /** sha256 of the snapshot it was made of. */
+  readonly snapshot: string;
   readonly dir: string;
   /** Paths inside `dir`. */
   readonly files: readonly string[];

@@ -1,3 +1,4 @@
+import { requireExpected } from './app/expected.ts';
 import { parseMoment } from './app/moment.ts';
 import type { BuildRequest, Built } from './app.ts';
 import { publish, publishedAt, requireUnpublished, writeDraft } from './archive/index.ts';
@@ -30,7 +31,7 @@ export async function buildEdition(folder: string, request: BuildRequest, effect
   // A mistyped word is told before anything is started or read.
   if (request.week !== undefined) parseWeek(request.week);
   const knownBy = request.asOf === undefined ? undefined : parseMoment('--as-of', request.asOf);
-  const watch = stopwatch(effects);
+  const watch = stopwatch(effects, request.report);
   const press = openPress({ executable: browserPath(), effects });
   try {
     const desk = await watch.time('desk', () => openDesk(folder));
@@ -42,6 +43,7 @@ export async function buildEdition(folder: string, request: BuildRequest, effect
     const edition = snapshot.week;
     if (!request.draft) await requireUnpublished(reports, edition);
     const gated = passOrHold(snapshot, today);
+    requireExpected(snapshot, request.expect);
 
     const languages = request.languages ?? desk.config.languages;
     const made = await makeEdition(snapshot, { edition, languages, theme, press, watch });
@@ -53,7 +55,8 @@ export async function buildEdition(folder: string, request: BuildRequest, effect
         : publish(reports, { ...made.manifest, ...passed }, made.files, effects),
     );
     const files = made.files.map((file) => file.path);
-    return { edition, dir, files, findings: passed.findings, timings: watch.timings };
+    const { findings } = passed;
+    return { edition, snapshot: made.manifest.snapshot, dir, files, findings, timings: watch.timings };
   } finally {
     await press.close();
   }

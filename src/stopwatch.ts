@@ -6,13 +6,14 @@ export interface Stopwatch {
   time<T>(stage: string, work: () => T | Promise<T>): Promise<T>;
 }
 
-/** Times named stages; a stage that runs twice adds up. Leaves at once when a stop was asked for. */
-export function stopwatch(effects: Effects): Stopwatch {
+/** Times named stages, telling `report` when one begins; a stage that runs twice adds up. Leaves at once when a stop was asked for. */
+export function stopwatch(effects: Effects, report?: (stage: { stage: string }) => void): Stopwatch {
   const timings: Record<string, number> = {};
   return {
     timings,
     time: async (stage, work) => {
       effects.stop.throwIfAborted();
+      report?.({ stage });
       const start = effects.ticks();
       try {
         return await work();
