@@ -8,11 +8,14 @@ import type { Released, ReleaseRequest } from './app/release.ts';
 import type { ResolveRequest } from './app/resolve.ts';
 import type { SendRequest, Sent } from './app/send.ts';
 import type { ServeRequest } from './app/serve.ts';
-import type { AddRequest, SubscriberChanged, SubscriberShown } from './app/subscribers.ts';
+import type { AddRequest, RemoveRequest, SubscriberChanged, SubscriberShown } from './app/subscribers.ts';
+import type { UserAdd, UserChange, UserChanged } from './app/users.ts';
 import type { RepliesRead } from './delivery/bounces/index.ts';
 import type { LogResolved } from './delivery/bounces/postfix-log.ts';
 import { type Desk, openDesk } from './desk.ts';
 import type { Effects } from './effects.ts';
+import type { Problem } from './errors.ts';
+import type { Account } from './model/account.ts';
 import type { Delivery } from './model/delivery.ts';
 import type { Manifest } from './model/edition.ts';
 import type { Finding, Verdict } from './model/finding.ts';
@@ -125,6 +128,8 @@ export interface App {
     resolve(request: ResolveRequest): Promise<Delivery>;
     resolveFromPostfixLog(file: string): Promise<LogResolved>;
     release(request: ReleaseRequest): Promise<Released>;
+    /** Why nothing is sent from the ledger until it is released; undefined where it may be used. */
+    held(): Promise<Problem | undefined>;
   };
   doctor(): Promise<Diagnosis[]>;
   bounces(request: BouncesRequest): Promise<RepliesRead>;
@@ -135,8 +140,15 @@ export interface App {
     /** In batches, by address. */
     list(query: { readonly list?: string; readonly state?: SubscriberState }): AsyncIterable<Subscriber[]>;
     add(request: AddRequest): Promise<SubscriberChanged>;
-    remove(request: { readonly address: string; readonly reason: string }): Promise<SubscriberChanged>;
+    remove(request: RemoveRequest): Promise<SubscriberChanged>;
     show(address: string): Promise<SubscriberShown>;
+  };
+  /** Accounts of the studio, as whoever has this machine's files changes them. */
+  readonly users: {
+    add(request: UserAdd): Promise<Account>;
+    /** By name. */
+    list(): Promise<Account[]>;
+    change(request: UserChange): Promise<UserChanged>;
   };
 }
 
@@ -174,6 +186,7 @@ export function openApp(folder: string, effects: Effects): App {
         (await import('./app/resolve.ts')).resolveByLog(await desk(), file, effects),
       release: async (request) =>
         (await import('./app/release.ts')).releaseDeliveries(await desk(), request, effects),
+      held: async () => (await import('./app/release.ts')).ledgerHeld(await desk(), effects),
     },
     doctor: async () => (await import('./app/doctor.ts')).diagnose(folder, effects),
     bounces: async (request) =>
@@ -190,6 +203,11 @@ export function openApp(folder: string, effects: Effects): App {
       remove: async (request) =>
         (await import('./app/subscribers.ts')).removeSubscriber(await desk(), request, effects),
       show: async (address) => (await import('./app/subscribers.ts')).showSubscriber(await desk(), address),
+    },
+    users: {
+      add: async (request) => (await import('./app/users.ts')).addUser(await desk(), request, effects),
+      list: async () => (await import('./app/users.ts')).listUsers(await desk()),
+      change: async (request) => (await import('./app/users.ts')).changeUser(await desk(), request, effects),
     },
   };
 }

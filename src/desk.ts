@@ -9,9 +9,11 @@ import {
   readOverrides,
 } from './catalog/index.ts';
 import { AssayError, quoted } from './errors.ts';
-import { type Catalog, type DeskConfig, SECTIONS } from './model/catalog.ts';
+import { type Catalog, type DeskConfig, type Release, SECTIONS } from './model/catalog.ts';
 import type { MailConfig } from './model/mail.ts';
 import type { Mapping } from './model/mapping.ts';
+import type { ScheduleConfig } from './model/schedule.ts';
+import { type StudioConfig, studioSchema } from './model/studio.ts';
 import { nearest } from './nearest.ts';
 import { programRoot } from './program.ts';
 
@@ -21,6 +23,12 @@ export interface Desk {
   readonly config: DeskConfig;
   /** How the brief is mailed; undefined where the desk mails nothing. Commands that need it `requireMail`. */
   readonly mail: MailConfig | undefined;
+  /** When editions are made and mailed by themselves; undefined where none are. */
+  readonly schedule: ScheduleConfig | undefined;
+  /** What comes before an edition is published. */
+  readonly release: Release;
+  /** Where the studio is reached, and how long its sessions last. */
+  readonly studio: StudioConfig;
   readonly catalog: Catalog;
   /** How files of other layouts are read: the desk's own, and the built-in ones it does not replace. */
   readonly mappings: readonly Mapping[];
@@ -31,6 +39,8 @@ export interface Desk {
     readonly store: string;
     /** Subscribers and deliveries, where `DATABASE_URL` names no other place. */
     readonly ledger: string;
+    /** Accounts and what was done at the desk, where `DATABASE_URL` names no other place. */
+    readonly office: string;
     readonly reports: string;
     /** Built-in first; a desk's own files override them one by one. */
     readonly templates: readonly string[];
@@ -72,11 +82,17 @@ export async function openDesk(folder: string): Promise<Desk> {
   };
   const deskFile = join(data, 'desk.yaml');
   // One after the other: it is work for the processor, not the disk, and of two faults the same one is told each time.
-  const { mail, ...config } = isThere(deskFile)
+  const { mail, schedule, release, studio, ...config } = isThere(deskFile)
     ? await readDeskConfig(deskFile)
-    : { ...UNNAMED, mail: undefined };
+    : {
+        ...UNNAMED,
+        mail: undefined,
+        schedule: undefined,
+        release: 'none' as const,
+        studio: studioSchema.parse({}),
+      };
   const catalog = await readCatalog({ metals: own('data', 'metals'), calendars: own('data', 'calendars') });
-  requireKnown(config.data.allowNegative, catalog);
+  requireKnown(config, schedule, catalog);
   const overridesFile = join(data, 'overrides.yaml');
   const overrides = isThere(overridesFile) ? await readOverrides(overridesFile, catalog) : [];
   const mappings = await readMappings(
@@ -90,6 +106,9 @@ export async function openDesk(folder: string): Promise<Desk> {
     root,
     config,
     mail,
+    schedule,
+    release,
+    studio,
     catalog,
     mappings,
     overrides,
@@ -97,6 +116,7 @@ export async function openDesk(folder: string): Promise<Desk> {
       inbox: join(data, 'inbox'),
       store: join(data, 'assay.db'),
       ledger: join(data, 'ledger.db'),
+      office: join(data, 'office.db'),
       reports: join(root, 'reports'),
       templates,
     },
@@ -114,17 +134,38 @@ export function requireMail({ mail }: Desk): MailConfig {
   });
 }
 
-/** A mistyped id would allow nothing, and nobody would know. */
-function requireKnown(allowNegative: readonly string[], catalog: Catalog): void {
-  const problems = allowNegative.flatMap((id) => {
-    if (catalog.series.has(id)) return [];
-    const near = nearest(id, catalog.series.keys());
+/** A mistyped id would allow, or wait for, nothing, and nobody would know. */
+function requireKnown(
+  { data }: DeskConfig,
+  schedule: ScheduleConfig | undefined,
+  { series, calendars }: Catalog,
+): void {
+  const unknown = (field: string, kind: string, id: string, known: Iterable<string>, code: string) => {
+    const near = nearest(id, known);
     const hint = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
-    const message = `data.allowNegative names an unknown series ${quoted(id)}.${hint} Expected an id of data/metals/*.yaml.`;
-    return [{ code: 'E_CATALOG_SERIES', where: 'data/desk.yaml', message }];
-  });
+    const message = `${field} names an unknown ${kind} ${quoted(id)}.${hint} Expected ${EXPECTED[kind] ?? ''}.`;
+    return { code, where: 'data/desk.yaml', message };
+  };
+  const asked =
+    schedule === undefined || typeof schedule.needs.series === 'string' ? [] : schedule.needs.series;
+  const calendar = schedule?.holiday?.calendar;
+  const problems = [
+    ...data.allowNegative.map((id) => ['data.allowNegative', id] as const),
+    ...asked.map((id) => ['schedule.needs.series', id] as const),
+  ]
+    .filter(([, id]) => !series.has(id))
+    .map(([field, id]) => unknown(field, 'series', id, series.keys(), 'E_CATALOG_SERIES'));
+  if (calendar !== undefined && !calendars.has(calendar))
+    problems.push(
+      unknown('schedule.holiday.calendar', 'calendar', calendar, calendars.keys(), 'E_CATALOG_VENUE'),
+    );
   if (problems.length > 0) throw new AssayError('config', problems);
 }
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  series: 'an id of data/metals/*.yaml',
+  calendar: 'a file of data/calendars/',
+};
 
 /** A link to nowhere is there, and wrong: what it was meant to hold (an exclusion) must not vanish unsaid. */
 function isThere(path: string): boolean {

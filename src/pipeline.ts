@@ -1,3 +1,4 @@
+import { requireApproved } from './app/approved.ts';
 import { requireExpected } from './app/expected.ts';
 import { parseMoment } from './app/moment.ts';
 import type { BuildRequest, Built } from './app.ts';
@@ -12,6 +13,7 @@ import type { Snapshot } from './model/snapshot.ts';
 import type { Instant, WeekId } from './model/time.ts';
 import { browserPath } from './program.ts';
 import { openPress, openTheme } from './render/index.ts';
+import { snapshotHash } from './snapshot/freeze.ts';
 import { noted, passOrHold } from './snapshot/gate.ts';
 import { requireSound, takeInbox } from './snapshot/intake.ts';
 import { screen } from './snapshot/screen.ts';
@@ -44,6 +46,7 @@ export async function buildEdition(folder: string, request: BuildRequest, effect
     if (!request.draft) await requireUnpublished(reports, edition);
     const gated = passOrHold(snapshot, today);
     requireExpected(snapshot, request.expect);
+    if (!request.draft) await requireApproved(desk, edition, () => snapshotHash(snapshot));
 
     const languages = request.languages ?? desk.config.languages;
     const made = await makeEdition(snapshot, { edition, languages, theme, press, watch });

@@ -15,11 +15,15 @@ import { listNamed, reasonToReturn, usage, usualWishes, wishDesk } from './subsc
 export interface SubscribersImport {
   /** A path as people typed it. */
   readonly file: string;
+  /** What it is called in findings and histories; its path inside the desk where nothing is said. */
+  readonly label?: string;
   /** Everybody in the file is put on this list too. */
   readonly list?: string;
   /** Those who left, or whose mail came back, are written to again, for `reason`. */
   readonly resubscribe: boolean;
   readonly reason?: string;
+  /** Who asks for it, for the histories. */
+  readonly by?: string;
   readonly dryRun: boolean;
   /** Hears what the import comes to before it is kept. */
   readonly onPlanned?: (planned: Omit<SubscribersImported, 'kept'>) => void;
@@ -50,7 +54,7 @@ export async function importSubscribers(
     throw usage(where, 'an empty file name. Expected the path of a .csv or .xlsx file.');
   const reason = reasonToReturn(request);
   const list = request.list === undefined ? undefined : listNamed(request.list, desk);
-  const file = labelIn(desk.root, request.file);
+  const file = request.label ?? labelIn(desk.root, request.file);
   const told = new Told();
   const soFar = (counts: Readonly<ListCounts> | undefined) => ({
     file,
@@ -71,7 +75,7 @@ export async function importSubscribers(
       usual: usualWishes(desk),
       ...(list === undefined ? {} : { list }),
       ...(reason === undefined ? {} : { resubscribe: reason }),
-      by: `import ${oneLine(file).slice(0, 200)}`,
+      by: `import ${oneLine(file).slice(0, 200)}${request.by === undefined ? '' : ` by ${request.by}`}`,
       dryRun: request.dryRun,
     };
     try {

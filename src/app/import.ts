@@ -51,16 +51,16 @@ const FOREIGN: ReadonlySet<string> = new Set([
 ]);
 
 /** A file that is in no form we know, and the mapping proposed for it, where one could be. */
-interface UnknownForm {
+export interface UnknownForm {
   readonly file: string;
   readonly proposal: Proposal | undefined;
 }
 
 /** Of the files that have no mapping and gave nothing those that lack one. */
-async function unknownForms(
+export async function unknownForms(
   taken: readonly FileTaken[],
   files: readonly InputFile[],
-  { catalog }: Desk,
+  { catalog }: Pick<Desk, 'catalog'>,
 ): Promise<UnknownForm[]> {
   const unknown: UnknownForm[] = [];
   for (const [at, { file, label }] of files.entries()) {

@@ -69,6 +69,7 @@ function cannotMake(folder: string, error: unknown): AssayError {
 /** What is made here, and what is secret. */
 const IGNORED = `data/assay.db*
 data/ledger.db*
+data/office.db*
 data/outcomes/
 data/mail.key
 data/*.password

@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { keepEpoch, usualStateFolder } from '../delivery/epoch/epoch.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
-import { AssayError, quoted } from '../errors.ts';
 import type { MailConfig } from '../model/mail.ts';
 import type { Ledger } from '../store/ledger/index.ts';
+import { databasePlace } from './database-place.ts';
 
 /**
  * The desk's ledger: the PostgreSQL database of `DATABASE_URL` where it is set, else a file beside the store, made
@@ -27,19 +27,8 @@ async function open(place: string): Promise<Ledger> {
   return openLedger(place);
 }
 
-/** An empty variable is how shells say "none". */
-function placeOf(desk: Desk): string {
-  const url = process.env.DATABASE_URL ?? '';
-  if (url === '') return desk.paths.ledger;
-  if (/^postgres(?:ql)?:\/\//i.test(url)) return url;
-  // Its scheme and no more: the rest holds a password.
-  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0];
-  const found = scheme === undefined ? 'is no address of a database' : `begins with ${quoted(scheme)}`;
-  throw new AssayError('config', {
-    code: 'E_DB_URL',
-    where: 'DATABASE_URL',
-    message: `${found}. Expected postgresql://user@host/name. Without it the ledger is data/ledger.db.`,
-  });
+function placeOf({ paths }: Desk): string {
+  return databasePlace(paths.ledger, 'the ledger is data/ledger.db');
 }
 
 /** Where this machine remembers how far the ledger was. */

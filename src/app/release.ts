@@ -3,7 +3,7 @@ import { parseEditionId } from '../archive/index.ts';
 import { openKey } from '../delivery/leaving/tokens.ts';
 import { type Desk, requireMail } from '../desk.ts';
 import type { Effects } from '../effects.ts';
-import { AssayError } from '../errors.ts';
+import { AssayError, type Problem } from '../errors.ts';
 import type { Campaign } from '../model/delivery.ts';
 import type { Ledger } from '../store/ledger/index.ts';
 import { requireReason, usage, withLedger } from './deliveries-words.ts';
@@ -58,6 +58,28 @@ export async function releaseDeliveries(
     }
     return { hold, campaigns: released };
   });
+}
+
+/** Looks only. */
+export async function ledgerHeld(desk: Desk, effects: Effects): Promise<Problem | undefined> {
+  const { mail } = desk;
+  if (mail === undefined) return undefined;
+  const { lookAtEpoch } = await import('../delivery/epoch/epoch.ts');
+  const { fingerprint } = await openKey(resolve(desk.root, mail.keyFile), effects);
+  return withLedger(
+    desk,
+    async (ledger) => {
+      try {
+        await lookAtEpoch(ledger, stateFolder(desk, mail), effects, fingerprint);
+        return undefined;
+      } catch (error) {
+        const [problem] = error instanceof AssayError ? error.problems : [];
+        if (problem?.code !== 'E_LEDGER_EPOCH' && problem?.code !== 'E_LEDGER_CLOCK') throw error;
+        return problem;
+      }
+    },
+    true,
+  );
 }
 
 /** Whether it was held. */

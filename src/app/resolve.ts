@@ -16,6 +16,8 @@ export interface ResolveRequest {
   readonly edition?: string;
   readonly to: 'sent' | 'again' | 'cancel';
   readonly reason: string;
+  /** Who says so; the desk where nobody is named. */
+  readonly by?: string;
 }
 
 const BECOMES = { sent: 'ACCEPTED', again: 'PLANNED', cancel: 'CANCELLED' } as const;
@@ -29,7 +31,8 @@ export async function resolveDelivery(
   const reason = requireReason(request.reason);
   return withLedger(desk, async (ledger) => {
     const { delivery } = await deliveryOf(ledger, request);
-    const resolution = { delivery, to: BECOMES[request.to], kind: 'operator', by: 'desk', reason } as const;
+    const { by = 'desk' } = request;
+    const resolution = { delivery, to: BECOMES[request.to], kind: 'operator', by, reason } as const;
     return ledger.resolve(resolution, effects.now().toISOString());
   });
 }

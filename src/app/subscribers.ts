@@ -26,6 +26,14 @@ export interface AddRequest {
   readonly wishes: TypedWishes;
   readonly resubscribe: boolean;
   readonly reason?: string;
+  /** Who asks for it; the desk where nobody is named. */
+  readonly by?: string;
+}
+
+export interface RemoveRequest {
+  readonly address: string;
+  readonly reason: string;
+  readonly by?: string;
 }
 
 export interface SubscriberChanged {
@@ -62,18 +70,19 @@ export async function addSubscriber(
   const address = addressGiven('subscribers add', request.address);
   const wishes = wishesGiven(request.wishes, desk);
   const reason = reasonToReturn(request);
+  const { by = 'desk' } = request;
   const now = effects.now().toISOString();
   return changing(desk, address, effects, async (writing, known) => {
     const person = merged({ address, wishes }, known, usualWishes(desk), undefined);
     if (known === undefined) {
-      await writing.add([person], 'desk', now);
+      await writing.add([person], by, now);
       return 'added';
     }
     if (known.state !== 'active' && reason === undefined) throw keptOut(known);
     const same = isSame(person, known);
-    if (!same) await writing.update([{ ...person, id: known.id }], 'desk', now);
+    if (!same) await writing.update([{ ...person, id: known.id }], by, now);
     if (known.state === 'active') return same ? 'same' : 'changed';
-    await writing.setState(known.id, 'active', 'desk', reason ?? '', now);
+    await writing.setState(known.id, 'active', by, reason ?? '', now);
     return 'resubscribed';
   });
 }
@@ -81,15 +90,16 @@ export async function addSubscriber(
 /** By their own wish, as the desk was told: they stay known, so that no import brings them back. */
 export async function removeSubscriber(
   desk: Desk,
-  request: { readonly address: string; readonly reason: string },
+  request: RemoveRequest,
   effects: Effects,
 ): Promise<SubscriberChanged> {
   const address = addressGiven('subscribers remove', request.address);
   const reason = reasonGiven(request.reason);
+  const { by = 'desk' } = request;
   return changing(desk, address, effects, async (writing, known) => {
     if (known === undefined) return undefined;
     if (known.state === 'unsubscribed') return 'same';
-    await writing.setState(known.id, 'unsubscribed', 'desk', reason, effects.now().toISOString());
+    await writing.setState(known.id, 'unsubscribed', by, reason, effects.now().toISOString());
     return 'unsubscribed';
   });
 }

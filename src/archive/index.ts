@@ -6,5 +6,6 @@ export { type ManifestDraft, sha256 } from './manifest.ts';
 export { type Published, publish, requireUnpublished } from './publish.ts';
 export { type EditionEntry, listEditions, publishedAt, readEdition, readManifest } from './read.ts';
 export { type ServedFile, ServedFiles } from './served.ts';
+export { Shelf, type Shelved } from './shelf.ts';
 export { sweep } from './sweep.ts';
 export { verifyArchive, verifyEdition } from './verify.ts';

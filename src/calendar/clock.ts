@@ -12,3 +12,8 @@ export function lastCompleteWeek(now: Date, timeZone: string): WeekId {
   const week = weekOf(localDay(now, timeZone));
   return cutoffOf(week, timeZone) <= now.toISOString() ? week : previousWeek(week);
 }
+
+/** What clocks in the zone show at that moment: `16:58`. */
+export function localTime(moment: Date, timeZone: string): string {
+  return new Date(moment.getTime() + offsetMinutes(timeZone, moment) * 60_000).toISOString().slice(11, 16);
+}

@@ -1,4 +1,5 @@
-import { type Problem, quoted } from '../errors.ts';
+import { parseWeek } from '../calendar/week.ts';
+import { AssayError, type Problem, quoted } from '../errors.ts';
 import type { Address } from '../model/address.ts';
 import { parseAddress } from '../model/address-grammar.ts';
 import type { MailConfig } from '../model/mail.ts';
@@ -28,7 +29,19 @@ export function mailProblems(mail: MailConfig, source: SourceFile): Problem[] {
   if (mail.dkim !== undefined) dkimProblems(mail.dkim, from, wrong);
   fileProblems(mail, wrong);
   orderProblem(mail, wrong);
+  linksProblem(mail, wrong);
   return problems;
+}
+
+function linksProblem({ links }: MailConfig, wrong: Wrong): void {
+  if (typeof links === 'string') return;
+  try {
+    parseWeek(links.signedFrom);
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    const message = `mail.links.signedFrom is ${quoted(links.signedFrom)}. Expected an ISO week like 2026-W48: the first whose letters carry signed links.`;
+    wrong(['links', 'signedFrom'], message);
+  }
 }
 
 function addressOf(field: string, text: string, wrong: Wrong): Address | undefined {
@@ -61,7 +74,7 @@ function bounceProblem({ local, address }: Address, field: string, wrong: Wrong)
 }
 
 /** Written as it will stand in links, so that nothing need be guessed. */
-function siteFault(text: string): string | undefined {
+export function siteFault(text: string): string | undefined {
   const url = urlOf(text);
   if (url === undefined) return 'Expected an address like https://brief.example.cn.';
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
@@ -174,7 +187,7 @@ function isIpv6(text: string): boolean {
   return text.includes(':') && urlOf(`http://[${text}]/`) !== undefined;
 }
 
-function urlOf(text: string): URL | undefined {
+export function urlOf(text: string): URL | undefined {
   try {
     return new URL(text);
   } catch {
@@ -182,7 +195,7 @@ function urlOf(text: string): URL | undefined {
   }
 }
 
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   const plain = host.toLowerCase();
   return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/.test(plain);
 }

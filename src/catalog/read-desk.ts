@@ -1,10 +1,10 @@
 import { parseWeek } from '../calendar/week.ts';
 import { AssayError, type Problem, quoted } from '../errors.ts';
 import { type DeskFile, deskFileSchema } from '../model/catalog.ts';
-import { cronFault } from './cron.ts';
 import { fieldProblems, valueAt } from './field-problems.ts';
-import { mailProblems } from './mail-problems.ts';
+import { mailProblems, siteFault } from './mail-problems.ts';
 import { labelOf, readSource } from './read-source.ts';
+import { scheduleProblems } from './schedule-problems.ts';
 import { type Checked, type SourceFile, soundOf } from './source-file.ts';
 import { isTimeZone } from './time-zone.ts';
 import type { Path } from './yaml.ts';
@@ -26,23 +26,18 @@ async function check(source: SourceFile): Promise<Checked<DeskFile>> {
   }
   const parsed = deskFileSchema.safeParse(source.value);
   if (!parsed.success) return { problems: fieldProblems(deskFileSchema, parsed.error, source) };
-  const problems = await deskProblems(parsed.data, source);
+  const problems = deskProblems(parsed.data, source);
   return problems.length > 0 ? { problems } : { value: parsed.data };
 }
 
-async function deskProblems(desk: DeskFile, source: SourceFile): Promise<Problem[]> {
+function deskProblems(desk: DeskFile, source: SourceFile): Problem[] {
   const problems: Problem[] = [];
   const wrong = (path: Path, message: string, code = 'E_CONFIG_FIELD') => {
     problems.push({ code, where: source.where(path), message });
   };
-  const zones: Array<readonly [Path, string | undefined]> = [
-    [['timeZone'], desk.timeZone],
-    [['schedule', 'timeZone'], desk.schedule?.timeZone],
-  ];
-  for (const [path, zone] of zones) {
-    if (zone === undefined || isTimeZone(zone)) continue;
-    wrong(path, `${path.join('.')} is ${quoted(zone)}. Expected a time zone's name, like Asia/Shanghai.`);
-  }
+  const { timeZone } = desk;
+  if (!isTimeZone(timeZone))
+    wrong(['timeZone'], `timeZone is ${quoted(timeZone)}. Expected a time zone's name, like Asia/Shanghai.`);
   for (const list of ['languages', 'sections'] as const) {
     const names: readonly string[] = desk[list];
     names.forEach((name, at) => {
@@ -55,11 +50,11 @@ async function deskProblems(desk: DeskFile, source: SourceFile): Promise<Problem
     const fault = weekFault(week);
     if (fault !== undefined) wrong(['firstIssue', 'week'], `firstIssue.week is ${quoted(week)}. ${fault}`);
   }
-  const cron = desk.schedule?.cron;
-  const fault = cron === undefined ? undefined : await cronFault(cron);
-  if (fault !== undefined)
-    wrong(['schedule', 'cron'], `schedule.cron ${quoted(cron ?? '')}: ${fault}`, 'E_CONFIG_CRON');
+  if (desk.schedule !== undefined) problems.push(...scheduleProblems(desk.schedule, desk, source));
   if (desk.mail !== undefined) problems.push(...mailProblems(desk.mail, source));
+  const { site } = desk.studio;
+  const atSite = site === undefined ? undefined : siteFault(site);
+  if (atSite !== undefined) wrong(['studio', 'site'], `studio.site is ${quoted(site ?? '')}. ${atSite}`);
   return problems;
 }
 

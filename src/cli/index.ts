@@ -17,6 +17,7 @@ import { addServe } from './serve.ts';
 import { addShow } from './show.ts';
 import { onClosedPipe, onStopRequest } from './stop.ts';
 import { addSubscribers } from './subscribers.ts';
+import { addUser } from './user.ts';
 
 /**
  * The whole command line: parses, runs one command, turns every way of ending into an exit code.
@@ -80,6 +81,7 @@ function commandLine(context: Context): Command {
     addSubscribers,
     addSend,
     addDeliveries,
+    addUser,
   ])
     add(program, context);
   return program;

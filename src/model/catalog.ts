@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { bilingualSchema, LANGUAGES } from './language.ts';
 import { mailSchema } from './mail.ts';
+import { scheduleSchema } from './schedule.ts';
+import { studioSchema } from './studio.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9_]*$/, 'ids are lower case letters, digits and _');
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -239,7 +241,6 @@ export const deskSchema = z.strictObject({
   sections: z.array(z.enum(SECTIONS)).min(1),
   /** Number of the issue whose week is `firstIssue.week`; later weeks count on from it. */
   firstIssue: z.strictObject({ week: z.string(), number: z.int() }).optional(),
-  schedule: z.strictObject({ cron: z.string(), timeZone: z.string().optional() }).optional(),
   data: z
     .strictObject({
       allowNegative: z.array(id).default([]),
@@ -251,8 +252,17 @@ export const deskSchema = z.strictObject({
 });
 export type DeskConfig = z.infer<typeof deskSchema>;
 
-/** `data/desk.yaml` whole. How the brief is mailed is no part of it. */
-export const deskFileSchema = deskSchema.extend({ mail: mailSchema.optional() });
+/** What comes before an edition is published: nothing, an editor's approval, or that of one who wrote nothing of it. */
+export const RELEASES = ['none', 'approval', 'two-person'] as const;
+export type Release = (typeof RELEASES)[number];
+
+/** `data/desk.yaml` whole. How the brief is mailed and when it is made is no part of it. */
+export const deskFileSchema = deskSchema.extend({
+  mail: mailSchema.optional(),
+  schedule: scheduleSchema.optional(),
+  release: z.enum(RELEASES).default('none'),
+  studio: studioSchema.prefault({}),
+});
 export type DeskFile = z.infer<typeof deskFileSchema>;
 
 /** Everything the desk's files say, read once, cross-checked, with lookups. Built by `catalog/`. */

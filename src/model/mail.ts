@@ -40,6 +40,18 @@ export const mailSchema = z.strictObject({
   maxBytes: z.int().positive().default(20_971_520),
   /** A list that grew or shrank by more than this many per cent since its last campaign needs `--expect`. */
   jumpPercent: z.number().positive().default(20),
+  /**
+   * Who may read an edition by its address on `site`. `open`: everybody who knows it. `signed`: whoever has a reader's
+   * own link, for `linkDays`, and people of the desk. `signedFrom`: as `signed` from that week on, so that links of
+   * letters sent before go on working.
+   */
+  links: z
+    .union([z.enum(['open', 'signed']), z.strictObject({ signedFrom: z.string() })], {
+      error: 'open, signed, or { signedFrom: 2026-W48 }',
+    })
+    .default('open'),
+  /** Counted from the edition's publication. */
+  linkDays: z.int().min(1).max(3650).default(90),
   /** Where this machine remembers how far the ledger was; `~/.local/state/assay` when absent. */
   stateFolder: z.string().optional(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarSchema, deskSchema, metalSchema } from './catalog.ts';
 import { findingSchema } from './finding.ts';
+import { weekNotesSchema } from './notes.ts';
 import { statusSchema } from './observation.ts';
 import { overrideSchema, withheldSchema } from './override.ts';
 
@@ -36,7 +37,8 @@ export const snapshotSchema = z.strictObject({
   /** Only vintages known by then were read; absent: all. */
   knownBy: z.string().optional(),
   issue: z.int().optional(),
-  desk: deskSchema,
+  /** Editions from before the schedule was none of their business still have it. */
+  desk: deskSchema.extend({ schedule: z.unknown().optional() }),
   metals: z.array(metalSchema),
   calendars: z.array(calendarSchema),
   /** Input files of the observations used, and their sha256. */
@@ -49,5 +51,7 @@ export const snapshotSchema = z.strictObject({
   overrides: z.array(overrideSchema).optional(),
   /** Values by series that are kept here as evidence and are printed nowhere. */
   withheld: z.record(z.string(), z.array(withheldSchema)).optional(),
+  /** What people wrote of the week; absent where nobody did. */
+  notes: weekNotesSchema.optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -24,7 +24,7 @@ export function isOfLetter(path: string): boolean {
   return /^(?:partials\/)?email(?:-[a-z0-9-]+)?\.(?:hbs|css)$/.test(path);
 }
 
-/** The server's pages have fields of their own, and may ask for something. */
+/** The server's pages may ask for something, and what they have differs from page to page. */
 function isOfStudio(path: string): boolean {
   return path.startsWith('studio/');
 }
@@ -63,7 +63,7 @@ export function lintTemplates(files: ReadonlyMap<string, string>, parse: Parse, 
     const found: Problem[] = [];
     const included: Include[] = [];
     includes.set(path.slice(0, -'.hbs'.length), included);
-    const fields = isOfLetter(path) ? LETTER_FIELDS : isOfStudio(path) ? PAGE_FIELDS : VIEW_FIELDS;
+    const fields = fieldsOf(path);
     walk(tree, { where, partials, fields, included, depth: 0, report: (problem) => found.push(problem) });
     found.push(
       ...markupProblems(where, text, isOfStudio(path)),
@@ -74,10 +74,18 @@ export function lintTemplates(files: ReadonlyMap<string, string>, parse: Parse, 
   return [...problems, ...cycleProblems(includes)];
 }
 
+/** Those who have no account see one page; a desk may word it anew, and is told at once what it misspells. */
+function fieldsOf(path: string): readonly string[] | undefined {
+  if (isOfLetter(path)) return LETTER_FIELDS;
+  if (!isOfStudio(path)) return VIEW_FIELDS;
+  return path === 'studio/message.hbs' ? PAGE_FIELDS : undefined;
+}
+
 interface Tour {
   readonly where: string;
   readonly partials: readonly string[];
-  readonly fields: readonly string[];
+  /** Undefined where a field is only known when the page is shown. */
+  readonly fields: readonly string[] | undefined;
   /** Filled on the way: the partials named outright. */
   readonly included: Include[];
   /** How many blocks stand around the node. */
@@ -166,7 +174,7 @@ function walk(value: unknown, tour: Tour): void {
     case 'PathExpression': {
       const field = unknownField(value, tour.fields);
       if (field !== undefined)
-        report('E_TPL_FIELD', `no field ${quoted(field)}.${didYouMean(field, tour.fields)}`);
+        report('E_TPL_FIELD', `no field ${quoted(field)}.${didYouMean(field, tour.fields ?? [])}`);
       return;
     }
   }
@@ -179,10 +187,12 @@ function walkArguments(statement: Node, tour: Tour): void {
 }
 
 /** `@index` and `.` are no fields; what stands under `words` is checked against the brief when it is rendered. */
-function unknownField(path: Node, fields: readonly string[]): string | undefined {
+function unknownField(path: Node, fields: readonly string[] | undefined): string | undefined {
   if (!Array.isArray(path.parts)) return undefined;
   const parts = path.parts.filter((part) => typeof part === 'string');
+  if (fields === undefined && path.data === true && parts[0] === 'root') return undefined;
   if (path.data === true) return LOOP_WORDS.includes(parts.join('.')) ? undefined : `@${parts.join('.')}`;
+  if (fields === undefined) return undefined;
   if (parts[0] === 'words') return undefined;
   return parts.find((part) => !fields.includes(part));
 }

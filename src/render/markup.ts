@@ -9,16 +9,20 @@ const UNSEEN: readonly (readonly [begin: string, end: string])[] = [
 /** What runs, leads away or asks for something when the page is opened. */
 const ACTIVE =
   /<(?:script|iframe|object|embed|base|link|form)\b|\bjavascript:|<[a-z][^<>]{0,500}\son[a-z]+\s*=/gi;
+/** Of that what pages of the server do: what they load is theirs, and their policy stops all else. */
+const OF_PAGES = /^<(?:form|iframe|link)$/i;
+/** Only from a file of ours: nothing is run that stands in a page. */
+const SCRIPT_OF_OURS = /^<script src="\{\{[\w.]+\}\}" defer><\/script>/;
 
 /** People are shown twenty lines at most. */
 const MOST_TOLD = 21;
 
 /**
- * What a template's own HTML may not hold: numbers without a source, and anything that does something. `forms`: pages
+ * What a template's own HTML may not hold: numbers without a source, and anything that does something. `isPage`: pages
  * of the server ask for something, and may.
  */
-export function markupProblems(where: string, text: string, forms = false): Problem[] {
-  return [...activeProblems(where, text, forms), ...bareDigits(where, text)];
+export function markupProblems(where: string, text: string, isPage = false): Problem[] {
+  return [...activeProblems(where, text, isPage), ...bareDigits(where, text)];
 }
 
 /** A style sheet may not end the element it is put into. */
@@ -29,8 +33,11 @@ export function sheetProblems(where: string, text: string): Problem[] {
   return [{ code: 'E_TPL_RAW', where: `${where}:${lineAt(text, at)}`, message }];
 }
 
-function activeProblems(where: string, text: string, forms: boolean): Problem[] {
-  const active = [...text.matchAll(ACTIVE)].filter(([found]) => !(forms && /^<form$/i.test(found)));
+function activeProblems(where: string, text: string, isPage: boolean): Problem[] {
+  const active = [...text.matchAll(ACTIVE)].filter(
+    ({ 0: found, index }) =>
+      !(isPage && (OF_PAGES.test(found) || SCRIPT_OF_OURS.test(text.slice(index, index + 100)))),
+  );
   return active.slice(0, MOST_TOLD).map(({ 0: found, index }) => {
     const message = `${quoted(found)} is not allowed: a brief is read without script and loads nothing. Write plain HTML.`;
     return { code: 'E_TPL_ACTIVE', where: `${where}:${lineAt(text, index)}`, message };

@@ -49,10 +49,7 @@ export function themeFromFiles(files: ReadonlyMap<string, string>): Theme {
   const problems = lintTemplates(ordered, Handlebars.parse);
   if (problems.length > 0) throw new AssayError('config', problems);
   const handlebars = Handlebars.create();
-  handlebars.registerHelper('svg', (drawing: unknown) => {
-    if (typeof drawing === 'string') return new Handlebars.SafeString(drawing);
-    throw new TypeError('{{svg …}} was given something that is no drawing.');
-  });
+  handlebars.registerHelper('svg', drawn);
   const names = new Set<string>();
   for (const [path, text] of ordered) {
     if (!path.endsWith('.hbs')) continue;
@@ -109,6 +106,8 @@ export async function openPages(folders: readonly string[]): Promise<Pages> {
   const handlebars = Handlebars.create();
   const css = pageSheets(ordered);
   handlebars.registerHelper('css', () => new Handlebars.SafeString(css));
+  handlebars.registerHelper('svg', drawn);
+  requireFields(handlebars);
   const compiled = new Map<string, ReturnType<typeof Handlebars.compile>>();
   for (const [path, text] of ordered) {
     if (!path.endsWith('.hbs')) continue;
@@ -128,6 +127,23 @@ export async function openPages(folders: readonly string[]): Promise<Pages> {
       }
     },
   };
+}
+
+function drawn(drawing: unknown): Handlebars.SafeString {
+  if (typeof drawing === 'string') return new Handlebars.SafeString(drawing);
+  throw new TypeError('{{svg …}} was given something that is no drawing.');
+}
+
+/** A misspelled field would be no condition and no list, and nobody would know: strict printing does not see those. */
+function requireFields(handlebars: typeof Handlebars): void {
+  for (const name of ['if', 'unless', 'each', 'with']) {
+    const block = handlebars.helpers[name];
+    if (block === undefined) throw new Error(`no helper ${name}`);
+    handlebars.registerHelper(name, function (this: unknown, ...given: unknown[]) {
+      if (given[0] === undefined) throw new TypeError(`{{#${name} …}} was given a field that is not there.`);
+      return Reflect.apply(block, this, given);
+    });
+  }
 }
 
 function pageSheets(files: ReadonlyMap<string, string>): string {

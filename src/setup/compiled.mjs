@@ -43,7 +43,8 @@ export async function ensureCompiled(root = ROOT) {
   const files = outputs.map(({ path }) => basename(path));
   try {
     mkdirSync(dist, { recursive: true });
-    const isEntry = (/** @type {{ path: string }} */ { path }) => [CHILD, ENTRY].includes(basename(path));
+    const isEntry = (/** @type {{ path: string }} */ { path }) =>
+      [...CHILDREN, ENTRY].includes(basename(path));
     for (const one of outputs.filter((output) => !isEntry(output)))
       put(join(dist, basename(one.path)), one.contents, 0o644);
     await putValues(dist, yaml, hash);
@@ -61,8 +62,8 @@ export async function ensureCompiled(root = ROOT) {
 }
 
 const ENTRY = 'main.js';
-/** The process that reads workbooks, started by its name. */
-const CHILD = 'xlsx-child.js';
+/** Processes started by their names: the one that reads workbooks, the one that works for the server. */
+const CHILDREN = ['xlsx-child.js', 'hand.js'];
 /** The part of the program that parses YAML files before it runs, and what it makes of them. */
 const PARSER = 'parse-ahead.js';
 const VALUES = 'built-in.json';
@@ -127,7 +128,7 @@ async function bundle(root) {
   try {
     result = await build({
       absWorkingDir: root,
-      entryPoints: [entry, 'src/sources/xlsx/xlsx-child.ts', 'src/catalog/parse-ahead.ts'],
+      entryPoints: [entry, 'src/sources/xlsx/xlsx-child.ts', 'src/app/hand.ts', 'src/catalog/parse-ahead.ts'],
       entryNames: '[name]',
       outdir: 'dist',
       write: false,

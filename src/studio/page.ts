@@ -19,11 +19,18 @@ export function wordsPage(
   name: PageName,
   language: Language,
   address = '',
+  what = '',
 ): string {
-  return pages.render('message', wordsView(masthead, name, language, address));
+  return pages.render('message', wordsView(masthead, name, language, address, what));
 }
 
-export function wordsView(masthead: Masthead, name: PageName, language: Language, address: string): View {
+export function wordsView(
+  masthead: Masthead,
+  name: PageName,
+  language: Language,
+  address: string,
+  what = '',
+): View {
   const { heading, lines, note = '', buttons = {} } = PAGES[language][name];
   return {
     lang: HTML_LANGUAGE[language],
@@ -31,7 +38,7 @@ export function wordsView(masthead: Masthead, name: PageName, language: Language
     masthead: masthead.title[language],
     sender: masthead.name[language],
     heading,
-    lines: lines.map((line) => line.replace('{address}', () => address)),
+    lines: lines.map((line) => line.replace('{address}', () => address).replace('{what}', () => what)),
     note,
     forms: Object.entries(buttons).map(([action, label]) => ({ action, label, quiet: action !== 'leave' })),
   };

@@ -1,14 +1,16 @@
 /** Wrong addresses somebody may ask for at once, and how fast that is forgiven. */
-const CAPACITY = 60;
-const PER_SECOND = 1;
+const MISSES: Allowance = { capacity: 60, perSecond: 1 };
 /** A /64 is one household; more of them than this are not told apart for long. */
 const MOST_KNOWN = 10_000;
 
-/**
- * Who asks again and again for what is not there is told to wait. Charged for misses only: a valid link is always
- * served, however many readers stand behind one proxy.
- */
-export class Patience {
+/** So many at once, and then so many a second. */
+export interface Allowance {
+  readonly capacity: number;
+  readonly perSecond: number;
+}
+
+/** What each may do of a thing, and how long they have to wait for more of it. */
+export class Meter {
   readonly #ticks: () => number;
   readonly #left = new Map<string, { tokens: number; at: number }>();
 
@@ -17,12 +19,11 @@ export class Patience {
     this.#ticks = ticks;
   }
 
-  /** Charges one miss. Gives the seconds to wait; 0 where it is granted. */
-  miss(address: string): number {
-    const name = networkOf(address);
+  /** Takes one. Gives the seconds to wait; 0 where it is granted. */
+  take(name: string, { capacity, perSecond }: Allowance): number {
     const now = this.#ticks();
-    const before = this.#left.get(name) ?? { tokens: CAPACITY, at: now };
-    const tokens = Math.min(CAPACITY, before.tokens + ((now - before.at) / 1000) * PER_SECOND);
+    const before = this.#left.get(name) ?? { tokens: capacity, at: now };
+    const tokens = Math.min(capacity, before.tokens + ((now - before.at) / 1000) * perSecond);
     const granted = tokens >= 1;
     this.#left.delete(name);
     this.#left.set(name, { tokens: granted ? tokens - 1 : tokens, at: now });
@@ -30,12 +31,29 @@ export class Patience {
       const [oldest] = this.#left.keys();
       if (oldest !== undefined) this.#left.delete(oldest);
     }
-    return granted ? 0 : Math.ceil((1 - tokens) / PER_SECOND);
+    return granted ? 0 : Math.ceil((1 - tokens) / perSecond);
+  }
+}
+
+/**
+ * Who asks again and again for what is not there is told to wait. Charged for misses only: a valid link is always
+ * served, however many readers stand behind one proxy.
+ */
+export class Patience {
+  readonly #meter: Meter;
+
+  constructor(ticks: () => number) {
+    this.#meter = new Meter(ticks);
+  }
+
+  /** Charges one miss. Gives the seconds to wait; 0 where it is granted. */
+  miss(address: string): number {
+    return this.#meter.take(networkOf(address), MISSES);
   }
 }
 
 /** IPv4 whole, IPv6 by its first 64 bits: anybody has as many addresses as they like behind them. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined || !address.includes(':')) return mapped ?? address;
   const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];

@@ -7,12 +7,22 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly page: PageName;
+  /** Stands where the page's words name something: a role, seconds, a reference. */
+  readonly what?: string;
+  /** Lines of what was wrong, for those who work here. */
+  readonly problems?: readonly string[];
+  /** Seconds. */
+  readonly retryAfter?: number;
 }
 
 /** Routes' way to say no. */
 export type Refuse = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => FastifyReply;
 
 export function tooMany(wait: number): Refusal {
-  const message = `Too many wrong addresses. Try again in ${wait} s.`;
-  return { status: 429, code: 'E_HTTP_RATE', message, page: 'tooMany' };
+  const message = `try again in ${wait} s`;
+  return { status: 429, code: 'E_HTTP_RATE', message, page: 'tooMany', retryAfter: wait };
+}
+
+export function tooFast(wait: number): Refusal {
+  return { ...tooMany(wait), page: 'tooFast', what: String(wait) };
 }

@@ -11,7 +11,7 @@ export interface Route {
   readonly method: 'GET' | 'POST';
   /** As the server spells it: `/week/:week`. */
   readonly url: string;
-  /** The least role, or `public` for what needs no account. */
+  /** The least role, or `public` for what needs no account: a person who has a session is known there too. */
   readonly access: Role | 'public';
   /**
    * What the audit trail calls it, `override.accept`. Every POST has one; `asked` is written before the handler runs
@@ -43,6 +43,10 @@ export interface Visit {
   readonly language: Language;
   /** Asked by htmx for a part of a page: answers are given without the frame around them. */
   readonly isPart: boolean;
+  /** sha256 of the session's token; absent without one. */
+  readonly session?: string;
+  /** What the browser calls itself, cut. */
+  readonly agent?: string;
   /** Aborted when the browser goes away or the server stops. */
   readonly gone: AbortSignal;
 }
@@ -58,9 +62,15 @@ export interface Upload {
 
 export type Answer =
   /** A page in the studio's frame; `page` is a template of `studio/` without ending. */
-  | { readonly page: string; readonly title: string; readonly view: View; readonly status?: number }
+  | {
+      readonly page: string;
+      readonly title: string;
+      readonly view: View;
+      readonly status?: number;
+      readonly opens?: Opened;
+    }
   /** After a change: 303 to a page of ours, which shows `notice` once. */
-  | { readonly redirect: string; readonly notice?: string }
+  | { readonly redirect: string; readonly notice?: string; readonly opens?: Opened }
   | {
       readonly body: string | Uint8Array;
       readonly type: string;
@@ -71,3 +81,6 @@ export type Answer =
   | {
       readonly events: AsyncIterable<{ readonly event: string; readonly data: string; readonly id?: string }>;
     };
+
+/** A session that begins with this answer, of signing in alone; `''` ends the one there is. */
+export type Opened = { readonly token: string; readonly account: Account } | '';

@@ -1,6 +1,6 @@
 import type { Language } from '../model/language.ts';
 
-/** What a page of words says. `{address}` is filled in. */
+/** What a page of words says. `{address}` and `{what}` are filled in. */
 export interface PageWords {
   readonly heading: string;
   readonly lines: readonly string[];
@@ -20,7 +20,17 @@ export type PageName =
   | 'missing'
   | 'edition'
   | 'tooMany'
-  | 'trouble';
+  | 'trouble'
+  | 'login'
+  | 'role'
+  | 'csrf'
+  | 'host'
+  | 'size'
+  | 'type'
+  | 'tooFast'
+  | 'busy'
+  | 'refused'
+  | 'unavailable';
 
 export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWords>>>> = {
   en: {
@@ -76,6 +86,46 @@ export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWord
       heading: 'Something is wrong here',
       lines: ['It is not your doing, and nothing was changed. Try again in a few minutes.'],
     },
+    login: {
+      heading: 'Sign in first',
+      lines: ['This page is for those who work at this desk. Sign in, then open it again.'],
+    },
+    role: {
+      heading: 'Not for your role',
+      lines: ['Nothing was changed. An admin can give you another role under People.'],
+    },
+    csrf: {
+      heading: 'Reload the page and try again',
+      lines: ['The page is from before you signed in, or it is not ours. Nothing was changed.'],
+    },
+    host: {
+      heading: 'Not under this name',
+      lines: ['This server does not answer to the name in the address bar. Ask for it by its own.'],
+    },
+    size: {
+      heading: 'Too large',
+      lines: ['More was sent than is taken here ({what}). Nothing was changed.'],
+    },
+    type: {
+      heading: 'Not a form of ours',
+      lines: ['What was sent is not what the page sends. Nothing was changed.'],
+    },
+    tooFast: {
+      heading: 'Too many requests',
+      lines: ['Try again in {what} s.'],
+    },
+    busy: {
+      heading: 'Busy just now',
+      lines: ['Something else is under way. Nothing was changed.'],
+    },
+    refused: {
+      heading: 'This was refused',
+      lines: ['See what is said below, then try again.'],
+    },
+    unavailable: {
+      heading: 'Not possible at the moment',
+      lines: ['Nothing was changed. See what is said below, or try again in a few minutes.'],
+    },
   },
   zh: {
     ask: {
@@ -126,6 +176,46 @@ export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWord
     trouble: {
       heading: '服务出现问题',
       lines: ['这不是您的原因，未做任何更改。请几分钟后再试。'],
+    },
+    login: {
+      heading: '请先登录',
+      lines: ['本页仅供本部门工作人员使用。请登录后再打开。'],
+    },
+    role: {
+      heading: '您的角色无此权限',
+      lines: ['未做任何更改。管理员可在“人员”中调整您的角色。'],
+    },
+    csrf: {
+      heading: '请重新加载页面后再试',
+      lines: ['该页面是在您登录之前打开的，或并非来自本站。未做任何更改。'],
+    },
+    host: {
+      heading: '不接受该域名',
+      lines: ['本服务器不以地址栏中的名称提供服务。请使用其自身的地址。'],
+    },
+    size: {
+      heading: '内容过大',
+      lines: ['提交的内容超出上限（{what}）。未做任何更改。'],
+    },
+    type: {
+      heading: '无法接受该格式',
+      lines: ['提交的内容与页面表单不符。未做任何更改。'],
+    },
+    tooFast: {
+      heading: '请求过于频繁',
+      lines: ['请在 {what} 秒后再试。'],
+    },
+    busy: {
+      heading: '正忙',
+      lines: ['另一项操作正在进行。未做任何更改。'],
+    },
+    refused: {
+      heading: '未被接受',
+      lines: ['请查看以下说明后再试。'],
+    },
+    unavailable: {
+      heading: '暂时无法进行',
+      lines: ['未做任何更改。请查看以下说明，或几分钟后再试。'],
     },
   },
 };

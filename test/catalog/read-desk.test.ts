@@ -44,7 +44,7 @@ describe('desk.yaml', () => {
       'an unknown field',
       'languages:',
       'langauges:',
-      'E_CONFIG_FIELD data/desk.yaml:4:1: unknown field "langauges". Did you mean "languages"? Expected only version, name, title, languages, timeZone, paper, sections, firstIssue, schedule, data, gate, mail.',
+      'E_CONFIG_FIELD data/desk.yaml:4:1: unknown field "langauges". Did you mean "languages"? Expected only version, name, title, languages, timeZone, paper, sections, firstIssue, data, gate, mail, schedule, release, studio.',
     ],
     [
       'a language missing',

@@ -230,7 +230,7 @@ const CASES: readonly Case[] = [
     exit: EXIT.config,
     lines: [
       'E_CONFIG_FIELD data/desk.yaml:1:1: "sections" is missing. Expected a list.',
-      'E_CONFIG_FIELD data/desk.yaml:6:1: unknown field "sectoins". Did you mean "sections"? Expected only version, name, title, languages, timeZone, paper, sections, firstIssue, schedule, data, gate, mail.',
+      'E_CONFIG_FIELD data/desk.yaml:6:1: unknown field "sectoins". Did you mean "sections"? Expected only version, name, title, languages, timeZone, paper, sections, firstIssue, data, gate, mail, schedule, release, studio.',
     ],
   },
   {

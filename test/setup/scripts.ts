@@ -45,6 +45,7 @@ export async function smallClone() {
     "#!/usr/bin/env node\nimport { greeting } from './greeting.ts';\nconsole.log(greeting, ...process.argv.slice(2));\n",
   );
   await put('clone/src/sources/xlsx/xlsx-child.ts', 'process.exit(0);\n');
+  await put('clone/src/app/hand.ts', 'process.exit(0);\n');
   await put('clone/src/catalog/parse-ahead.ts', 'export const parsedAhead = (files) => files.join();\n');
   await put(
     'bin/npm',

@@ -33,17 +33,29 @@ export async function checkEpoch(
   const { id } = await ledger.instance();
   const path = markPath(stateFolder, id);
   return whileLocked(path, effects, async () => {
-    const mark = await readMark(path);
-    const instance = await ledger.instance();
-    const fault = faultOf(ledger.kind, instance, mark) ?? (await deskFault(stateFolder, instance.id, desk));
-    if (fault !== undefined) throw held(path, fault);
-    const now = effects.now().toISOString();
-    const clock = clockOf(effects, now);
-    requireClock(now, instance, mark === 'unreadable' ? undefined : mark?.clock, clock);
+    const { instance, now, clock } = await lookAtEpoch(ledger, stateFolder, effects, desk);
     const next = await moveOn(ledger, path, instance, now, { clock });
     await rememberDesk(stateFolder, next, desk);
     return next;
   });
+}
+
+/** What `checkEpoch` throws for, without a step; and how far the ledger and the clock are. */
+export async function lookAtEpoch(
+  ledger: Counted,
+  stateFolder: string,
+  effects: World,
+  desk?: string,
+): Promise<{ readonly instance: Instance; readonly now: string; readonly clock: ClockMark | undefined }> {
+  const instance = await ledger.instance();
+  const path = markPath(stateFolder, instance.id);
+  const mark = await readMark(path);
+  const fault = faultOf(ledger.kind, instance, mark) ?? (await deskFault(stateFolder, instance.id, desk));
+  if (fault !== undefined) throw held(path, fault);
+  const now = effects.now().toISOString();
+  const clock = clockOf(effects, now);
+  requireClock(now, instance, mark === 'unreadable' ? undefined : mark?.clock, clock);
+  return { instance, now, clock };
 }
 
 /**

@@ -1,21 +1,22 @@
 import type { Subscriber } from '../../model/subscriber.ts';
 import type { Ledger } from '../../store/ledger/index.ts';
-import { isTokenOf, type Key, numberIn } from './tokens.ts';
+import { isTokenOf, type Key, type LinkPurpose, numberIn } from './tokens.ts';
 
 /** Of no subscriber. */
 const NOBODY = { id: 0, key: '' };
 
 /**
- * Who leaves by this token; undefined of one that is not ours, or of nobody here. The same question and the same proof
+ * Whose token it is; undefined of one that is not ours, or of nobody here. The same question and the same proof
  * are made of every token: nobody learns by the clock which of these it is.
  */
 export async function subscriberOf(
   ledger: Pick<Ledger, 'subscribers'>,
   key: Key,
   token: string,
+  purpose: LinkPurpose = 'unsubscribe',
 ): Promise<Subscriber | undefined> {
   const found = await ledger.subscribers.byId(numberIn(token) ?? NOBODY.id);
-  return isTokenOf(key, token, found ?? NOBODY) ? found : undefined;
+  return isTokenOf(key, token, found ?? NOBODY, purpose) ? found : undefined;
 }
 
 /** By which ways people leave themselves. */

@@ -15,15 +15,22 @@ const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 /** Whom a token is for: their number in one ledger, and the address that makes them the same person in any. */
 export type Holder = Pick<Subscriber, 'id' | 'key'>;
 
+/** What a link is for. A token of one kind opens nothing of the other. */
+export type LinkPurpose = 'unsubscribe' | 'preferences';
+
 /**
- * For the link by which a subscriber leaves: 32 characters of `[A-Za-z0-9_-]`, the same each time. It carries the
- * number and proves number and address: in another ledger the number may be somebody else's.
+ * For the link by which a subscriber leaves, or says what they wish: 32 characters of `[A-Za-z0-9_-]`, the same each
+ * time. It carries the number and proves number and address: in another ledger the number may be somebody else's.
  */
-export function unsubscribeToken(key: Key, { id, key: address }: Holder): string {
+export function holderToken(key: Key, purpose: LinkPurpose, { id, key: address }: Holder): string {
   const number = Buffer.alloc(ID_BYTES);
   number.writeBigUInt64BE(BigInt(id));
-  const proven = proof(key.secret, 'unsubscribe', `${number.toString('hex')} ${address}`);
+  const proven = proof(key.secret, purpose, `${number.toString('hex')} ${address}`);
   return Buffer.concat([number, proven.subarray(0, PROOF_BYTES)]).toString('base64url');
+}
+
+export function unsubscribeToken(key: Key, holder: Holder): string {
+  return holderToken(key, 'unsubscribe', holder);
 }
 
 /** The number a token carries, true or not: `isTokenOf` tells. Undefined for what is no token. Never throws. */
@@ -33,9 +40,14 @@ export function numberIn(token: string): number | undefined {
   return number <= MOST_NUMBER ? Number(number) : undefined;
 }
 
-/** Whether a token was made for them with this key. Never throws. */
-export function isTokenOf(key: Key, token: string, holder: Holder): boolean {
-  return same(token, unsubscribeToken(key, holder));
+/** Whether a token was made for them with this key, for this purpose. Never throws. */
+export function isTokenOf(
+  key: Key,
+  token: string,
+  holder: Holder,
+  purpose: LinkPurpose = 'unsubscribe',
+): boolean {
+  return same(token, holderToken(key, purpose, holder));
 }
 
 /** How much of a delivery's id a bounce token carries: enough to be the only one, in hex digits. */
@@ -61,7 +73,8 @@ export function readBounceToken(key: Key, token: string): string | undefined {
   return same(lower, bounceToken(key, prefix)) ? prefix : undefined;
 }
 
-function same(a: string, b: string): boolean {
+/** In a time that tells nothing of where they differ. */
+export function same(a: string, b: string): boolean {
   const [one, other] = [Buffer.from(a), Buffer.from(b)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

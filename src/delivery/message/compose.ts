@@ -8,7 +8,7 @@ import type { Outgoing } from '../campaign/carrier.ts';
 import { type Signer, signature } from './dkim.ts';
 import { bodyOf, type Choice } from './message.ts';
 import { metalOf, metalsFor } from './pieces.ts';
-import { envelopeOf, leavingOf, letterHeaders, type Sender } from './sender.ts';
+import { envelopeOf, leavingOf, letterHeaders, onlineOf, type Sender } from './sender.ts';
 import type { Stocks } from './stock.ts';
 
 /** One recipient's message, of what all share and what only this one gets. Throws AssayError data E_SEND_ADDRESS. */
@@ -44,7 +44,12 @@ function addressOf({ address, delivery }: Claimed): Address {
   throw new AssayError('data', { code: 'E_SEND_ADDRESS', where: delivery.slice(0, 16), message });
 }
 
-function choiceOf({ metals, letter }: Stocks, recipient: Claimed, sender: Sender, to: Address): Choice {
+function choiceOf(
+  { language, metals, letter }: Stocks,
+  recipient: Claimed,
+  sender: Sender,
+  to: Address,
+): Choice {
   const wished = metalsFor(recipient.metals, letter.groups, metals);
   const { page, mail } = leavingOf(sender, { id: recipient.subscriber, key: to.key });
   const conditions: ReadonlyMap<string, boolean> = new Map([
@@ -61,7 +66,10 @@ function choiceOf({ metals, letter }: Stocks, recipient: Claimed, sender: Sender
       return metal === undefined ? conditions.get(when) === true : wished.has(metal);
     },
     attached: recipient.format === 'pdf',
-    link: page ?? mail,
+    links: {
+      unsubscribe: page ?? mail,
+      online: onlineOf(sender, language, recipient.subscriber) ?? '',
+    },
   };
 }
 

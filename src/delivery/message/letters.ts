@@ -12,7 +12,7 @@ import type { Key } from '../leaving/mail-key.ts';
 import { outgoing } from './compose.ts';
 import type { Signer } from './dkim.ts';
 import { readLetters } from './letter-files.ts';
-import { senderOf } from './sender.ts';
+import { onlineOf, senderOf } from './sender.ts';
 import { encodeLetter, type Stocks } from './stock.ts';
 
 /** The letters of one edition, ready to be addressed. Holds what is shared; reads nothing more. */
@@ -57,7 +57,7 @@ export async function openLetters({
   const stocks = new Map(
     files.map((one) => {
       const { language } = one;
-      const online = sender.site && `${sender.site}/e/${manifest.edition}/${language}/brief.html`;
+      const online = sender.linksUntil === undefined ? onlineOf(sender, language, NOBODY) : undefined;
       return [language, encodeLetter(one, manifest, { online, domain: sender.from.domain })];
     }),
   );
@@ -97,6 +97,9 @@ export async function openLetters({
     },
   };
 }
+
+/** Links that need no proof are the same for everybody. */
+const NOBODY = 0;
 
 /** With the longest address there can be and a long name, told that it is a correction or not. */
 function largest(language: Language, format: LetterFormat, write: (recipient: Claimed) => Outgoing): number {

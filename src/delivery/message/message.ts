@@ -1,6 +1,6 @@
 import { multipart, multipartEnd, partHead, textHeaders } from './mime.ts';
 import { quotedPrintable } from './quoted-printable.ts';
-import { escapeHtml, type Stock, type Stocks } from './stock.ts';
+import { escapeHtml, type OwnLink, type Stock, type Stocks } from './stock.ts';
 
 /** A message's body, and the header line that says what it is. What recipients share is not copied. */
 export interface Body {
@@ -12,8 +12,8 @@ export interface Choice {
   /** Whether a piece is for this recipient. */
   holds(when: string | undefined): boolean;
   readonly attached: boolean;
-  /** What they leave by. */
-  readonly link: string;
+  /** `unsubscribe`: what they leave by. `online`: where they read the brief, '' where nowhere. */
+  readonly links: Readonly<Record<OwnLink, string>>;
 }
 
 /**
@@ -34,10 +34,13 @@ export function bodyOf(stocks: Stocks, choice: Choice): Body {
     partHead(boundaries.alternative, textHeaders('plain')),
     ...filled(
       stocks.text.filter(({ when }) => choice.holds(when)),
-      choice.link,
+      choice.links,
     ),
     partHead(boundaries.alternative, textHeaders('html')),
-    ...filled(html, escapeHtml(choice.link)),
+    ...filled(html, {
+      unsubscribe: escapeHtml(choice.links.unsubscribe),
+      online: escapeHtml(choice.links.online),
+    }),
     multipartEnd(boundaries.alternative),
   ];
   const chunks = [
@@ -52,7 +55,6 @@ export function bodyOf(stocks: Stocks, choice: Choice): Body {
 /** The empty line belongs to the delimiter that follows: the text ends as it was written. */
 const END = Buffer.from('\r\n');
 
-function filled(stocks: readonly Stock[], link: string): Buffer[] {
-  const own = quotedPrintable(link);
-  return [...stocks.map(({ bytes }) => bytes ?? own), END];
+function filled(stocks: readonly Stock[], links: Choice['links']): Buffer[] {
+  return [...stocks.map(({ said }) => (typeof said === 'string' ? quotedPrintable(links[said]) : said)), END];
 }

@@ -3,9 +3,11 @@ import type { Address } from '../../model/address.ts';
 import { parseAddress } from '../../model/address-grammar.ts';
 import type { Claimed } from '../../model/delivery.ts';
 import type { Manifest } from '../../model/edition.ts';
+import type { Language } from '../../model/language.ts';
 import type { Letter } from '../../model/letter.ts';
 import type { MailConfig } from '../../model/mail.ts';
 import type { EditionId } from '../../model/time.ts';
+import { editionToken, isSigned, linksEnd } from '../leaving/edition-links.ts';
 import type { Key } from '../leaving/mail-key.ts';
 import { bounceToken, type Holder, unsubscribeToken } from '../leaving/tokens.ts';
 import { header, mailbox, unstructured } from './headers.ts';
@@ -23,6 +25,8 @@ export interface Sender {
   readonly date: string;
   readonly edition: EditionId;
   readonly key: Key;
+  /** Until when links to the brief hold, in seconds since 1970; undefined where they need no proof. */
+  readonly linksUntil: number | undefined;
 }
 
 export function senderOf(
@@ -40,6 +44,7 @@ export function senderOf(
     date: new Date(manifest.publishedAt).toUTCString().replace('GMT', '+0000'),
     edition: manifest.edition,
     key,
+    linksUntil: isSigned(mail, manifest.edition) ? linksEnd(manifest.publishedAt, mail) : undefined,
   };
 }
 
@@ -55,6 +60,17 @@ function addressOf(field: string, text: string): Address {
 export function envelopeOf({ bounces, key }: Sender, delivery: string): { from: string; token: string } {
   const token = bounceToken(key, delivery);
   return { from: `${bounces.local}+${token}@${bounces.domain}`, token };
+}
+
+/** Where a recipient reads the brief; undefined where the desk has no site. */
+export function onlineOf(
+  { site, key, edition, linksUntil: until }: Sender,
+  language: Language,
+  subscriber: number,
+): string | undefined {
+  if (site === undefined) return undefined;
+  const page = `${site}/e/${edition}/${language}/brief.html`;
+  return until === undefined ? page : `${page}?t=${editionToken(key, { edition, subscriber, until })}`;
 }
 
 /** What a recipient leaves by: a page where the desk has a site, a mail else. */

@@ -6,10 +6,13 @@ import { attachmentHeaders, base64Lines, multipartEnd, partHead, pictureHeaders 
 import { metalOf, stretches } from './pieces.ts';
 import { quotedPrintable } from './quoted-printable.ts';
 
-/** A stretch of a text part, encoded; without bytes where each recipient has their own link to leave by. */
+/** Links that are each recipient's own. */
+export type OwnLink = 'unsubscribe' | 'online';
+
+/** A stretch of a text part, encoded, or a place where each recipient has a link of their own. */
 export interface Stock {
   readonly when: string | undefined;
-  readonly bytes: Buffer | undefined;
+  readonly said: Buffer | OwnLink;
   /** Pictures it shows, by their place in the letter. */
   readonly pictures: readonly number[];
 }
@@ -36,7 +39,7 @@ export interface Boundaries {
 
 /** What is the same for all recipients of an edition in one language. */
 export interface Constants {
-  /** Undefined where the desk has no site. */
+  /** Where the brief is read; undefined where each recipient has their own link, or the desk has no site. */
   readonly online: string | undefined;
   /** The sender's domain, for the pictures' names. */
   readonly domain: string;
@@ -55,8 +58,8 @@ export function encodeLetter(
     alternative: `=_assay-alternative-${mark}`,
   };
   const ids = letter.pictures.map((_, at) => `${at + 1}.${language}.${mark}@${constants.domain}`);
-  const fill = (slot: LetterSlot): string | undefined =>
-    slot === 'manifest' ? manifest.manifest : slot === 'online' ? (constants.online ?? '') : undefined;
+  const said = { manifest: manifest.manifest, online: constants.online, unsubscribe: undefined };
+  const fill = (slot: LetterSlot): string | undefined => said[slot];
   const shown = html.map((piece) => withPictures(piece, letter, ids));
   return {
     language,
@@ -99,7 +102,7 @@ function encodePieces(
   const flush = (): void => {
     if (text !== '') {
       const pictures = ids.flatMap((id, at) => (text.includes(`cid:${id}`) ? [at] : []));
-      stocks.push({ when, bytes: quotedPrintable(text), pictures });
+      stocks.push({ when, said: quotedPrintable(text), pictures });
     }
     text = '';
   };
@@ -113,7 +116,7 @@ function encodePieces(
       continue;
     }
     flush();
-    stocks.push({ when, bytes: undefined, pictures: [] });
+    stocks.push({ when, said: stretch.slot === 'online' ? 'online' : 'unsubscribe', pictures: [] });
   }
   flush();
   return stocks;

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Instant } from '../../model/time.ts';
+import type { Tx } from '../database/dialect.ts';
+import { shaped } from '../database/statement.ts';
 import { CAMPAIGN_QUESTIONS, DELIVERY_QUESTIONS, type Question } from './audit-questions.ts';
-import type { Tx } from './dialect.ts';
 import type { Breach } from './index.ts';
-import { shaped } from './statement.ts';
 
 const MOST = 100;
 

@@ -9,9 +9,9 @@ import {
   OPEN_STATES,
 } from '../../model/delivery.ts';
 import type { EditionId, Instant } from '../../model/time.ts';
-import { storable, type Tx } from './dialect.ts';
+import { storable, type Tx } from '../database/dialect.ts';
+import { shaped, statement } from '../database/statement.ts';
 import { CAMPAIGN, type CampaignRow, toCampaign } from './rows.ts';
-import { shaped, statement } from './statement.ts';
 
 /** Newest first. */
 export async function campaigns(

@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { CampaignState, Claimed } from '../../model/delivery.ts';
 import type { Language } from '../../model/language.ts';
 import type { LetterFormat, SubscriberState } from '../../model/subscriber.ts';
-import type { Tx } from './dialect.ts';
+import type { Tx } from '../database/dialect.ts';
+import { statement } from '../database/statement.ts';
 import type { ClaimRequest } from './index.ts';
 import { words } from './rows.ts';
-import { statement } from './statement.ts';
 
 interface Due {
   number: number;

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { AttemptEvent, Delivery, DeliveryId, DeliveryState } from '../../model/delivery.ts';
 import type { EditionId } from '../../model/time.ts';
-import type { Tx } from './dialect.ts';
+import type { Tx } from '../database/dialect.ts';
+import { rowsOf } from '../database/rows.ts';
+import type { Session } from '../database/session.ts';
+import { shaped } from '../database/statement.ts';
 import type { DeliveryQuery } from './index.ts';
-import { DELIVERY, type DeliveryRow, rowsOf, toDelivery } from './rows.ts';
-import type { Session } from './session.ts';
-import { shaped } from './statement.ts';
+import { DELIVERY, type DeliveryRow, toDelivery } from './rows.ts';
 
 const BATCH = 1000;
 /** Beginnings of a name that are long enough to mean one delivery. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../model/time.ts';
-import type { Tx } from './dialect.ts';
-import { statement } from './statement.ts';
+import type { Tx } from '../database/dialect.ts';
+import { statement } from '../database/statement.ts';
 
 /** How many campaigns are past their deadline and not finished. */
 export async function late(tx: Tx, now: Instant): Promise<number> {

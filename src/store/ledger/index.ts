@@ -1,4 +1,3 @@
-import { basename, dirname, join } from 'node:path';
 import type {
   AttemptEvent,
   Campaign,
@@ -105,6 +104,12 @@ export interface Ledger {
   delivery(id: DeliveryId): Promise<Delivery | undefined>;
   /** In batches, by campaign and address. */
   deliveries(query: DeliveryQuery): AsyncIterable<Delivery[]>;
+  /** Some of a campaign's, of one state in the order they are sent in, of all by address. */
+  deliveryPage(query: DeliveryPageQuery): Promise<DeliveryPage>;
+  /** Of every campaign, the newest campaign's first. At most `limit`. */
+  deliveriesIn(state: DeliveryState, limit: number): Promise<Delivery[]>;
+  /** What was planned for one person, newest first. At most `limit`. */
+  deliveriesTo(key: string, limit: number): Promise<Delivery[]>;
   attempts(delivery: DeliveryId): Promise<AttemptEvent[]>;
   /**
    * An operator's word, a bounce or a relay's log, of a delivery named as in `delivery`. Evidence alone makes ACCEPTED
@@ -166,6 +171,20 @@ export interface DeliveryQuery {
   readonly key?: string;
 }
 
+export interface DeliveryPageQuery {
+  readonly campaign: number;
+  readonly state?: DeliveryState;
+  /** `next` of the page before; '' for the first. Anything else that is no such mark begins anew. */
+  readonly after: string;
+  readonly limit: number;
+}
+
+export interface DeliveryPage {
+  readonly deliveries: readonly Delivery[];
+  /** '' where nothing follows. */
+  readonly next: string;
+}
+
 export interface Resolution {
   readonly delivery: DeliveryId;
   readonly to: 'ACCEPTED' | 'BOUNCED' | 'PLANNED' | 'CANCELLED';
@@ -195,6 +214,14 @@ export interface Subscribers {
   /** In batches, by key. */
   all(query?: SubscriberQuery): AsyncIterable<Subscriber[]>;
   count(query?: SubscriberQuery): Promise<number>;
+  /** Some of them by key, in time that does not grow with how many lie before. */
+  page(query: SubscriberPageQuery): Promise<SubscriberPage>;
+  /** How many of each list are in each state, by list; states nobody is in are left out. */
+  lists(): Promise<ListCount[]>;
+  /** Those who came into a state, newest first. At most `limit`. */
+  latest(state: SubscriberState, limit: number): Promise<Subscriber[]>;
+  /** A number that grows whenever anything befalls anybody: what was counted under the same holds. */
+  mark(): Promise<number>;
   /** Oldest first. */
   history(id: number): Promise<SubscriberEvent[]>;
 }
@@ -202,6 +229,28 @@ export interface Subscribers {
 export interface SubscriberQuery {
   readonly list?: string;
   readonly state?: SubscriberState;
+}
+
+export interface SubscriberPageQuery extends SubscriberQuery {
+  /** Part of an address or of a name, in any case; '' for everybody. */
+  readonly search: string;
+  /** A key: those after it, or those before it. Both '': from the beginning. */
+  readonly after: string;
+  readonly before: string;
+  readonly limit: number;
+}
+
+export interface SubscriberPage {
+  readonly people: readonly Subscriber[];
+  /** Where the page before and the page after begin; '' where there is none. */
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface ListCount {
+  readonly list: string;
+  readonly state: SubscriberState;
+  readonly people: number;
 }
 
 export interface SubscriberWriting {
@@ -231,16 +280,10 @@ export type NewSubscriber = Wishes & { readonly address: string; readonly key: s
  * The driver is loaded here.
  */
 export async function openLedger(place: string): Promise<Ledger> {
-  const { ledgerOver } = await import('./open.ts');
-  if (/^postgres(?:ql)?:/i.test(place)) {
-    const { openPostgres } = await import('./connect-postgres.ts');
-    return ledgerOver(await openPostgres(place));
-  }
-  const { openSqlite } = await import('./connect-sqlite.ts');
-  return ledgerOver(await openSqlite(place, labelOf(place)));
-}
-
-/** `data/ledger.db`: people know it by this, and absolute paths say more than they should. */
-function labelOf(file: string): string {
-  return file === ':memory:' ? file : join(basename(dirname(file)), basename(file));
+  const [{ openDatabase }, { LEDGER }, { ledgerOver }] = await Promise.all([
+    import('../database/open.ts'),
+    import('./schema.ts'),
+    import('./open.ts'),
+  ]);
+  return ledgerOver(await openDatabase(place, LEDGER));
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { EditionId, Instant } from '../../model/time.ts';
-import type { Tx } from './dialect.ts';
+import type { Tx } from '../database/dialect.ts';
+import { rowsOf } from '../database/rows.ts';
+import { statement } from '../database/statement.ts';
 import type { Instance } from './index.ts';
-import { rowsOf } from './rows.ts';
-import { statement } from './statement.ts';
 
 export async function instance(tx: Tx): Promise<Instance> {
   const [row] = await rowsOf(tx, sql<Instance>`select id, epoch, seen_at as "seenAt" from instance`);

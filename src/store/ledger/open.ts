@@ -1,14 +1,15 @@
+import type { Session } from '../database/session.ts';
 import { audit } from './audit.ts';
 import { campaigns, counts, finish, nextDue, setCampaign } from './campaign.ts';
 import { claim } from './claim.ts';
 import { attempts, deliveries, delivery } from './deliveries.ts';
+import { deliveriesIn, deliveriesTo, deliveryPage } from './delivery-page.ts';
 import { expire, late } from './expire.ts';
 import type { Ledger } from './index.ts';
 import { advance, editions, instance, recordEdition, rememberKey } from './instance.ts';
 import { count, plan } from './plan.ts';
 import { giveBack, owners, recover, refuse } from './recover.ts';
 import { resendUncertain, resolve } from './resolve.ts';
-import type { Session } from './session.ts';
 import { openSubscribers } from './subscribers.ts';
 import { write } from './write.ts';
 
@@ -47,6 +48,9 @@ export function ledgerOver(session: Session): Ledger {
 
     delivery: (id) => read((tx) => delivery(tx, id)),
     deliveries: (query) => deliveries(session, query),
+    deliveryPage: (query) => read((tx) => deliveryPage(tx, query)),
+    deliveriesIn: (state, limit) => read((tx) => deliveriesIn(tx, state, limit)),
+    deliveriesTo: (key, limit) => read((tx) => deliveriesTo(tx, key, limit)),
     attempts: (name) => read((tx) => attempts(tx, name)),
     resolve: (resolution, now) => change((tx, isRepeat) => resolve(tx, resolution, now, isRepeat)),
     audit: (now, campaign) => read((tx) => audit(tx, now, campaign)),

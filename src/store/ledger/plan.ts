@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import { AssayError } from '../../errors.ts';
 import type { Campaign } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
+import { storable, type Tx } from '../database/dialect.ts';
+import { shaped, statement } from '../database/statement.ts';
 import { cancelLeft } from './campaign.ts';
 import { deliveryIdOf } from './delivery-id.ts';
-import { storable, type Tx } from './dialect.ts';
 import type { NewCampaign } from './index.ts';
 import { type Recipient, recipients, type Sources } from './recipients.ts';
 import { CAMPAIGN, type CampaignRow, toCampaign } from './rows.ts';
-import { shaped, statement } from './statement.ts';
 
 /** Advisory lock: one plan at a time, so that lists planned at once do not both take the same person. */
 const PLANNING = 2;

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from './dialect.ts';
-import { shaped } from './statement.ts';
+import type { Tx } from '../database/dialect.ts';
+import { shaped } from '../database/statement.ts';
 
 /** Somebody an edition goes to. */
 export interface Recipient {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { AttemptEvent } from '../../model/delivery.ts';
-import { storable, type Tx } from './dialect.ts';
-import { statement } from './statement.ts';
+import { storable, type Tx } from '../database/dialect.ts';
+import { statement } from '../database/statement.ts';
 
 /** A line of a delivery's history, by the number of the delivery's row. */
 export type NewAttempt = Omit<AttemptEvent, 'delivery'> & {

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Claimed } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
-import { storable, type Tx } from './dialect.ts';
+import { storable, type Tx } from '../database/dialect.ts';
+import { statement } from '../database/statement.ts';
 import type { Refusal } from './index.ts';
 import { record } from './record.ts';
 import { stand } from './stand.ts';
-import { statement } from './statement.ts';
 import { type Step, take } from './step.ts';
 import { LOST } from './write.ts';
 

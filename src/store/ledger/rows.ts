@@ -1,13 +1,8 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Campaign, CampaignState, Delivery, DeliveryState } from '../../model/delivery.ts';
 import type { Language } from '../../model/language.ts';
 import type { LetterFormat, Subscriber, SubscriberState } from '../../model/subscriber.ts';
-import type { Tx } from './dialect.ts';
-
-/** All rows of a question. */
-export async function rowsOf<Row>({ db }: Tx, query: RawBuilder<Row>): Promise<Row[]> {
-  return (await query.execute(db)).rows;
-}
+import { moment } from '../database/rows.ts';
 
 export interface SubscriberRow {
   id: number;
@@ -124,8 +119,4 @@ export function toDelivery(row: DeliveryRow): Delivery {
     reason: row.reason,
     changedAt: row.changed_at,
   };
-}
-
-function moment(text: string): string | undefined {
-  return text === '' ? undefined : text;
 }

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { AssayError, quoted } from '../../errors.ts';
 import type { CampaignState, DeliveryId, DeliveryState } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
-import { storable, type Tx } from './dialect.ts';
-import { statement } from './statement.ts';
+import { storable, type Tx } from '../database/dialect.ts';
+import { statement } from '../database/statement.ts';
 
 /** A delivery as a transaction finds it; `state` follows what the transaction does. */
 export interface Standing {

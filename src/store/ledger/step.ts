@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { DeliveryState } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
-import { storable, type Tx } from './dialect.ts';
-import { statement } from './statement.ts';
+import { storable, type Tx } from '../database/dialect.ts';
+import { statement } from '../database/statement.ts';
 
 /** A delivery that moves on, by the number of its row. */
 export interface Step {

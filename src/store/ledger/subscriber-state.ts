@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { SubscriberEvent, SubscriberState } from '../../model/subscriber.ts';
 import type { EditionId, Instant } from '../../model/time.ts';
-import { storable, type Tx } from './dialect.ts';
-import { rowsOf } from './rows.ts';
+import { storable, type Tx } from '../database/dialect.ts';
+import { rowsOf } from '../database/rows.ts';
 
 export interface StateChange {
   readonly id: number;

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Subscriber } from '../../model/subscriber.ts';
 import type { Instant } from '../../model/time.ts';
-import { storable, type Tx } from './dialect.ts';
+import { storable, type Tx } from '../database/dialect.ts';
+import { rowsOf } from '../database/rows.ts';
 import type { NewSubscriber, SubscriberWriting } from './index.ts';
-import { rowsOf, SUBSCRIBER, type SubscriberRow, toSubscriber } from './rows.ts';
+import { SUBSCRIBER, type SubscriberRow, toSubscriber } from './rows.ts';
 import { setState } from './subscriber-state.ts';
 
 /** So many go to the database as one text. */

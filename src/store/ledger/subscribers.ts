@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Subscriber, SubscriberEvent } from '../../model/subscriber.ts';
+import { rowsOf } from '../database/rows.ts';
+import type { Session } from '../database/session.ts';
 import type { SubscriberQuery, Subscribers } from './index.ts';
-import { rowsOf, SUBSCRIBER, type SubscriberRow, toSubscriber } from './rows.ts';
-import type { Session } from './session.ts';
+import { SUBSCRIBER, type SubscriberRow, toSubscriber } from './rows.ts';
+import { eventMark, latestIn, listCounts, subscriberPage } from './subscriber-page.ts';
 import { subscriberWriting } from './subscriber-writing.ts';
 
 /** People a batch. */
@@ -26,6 +28,10 @@ export function openSubscribers(session: Session): Subscribers {
       const [row] = await session.read((tx) => rowsOf(tx, query));
       return row?.people ?? 0;
     },
+    page: (query) => session.read((tx) => subscriberPage(tx, query)),
+    lists: () => session.read(listCounts),
+    latest: (state, limit) => session.read((tx) => latestIn(tx, state, limit)),
+    mark: () => session.read(eventMark),
     history: (id) =>
       session.read((tx) =>
         rowsOf(

@@ -1,13 +1,6 @@
 import { DELIVERY_STATES, TRANSITIONS } from '../../model/delivery.ts';
-import type { Dialect } from './dialect.ts';
-
-/** What the database itself refuses, whoever asks: an operator with a console, or a mistake of ours. */
-export function refusals(kind: Dialect['kind']): string[] {
-  return kind === 'sqlite' ? sqlite() : postgres();
-}
-
-const ADDED_ONLY = ['edition', 'attempt', 'subscriber_event'] as const;
-const NEVER_REMOVED = ['campaign', 'delivery', 'subscriber'] as const;
+import type { Dialect } from '../database/dialect.ts';
+import { addedOnly, neverRemoved, refusal, refusing } from '../database/refusal.ts';
 
 /** One text that is looked through: a list of literals would become a table of its own each time. */
 const STEPS = DELIVERY_STATES.flatMap((from) => TRANSITIONS[from].map((to) => `${from}>${to}`)).join('|');
@@ -24,66 +17,25 @@ const NEVER_BEGUN = `new.state = 'ACCEPTED' and old.state <> 'IN_DATA' and old.a
 const RENAMED = `old.delivery_id <> new.delivery_id or old.campaign_id <> new.campaign_id or old.key <> new.key
   or new.fence < old.fence or new.attempts < old.attempts`;
 
-function sqlite(): string[] {
-  const refuse = (name: string, event: string, table: string, why: string, when?: string): string =>
-    `create trigger ${name} before ${event} on ${table} ${when === undefined ? '' : `when ${when}`}
-      begin select raise(abort, 'ledger: ${why}'); end`;
-  return [
-    ...ADDED_ONLY.flatMap((table) => [
-      refuse(`${table}_stays`, 'update', table, `rows of ${table} are never changed`),
-      refuse(`${table}_remains`, 'delete', table, `rows of ${table} are never removed`),
-    ]),
-    ...NEVER_REMOVED.map((table) =>
-      refuse(`${table}_remains`, 'delete', table, `rows of ${table} are never removed`),
-    ),
-    refuse('delivery_steps', 'update of state', 'delivery', 'no such step of a delivery', wrongStep('instr')),
-    refuse(
-      'delivery_arrives',
-      'update of state',
-      'delivery',
-      'what was never begun has not arrived',
-      NEVER_BEGUN,
-    ),
-    refuse(
-      'delivery_named',
-      'update of delivery_id, campaign_id, key, fence, attempts',
-      'delivery',
-      'a delivery keeps its name',
-      RENAMED,
-    ),
-    refuse('delivery_begins', 'insert', 'delivery', 'a delivery begins PLANNED', "new.state <> 'PLANNED'"),
-  ];
-}
+const WHOSE = 'ledger';
+const NAMED = 'delivery_id, campaign_id, key, fence, attempts';
 
-function postgres(): string[] {
-  const refuse = (name: string, event: string, table: string, why: string, when?: string): string =>
-    `create trigger ${name} before ${event} on ${table} for each ${event === 'truncate' ? 'statement' : 'row'}
-      ${when === undefined ? '' : `when (${when})`} execute function refuse('${why}')`;
+/** What the database itself refuses, whoever asks: an operator with a console, or a mistake of ours. */
+export function refusals(kind: Dialect['kind']): string[] {
+  const onDelivery = (name: string, event: string, why: string, when: string): string =>
+    refusal(kind, WHOSE, { name, event, table: 'delivery', why, when });
   return [
-    `create function refuse() returns trigger language plpgsql as
-      $$ begin raise exception 'ledger: %', tg_argv[0]; end $$`,
-    ...ADDED_ONLY.map((table) =>
-      refuse(`${table}_stays`, 'update', table, `rows of ${table} are never changed`),
-    ),
-    ...[...ADDED_ONLY, ...NEVER_REMOVED].flatMap((table) => [
-      refuse(`${table}_remains`, 'delete', table, `rows of ${table} are never removed`),
-      refuse(`${table}_is_kept`, 'truncate', table, `rows of ${table} are never removed`),
-    ]),
-    refuse(
+    ...refusing(kind, WHOSE),
+    ...addedOnly(kind, WHOSE, ['edition', 'attempt', 'subscriber_event']),
+    ...neverRemoved(kind, WHOSE, ['campaign', 'delivery', 'subscriber']),
+    onDelivery(
       'delivery_steps',
       'update of state',
-      'delivery',
       'no such step of a delivery',
-      wrongStep('strpos'),
+      wrongStep(kind === 'sqlite' ? 'instr' : 'strpos'),
     ),
-    refuse(
-      'delivery_arrives',
-      'update of state',
-      'delivery',
-      'what was never begun has not arrived',
-      NEVER_BEGUN,
-    ),
-    refuse('delivery_named', 'update', 'delivery', 'a delivery keeps its name', RENAMED),
-    refuse('delivery_begins', 'insert', 'delivery', 'a delivery begins PLANNED', "new.state <> 'PLANNED'"),
+    onDelivery('delivery_arrives', 'update of state', 'what was never begun has not arrived', NEVER_BEGUN),
+    onDelivery('delivery_named', `update of ${NAMED}`, 'a delivery keeps its name', RENAMED),
+    onDelivery('delivery_begins', 'insert', 'a delivery begins PLANNED', "new.state <> 'PLANNED'"),
   ];
 }

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { type DeliveryId, type DeliveryState, isByEvidenceOnly, type Outcome } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
-import type { Tx } from './dialect.ts';
+import type { Tx } from '../database/dialect.ts';
+import { statement } from '../database/statement.ts';
 import type { Batch } from './index.ts';
 import { type NewAttempt, record } from './record.ts';
 import { type Standing, stand } from './stand.ts';
-import { statement } from './statement.ts';
 import { type Step, take } from './step.ts';
 import { strike } from './subscriber-state.ts';
 

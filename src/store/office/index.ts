@@ -194,3 +194,17 @@ export interface Occurrences {
     week: WeekId,
   ): Promise<Array<{ at: Instant; state: OccurrenceState; owner: string; reason: string; attempts: number }>>;
 }
+
+/**
+ * Opens the office: the PostgreSQL database of a `postgres://` or `postgresql://` address, where its tables lie in a
+ * schema of their own, `assay_office`; else a file or `:memory:`; made where there is none. Throws AssayError as
+ * `openLedger` does. The driver is loaded here.
+ */
+export async function openOffice(place: string): Promise<Office> {
+  const [{ openDatabase }, { OFFICE }, { officeOver }] = await Promise.all([
+    import('../database/open.ts'),
+    import('./schema.ts'),
+    import('./open.ts'),
+  ]);
+  return officeOver(await openDatabase(place, OFFICE));
+}

@@ -1,23 +1,6 @@
-import Database from 'libsql';
-import pg from 'pg';
+import { rawly } from '../../support/raw.ts';
 
 /** Runs statements behind the ledger's back, as an operator with a console would. Throws what the database says. */
-export async function behindItsBack(place: string, ...statements: string[]): Promise<void> {
-  if (!place.startsWith('postgres')) {
-    const driver = new Database(place);
-    try {
-      for (const statement of statements) driver.exec(statement);
-    } finally {
-      driver.close();
-    }
-    return;
-  }
-  const client = new pg.Client({ connectionString: place });
-  await client.connect();
-  try {
-    await client.query('set search_path to assay');
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
+export function behindItsBack(place: string, ...statements: string[]): Promise<void> {
+  return rawly(place, 'assay', ...statements);
 }

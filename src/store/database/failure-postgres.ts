@@ -3,7 +3,7 @@ import { AssayError, type ExitName } from '../../errors.ts';
 interface Kind {
   readonly code: string;
   readonly exit: ExitName;
-  readonly message: (reason: string) => string;
+  readonly message: (reason: string, schema: string) => string;
 }
 
 const UNAVAILABLE: Kind = {
@@ -15,8 +15,8 @@ const UNAVAILABLE: Kind = {
 const PERMISSION: Kind = {
   code: 'E_DB_PERMISSION',
   exit: 'permission',
-  message: (reason) =>
-    `the database refuses this user (${reason}). Check user and password of DATABASE_URL, and that the user may create in the database or owns its schema "assay".`,
+  message: (reason, schema) =>
+    `the database refuses this user (${reason}). Check user and password of DATABASE_URL, and that the user may create in the database or owns its schema "${schema}".`,
 };
 const MISSING: Kind = {
   code: 'E_DB_URL',
@@ -71,7 +71,7 @@ const DRIVER =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The server does not support SSL|Client was closed|Cannot use a pool after)/;
 
 /** What a driver's error means for people; errors that are not the driver's are given back as they are. */
-export function postgresFailure(error: unknown, label: string): unknown {
+export function postgresFailure(error: unknown, label: string, schema: string): unknown {
   if (!(error instanceof Error) || error instanceof AssayError) return error;
   const kind = kindOf(error);
   if (!kind) return error;
@@ -79,7 +79,7 @@ export function postgresFailure(error: unknown, label: string): unknown {
   const reason = error.message || codeOf(error);
   return new AssayError(
     kind.exit,
-    { code: kind.code, where: label, message: kind.message(reason) },
+    { code: kind.code, where: label, message: kind.message(reason, schema) },
     { cause: error },
   );
 }

@@ -3,19 +3,15 @@ import pg from 'pg';
 import { AssayError } from '../../errors.ts';
 import { POSTGRES } from './dialect.ts';
 import { isPassing, postgresFailure } from './failure-postgres.ts';
-import { createLedger } from './schema.ts';
+import type { Holding } from './holding.ts';
 import { openSession, type Session } from './session.ts';
-import { knownLedger } from './version.ts';
-
-/** Advisory lock: one makes the tables, the others find them. */
-const MAKING = 1;
+import { knownVersion, makeTables } from './version.ts';
 
 /**
  * Session settings. The tables lie in a schema of their own, so that what else is in the database does not matter; a
  * commit has reached the disk whatever the server's default is; who is frozen in the midst of a transaction loses it.
  */
 const SETTINGS = {
-  search_path: 'assay',
   synchronous_commit: 'on',
   lock_timeout: '60s',
   // Shorter, so that who waits for a frozen one's locks outlives it.
@@ -27,9 +23,9 @@ const MOST = 5;
 const CONNECT_MS = 10_000;
 
 /** Opens the database of a `postgres://` address, and makes the tables where there are none. Throws AssayError. */
-export async function openPostgres(place: string): Promise<Session> {
-  const { connectionString, label } = addressOf(place);
-  const failure = (error: unknown): unknown => postgresFailure(error, label);
+export async function openPostgres(place: string, holding: Holding): Promise<Session> {
+  const { connectionString, label } = addressOf(place, holding.schema);
+  const failure = (error: unknown): unknown => postgresFailure(error, label, holding.schema);
   try {
     const pool = new pg.Pool({
       connectionString,
@@ -53,7 +49,7 @@ export async function openPostgres(place: string): Promise<Session> {
       close: () => db.destroy(),
     });
     try {
-      await makeTables(session, label);
+      await makeOnce(session, holding, label);
       return session;
     } catch (error) {
       await db.destroy();
@@ -64,15 +60,18 @@ export async function openPostgres(place: string): Promise<Session> {
   }
 }
 
-async function makeTables(session: Session, label: string): Promise<void> {
-  if ((await session.read((tx) => knownLedger(tx, label))) !== undefined) return;
+async function makeOnce(session: Session, holding: Holding, label: string): Promise<void> {
+  if ((await session.read((tx) => knownVersion(tx, holding, label))) !== undefined) return;
   await session.change(async (tx) => {
-    await tx.dialect.lock(MAKING)?.execute(tx.db);
-    if ((await knownLedger(tx, label)) !== undefined) return;
-    const { rows } = await sql`select 1 from pg_catalog.pg_namespace where nspname = 'assay'`.execute(tx.db);
+    await tx.dialect.lock(holding.making)?.execute(tx.db);
+    if ((await knownVersion(tx, holding, label)) !== undefined) return;
+    const { schema } = holding;
+    const { rows } = await sql`select 1 from pg_catalog.pg_namespace where nspname = ${schema}`.execute(
+      tx.db,
+    );
     // Asked first: to make one "if it is not there" needs the right to make one, even where it is.
-    if (rows.length === 0) await sql`create schema assay`.execute(tx.db);
-    await createLedger(tx);
+    if (rows.length === 0) await sql`create schema ${sql.id(schema)}`.execute(tx.db);
+    await makeTables(tx, holding);
   });
 }
 
@@ -84,10 +83,12 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) 
 }
 
 /** The address with our settings, and how people see it: without user, password and options. */
-function addressOf(place: string): { connectionString: string; label: string } {
+function addressOf(place: string, schema: string): { connectionString: string; label: string } {
   try {
     const url = new URL(place);
-    const options = Object.entries(SETTINGS).map(([name, value]) => `-c ${name}=${value}`);
+    const options = Object.entries({ search_path: schema, ...SETTINGS }).map(
+      ([name, value]) => `-c ${name}=${value}`,
+    );
     const given = url.searchParams.get('options');
     url.searchParams.set('options', [...(given ? [given] : []), ...options].join(' '));
     const host = url.hostname || url.searchParams.get('host') || '';

@@ -3,19 +3,19 @@ import Database from 'libsql';
 import { remembering } from '../connect.ts';
 import { storeFailure } from '../failure.ts';
 import { SQLITE } from './dialect.ts';
-import { createLedger } from './schema.ts';
+import type { Holding } from './holding.ts';
 import { openSession, patiently, type Session } from './session.ts';
-import { knownLedger } from './version.ts';
+import { knownVersion, makeTables } from './version.ts';
 
 /** The driver's own waiting; see `patiently`. */
 const BUSY_MS = 2;
 const BUSY_CODES: ReadonlySet<number> = new Set([5, 6]);
 
 /** Opens a file or `:memory:`, and makes the tables where there are none. Throws AssayError. */
-export async function openSqlite(file: string, label: string): Promise<Session> {
-  const failure = (error: unknown): unknown => storeFailure(error, label, REMEDY);
+export async function openSqlite(file: string, label: string, holding: Holding): Promise<Session> {
+  const failure = (error: unknown): unknown => storeFailure(error, label, holding.remedy);
   try {
-    return await open(file, label, failure);
+    return await open(file, label, holding, failure);
   } catch (error) {
     throw failure(error);
   }
@@ -26,13 +26,15 @@ function isBusy(error: unknown): boolean {
   return typeof raw === 'number' && BUSY_CODES.has(raw % 256);
 }
 
-const REMEDY =
-  'Restore it from a copy: nothing is sent from it then before an operator has looked, and subscribers live nowhere else.';
-
-async function open(file: string, label: string, failure: (error: unknown) => unknown): Promise<Session> {
+async function open(
+  file: string,
+  label: string,
+  holding: Holding,
+  failure: (error: unknown) => unknown,
+): Promise<Session> {
   const driver = new Database(file, { timeout: BUSY_MS });
   const db = new Kysely<unknown>({
-    dialect: new SqliteDialect({ database: remembering(driver, STATEMENTS) }),
+    dialect: new SqliteDialect({ database: remembering(driver, holding.statements) }),
   });
   const close = async (): Promise<void> => {
     // The driver lets go of the file only when its statements are collected: the log is emptied before.
@@ -43,17 +45,16 @@ async function open(file: string, label: string, failure: (error: unknown) => un
   const session = openSession({ db, dialect: SQLITE, isPassing: () => false, isBusy, failure, close });
   try {
     await sql`pragma busy_timeout = ${sql.lit(BUSY_MS)}`.execute(db);
-    const version = await session.read((tx) => knownLedger(tx, label));
+    const version = await session.read((tx) => knownVersion(tx, holding, label));
     // Only now: it writes into the file, and what is not ours stays as it is.
     await patiently(() => sql`pragma journal_mode = wal`.execute(db), isBusy);
-    // An intent that was granted is there after a power cut.
+    // What was acknowledged is there after a power cut.
     await sql`pragma synchronous = full`.execute(db);
-    // 64 MB, whatever the file's size: a million new names fall all over an index of about that.
-    await sql`pragma cache_size = -64000`.execute(db);
+    await sql`pragma cache_size = ${sql.lit(-holding.cache)}`.execute(db);
     if (version === undefined)
       await session.change(async (tx) => {
         // Another process may have been faster.
-        if ((await knownLedger(tx, label)) === undefined) await createLedger(tx);
+        if ((await knownVersion(tx, holding, label)) === undefined) await makeTables(tx, holding);
       });
     return session;
   } catch (error) {
@@ -61,6 +62,3 @@ async function open(file: string, label: string, failure: (error: unknown) => un
     throw error;
   }
 }
-
-/** All that the ledger ever asks, each a few hundred bytes. */
-const STATEMENTS = 200;

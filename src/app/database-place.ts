@@ -1,0 +1,19 @@
+import { AssayError, quoted } from '../errors.ts';
+
+/**
+ * The PostgreSQL database of `DATABASE_URL` where it is set, else `file`; an empty variable is how shells say "none".
+ * `without` says in a message what it is then. Throws AssayError config E_DB_URL for another kind of database.
+ */
+export function databasePlace(file: string, without: string): string {
+  const url = process.env.DATABASE_URL ?? '';
+  if (url === '') return file;
+  if (/^postgres(?:ql)?:\/\//i.test(url)) return url;
+  // Its scheme and no more: the rest holds a password.
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0];
+  const found = scheme === undefined ? 'is no address of a database' : `begins with ${quoted(scheme)}`;
+  throw new AssayError('config', {
+    code: 'E_DB_URL',
+    where: 'DATABASE_URL',
+    message: `${found}. Expected postgresql://user@host/name. Without it ${without}.`,
+  });
+}

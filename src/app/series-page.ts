@@ -1,0 +1,193 @@
+import { analyze } from '../analysis/index.ts';
+import { localDay } from '../calendar/clock.ts';
+import { chartFor, drawChart } from '../charts/index.ts';
+import { type Desk, openDesk } from '../desk.ts';
+import type { Effects } from '../effects.ts';
+import { AssayError, quoted } from '../errors.ts';
+import type { Analysis } from '../model/analysis.ts';
+import type { RelationSpec, SeriesSpec } from '../model/catalog.ts';
+import { cellPlace, isSheet } from '../model/cell-place.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Language } from '../model/language.ts';
+import type { Vintage } from '../model/observation.ts';
+import type { Override, Withheld } from '../model/override.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Instant, IsoDate, WeekId } from '../model/time.ts';
+import { nearest } from '../nearest.ts';
+import { weekToBuild } from '../snapshot/week.ts';
+import { openStoreAsIs } from '../store/index.ts';
+import { deskStamp } from './desk-stamp.ts';
+import { weekNow } from './week-now.ts';
+
+export interface SeriesPage {
+  readonly spec: SeriesSpec & { readonly metal: string };
+  readonly metalName: Readonly<Record<Language, string>>;
+  /** The week that would be built now; '' where there is no data for any. */
+  readonly week: WeekId | '';
+  /** An SVG with colors as the page's variables; '' where there is nothing to draw, and `missing` says why. */
+  readonly chart: string;
+  readonly missing: string;
+  readonly subtitle: string;
+  readonly alt: string;
+  /** Newest first. */
+  readonly observations: readonly SeenValue[];
+  /** Of all. */
+  readonly count: number;
+  readonly first: IsoDate | '';
+  /** Newest change first. */
+  readonly revisions: readonly SeenRevision[];
+  readonly revised: number;
+  readonly withheld: readonly Withheld[];
+  readonly findings: readonly Finding[];
+  readonly overrides: ReadonlyArray<Override & { readonly where: string; readonly isOver: boolean }>;
+  readonly relations: readonly RelationSpec[];
+  readonly derived: ReadonlyArray<{
+    readonly id: string;
+    readonly name: Readonly<Record<Language, string>>;
+    readonly unit: string;
+    readonly band: readonly [number, number] | undefined;
+  }>;
+  /** Whether values at and below zero are allowed. */
+  readonly mayBeNegative: boolean;
+}
+
+export interface SeenValue {
+  readonly date: IsoDate;
+  readonly value: string;
+  readonly status: string;
+  readonly knownAt: Instant;
+  readonly place: string;
+}
+
+export interface SeenRevision extends SeenValue {
+  readonly before: string;
+  readonly kind: 'source' | 'correction';
+  readonly reason: string;
+}
+
+const MOST_VALUES = 60;
+const MOST_REVISIONS = 40;
+const YEARS = 5;
+
+/**
+ * What a desk knows of one series, its chart in one language. Throws AssayError missing E_DATA_SERIES for one the
+ * catalog does not have.
+ */
+export async function seriesPage(
+  folder: string,
+  request: { readonly id: string; readonly language: Language },
+  effects: Effects,
+): Promise<SeriesPage> {
+  const { desk, snapshot, analysis } = await stateOf(folder, effects);
+  const spec = desk.catalog.series.get(request.id);
+  if (spec === undefined) throw unknown(request.id, desk);
+  const { id } = spec;
+  const store = await openStoreAsIs(desk.paths.store);
+  try {
+    const observations = await store.observations({ series: [id] });
+    const revisions = changesIn(await store.revisions(id));
+    const metals = desk.catalog.metals;
+    return {
+      spec,
+      metalName: metals.find(({ metal }) => metal === spec.metal)?.name ?? { en: spec.metal, zh: spec.metal },
+      week: snapshot?.week ?? '',
+      ...(await drawn(spec, snapshot, analysis, request.language)),
+      observations: observations.slice(-MOST_VALUES).reverse().map(seen),
+      count: observations.length,
+      first: observations[0]?.date ?? '',
+      revisions: revisions.slice(0, MOST_REVISIONS),
+      revised: revisions.length,
+      withheld: snapshot?.withheld?.[id] ?? [],
+      findings: snapshot?.findings.filter((one) => one.series === id) ?? [],
+      overrides: desk.overrides
+        .filter((one) => one.series === id)
+        .map((one) => ({ ...one, isOver: one.expires < localDay(effects.now(), desk.config.timeZone) })),
+      relations: metals
+        .flatMap(({ relations }) => relations ?? [])
+        .filter(({ of, total, fx }) => of.includes(id) || total === id || fx === id),
+      derived: metals
+        .flatMap(({ derived }) => derived)
+        .filter(({ of, fx }) => of.includes(id) || fx === id)
+        .map((one) => ({ id: one.id, name: one.name, unit: one.unit, band: one.band })),
+      mayBeNegative: desk.config.data.allowNegative.includes(id),
+    };
+  } finally {
+    await store.close();
+  }
+}
+
+interface State {
+  readonly desk: Desk;
+  /** Undefined where no week has data. */
+  readonly snapshot: Snapshot | undefined;
+  readonly analysis: Analysis | undefined;
+}
+
+/** The last desk looked at: one page after another is asked of it. */
+let last: { readonly stamp: string; readonly state: Promise<State> } | undefined;
+
+async function stateOf(folder: string, effects: Effects): Promise<State> {
+  const stamp = await deskStamp(folder, effects.now().toISOString().slice(0, 13));
+  if (last?.stamp === stamp) return last.state;
+  const state = readState(folder, effects);
+  last = { stamp, state };
+  state.catch(() => {
+    if (last?.state === state) last = undefined;
+  });
+  return state;
+}
+
+async function readState(folder: string, effects: Effects): Promise<State> {
+  const desk = await openDesk(folder);
+  try {
+    const { snapshot } = await weekNow(
+      desk,
+      (store) => weekToBuild(undefined, store, effects.now(), desk.config.timeZone),
+      effects,
+    );
+    return { desk, snapshot, analysis: analyze(snapshot) };
+  } catch (error) {
+    if (!(error instanceof AssayError) || error.exit !== 'data') throw error;
+    return { desk, snapshot: undefined, analysis: undefined };
+  }
+}
+
+async function drawn(
+  { id }: SeriesSpec,
+  snapshot: Snapshot | undefined,
+  analysis: Analysis | undefined,
+  language: Language,
+): Promise<Pick<SeriesPage, 'chart' | 'missing' | 'subtitle' | 'alt'>> {
+  if (snapshot === undefined || analysis === undefined)
+    return { chart: '', missing: '', subtitle: '', alt: '' };
+  const line = { id: 'series', kind: 'line', series: [id], years: YEARS } as const;
+  const { block, spec } = chartFor(line, snapshot, analysis, language, 'full');
+  const { subtitle, alt, missing = '' } = block;
+  return { chart: spec === undefined ? '' : await drawChart(spec, id), missing, subtitle, alt };
+}
+
+function unknown(id: string, { catalog }: Desk): AssayError {
+  const near = nearest(id, catalog.series.keys());
+  const hint = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
+  return new AssayError('missing', {
+    code: 'E_DATA_SERIES',
+    where: 'data/metals',
+    message: `unknown series ${quoted(id)}.${hint} Expected an id of data/metals/*.yaml.`,
+  });
+}
+
+function seen({ date, value, status, knownAt, place }: Vintage): SeenValue {
+  const where = isSheet(place.file) ? cellPlace(place) : `${place.file}:${place.row}`;
+  return { date, value, status, knownAt, place: where };
+}
+
+/** Each change of a value beside what it was before; the first vintage of a date is no change. */
+function changesIn(vintages: readonly Vintage[]): SeenRevision[] {
+  return vintages
+    .flatMap((one, at): SeenRevision[] => {
+      const before = vintages[at - 1];
+      if (one.revision === undefined || before?.date !== one.date) return [];
+      return [{ ...seen(one), before: before.value, kind: one.revision, reason: one.reason ?? '' }];
+    })
+    .sort((a, b) => (a.knownAt === b.knownAt ? (a.date < b.date ? 1 : -1) : a.knownAt < b.knownAt ? 1 : -1));
+}

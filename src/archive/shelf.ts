@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Manifest } from '../model/edition.ts';
+import type { Verdict } from '../model/finding.ts';
+import { LANGUAGES, type Language } from '../model/language.ts';
+import type { EditionId, Instant, WeekId } from '../model/time.ts';
+import { MANIFEST, openManifest, sha256 } from './manifest.ts';
+import { foldersOf, placeProblem, readBytes, readManifestBytes } from './read.ts';
+import { stampOf } from './search/documents.ts';
+
+/** An edition as a page of many shows it. */
+export interface Shelved {
+  readonly edition: EditionId;
+  readonly week: WeekId;
+  /** 0 for the first publication, 1 for the first correction. */
+  readonly correction: number;
+  /** `unread`: not looked at yet. */
+  readonly state: 'sound' | 'broken' | 'unread';
+  /** What is wrong with a broken one. */
+  readonly problem: string;
+  readonly publishedAt: Instant | '';
+  readonly verdict: Verdict | '';
+  readonly languages: readonly string[];
+  readonly headlines: Partial<Record<Language, string>>;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notes: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+const headlineSchema = z.looseObject({
+  cover: z.looseObject({ headline: z.array(z.looseObject({ text: z.string() })) }),
+});
+
+/**
+ * What is known of each edition without opening it again: read once, in the background, and anew when its manifest is
+ * touched. Some hundred bytes an edition.
+ */
+export class Shelf {
+  readonly #reports: string;
+  readonly #known = new Map<EditionId, { readonly stamp: string; readonly shelved: Shelved }>();
+  #reading: Promise<void> | undefined;
+
+  constructor(reports: string) {
+    this.#reports = reports;
+  }
+
+  /**
+   * Every edition, newest first, as far as it has been read; what is new begins to be read. Throws AssayError where the
+   * folder cannot be listed.
+   */
+  async list(): Promise<Shelved[]> {
+    const { editions } = await foldersOf(this.#reports);
+    const stamps = await Promise.all(editions.map(({ edition }) => stampOf(this.#reports, edition)));
+    const unread: Array<{ edition: EditionId; stamp: string }> = [];
+    const listed = editions.map(({ edition, week, correction }, at): Shelved => {
+      const stamp = stamps[at] ?? '';
+      const known = this.#known.get(edition);
+      if (known?.stamp === stamp) return known.shelved;
+      unread.push({ edition, stamp });
+      return { ...UNREAD, edition, week, correction };
+    });
+    for (const edition of this.#known.keys())
+      if (!editions.some((one) => one.edition === edition)) this.#known.delete(edition);
+    if (unread.length > 0) this.#reading ??= this.#read(unread.reverse(), listed);
+    return listed.reverse();
+  }
+
+  /** Until nothing is being read. */
+  async settled(): Promise<void> {
+    await this.#reading;
+  }
+
+  async #read(
+    editions: ReadonlyArray<{ edition: EditionId; stamp: string }>,
+    listed: readonly Shelved[],
+  ): Promise<void> {
+    const names = new Map(listed.map((one) => [one.edition, one]));
+    try {
+      for (const { edition, stamp } of editions) {
+        // Whoever waits for a page goes before the next one.
+        await new Promise((resolve) => setImmediate(resolve));
+        const { week = '', correction = 0 } = names.get(edition) ?? {};
+        const shelved = { ...UNREAD, edition, week, correction, ...(await this.#look(edition)) };
+        this.#known.set(edition, { stamp, shelved });
+      }
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+
+  async #look(edition: EditionId): Promise<Partial<Shelved>> {
+    const broken = (problem: string): Partial<Shelved> => ({ state: 'broken', problem });
+    try {
+      const misplaced = await placeProblem(this.#reports, edition);
+      if (misplaced !== undefined) return broken(misplaced);
+      const { manifest, problem } = openManifest(await readManifestBytes(this.#reports, edition));
+      if (manifest === undefined) return broken(`${MANIFEST} ${problem}`);
+      if (manifest.edition !== edition) return broken(`${MANIFEST} belongs to edition ${manifest.edition}`);
+      return { ...told(manifest), headlines: await this.#headlines(manifest) };
+    } catch {
+      return broken(`no readable ${MANIFEST}`);
+    }
+  }
+
+  async #headlines({ edition, files }: Manifest): Promise<Partial<Record<Language, string>>> {
+    const headlines: Partial<Record<Language, string>> = {};
+    for (const language of LANGUAGES) {
+      const path = `${language}/brief.json`;
+      const listed = Object.hasOwn(files, path) ? files[path] : undefined;
+      if (listed === undefined) continue;
+      try {
+        const bytes = await readBytes(join(this.#reports, edition, path));
+        if (sha256(bytes) !== listed.sha256) continue;
+        const brief = headlineSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+        if (brief.success) headlines[language] = brief.data.cover.headline.map((run) => run.text).join('');
+      } catch {
+        // The list does without; `verify` says what is wrong.
+      }
+    }
+    return headlines;
+  }
+}
+
+function told({ publishedAt, verdict, languages, findings, files }: Manifest): Partial<Shelved> {
+  const count = (severity: string): number => findings.filter((one) => one.severity === severity).length;
+  const sizes = Object.values(files).map((file) => file.bytes);
+  return {
+    state: 'sound',
+    publishedAt,
+    verdict,
+    languages,
+    errors: count('error'),
+    warnings: count('warning'),
+    notes: count('note'),
+    files: sizes.length,
+    bytes: sizes.reduce((sum, one) => sum + one, 0),
+  };
+}
+
+const UNREAD = {
+  state: 'unread',
+  problem: '',
+  publishedAt: '',
+  verdict: '',
+  languages: [],
+  headlines: {},
+  errors: 0,
+  warnings: 0,
+  notes: 0,
+  files: 0,
+  bytes: 0,
+} as const;

@@ -1,0 +1,42 @@
+/** A slot as it stands in a text: lines and columns counted from 1. */
+export interface PlacedSlot {
+  /** What stands between the braces. */
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+  readonly closed: boolean;
+}
+
+/** Letters that no text of ours holds: `cleaned` takes them out. */
+const OPEN = '\ue000';
+const CLOSE = '\ue001';
+
+const SLOT = /\{\{([^{}\n]{0,120})\}\}|\{\{/g;
+
+/**
+ * The text with each `{{slot}}` behind a mark that Markdown takes for a word, so that no rule of it reads the inside of
+ * one, and the slots with their places. `marks` tells words from slots again.
+ */
+export function coverSlots(text: string): { readonly covered: string; readonly slots: readonly PlacedSlot[] } {
+  const slots: PlacedSlot[] = [];
+  const covered = text
+    .split('\n')
+    .map((line, at) =>
+      line.replace(SLOT, (whole, inside: string | undefined, index: number) => {
+        slots.push({ text: inside ?? '', line: at + 1, column: index + 1, closed: whole !== '{{' });
+        return `${OPEN}${slots.length - 1}${CLOSE}`;
+      }),
+    )
+    .join('\n');
+  return { covered, slots };
+}
+
+/** Words and numbers of slots, in turn. */
+export function uncovered(text: string): Array<string | number> {
+  return text
+    .split(new RegExp(`(${OPEN}\\d+${CLOSE})`))
+    .flatMap((piece): Array<string | number> => {
+      if (piece.startsWith(OPEN) && piece.endsWith(CLOSE)) return [Number(piece.slice(1, -1))];
+      return piece === '' ? [] : [piece];
+    });
+}

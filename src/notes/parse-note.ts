@@ -1,0 +1,140 @@
+import type { Problem } from '../errors.ts';
+import { type NoteBlock, type NotePlace, OVERVIEW } from '../model/notes.ts';
+import { blocksOf } from './blocks.ts';
+import { cleaned } from './characters.ts';
+import { coverSlots, uncovered } from './cover-slots.ts';
+import type { Reader, Line } from './inline.ts';
+import { type Token, tokensOf } from './markdown.ts';
+import { type Known, placeOf } from './places.ts';
+import { parseSlot } from './slot.ts';
+
+export type { Line } from './inline.ts';
+
+/** What a note says of one place. */
+export interface NoteSection {
+  readonly place: NotePlace;
+  readonly blocks: ReadonlyArray<NoteBlock<Line>>;
+}
+
+/** A picture that a note names, and where. */
+export interface NamedPicture {
+  readonly file: string;
+  readonly alt: string;
+  readonly where: string;
+}
+
+export interface ParsedNote {
+  readonly sections: readonly NoteSection[];
+  readonly pictures: readonly NamedPicture[];
+  /** Everything wrong with it, in the order of its lines. What is wrong is left out of the sections, or told there. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * A note's Markdown as sections of blocks. Pure, and for any text: what is wrong becomes a problem at its line and
+ * column. `label`: the file, as messages name it.
+ */
+export function parseNote(text: string, label: string, known: Known): ParsedNote {
+  const clean = cleaned(text, label);
+  const lines = clean.text.split('\n');
+  const problems: Problem[] = [...clean.problems];
+  const at = (line: number, column: number): string => `${label}:${line + 1}:${column}`;
+  const { covered, slots } = coverSlots(clean.text);
+  const parsed = slots.map((slot) => {
+    const found = slot.closed ? parseSlot(slot.text, known.series) : NOT_CLOSED;
+    if (typeof found === 'object') return found;
+    problems.push({ code: 'E_NOTE_SLOT', where: at(slot.line - 1, slot.column), message: found });
+    return slot.text.trim();
+  });
+  const reader: Reader = {
+    slots: parsed,
+    source: (line) => lines[line] ?? '',
+    report: (code, line, near, message) => {
+      const column = near === '' ? 0 : Math.max(0, (lines[line] ?? '').indexOf(near));
+      problems.push({ code, where: at(line, column + 1), message });
+    },
+  };
+  const pictures: NamedPicture[] = [];
+  const sections = sectionsOf(tokensOf(covered), reader, known).map(({ place, tokens }) => ({
+    place,
+    blocks: blocksOf(tokens, reader, ({ file, alt }, line) => {
+      const column = Math.max(0, (lines[line] ?? '').indexOf('!['));
+      pictures.push({ file, alt, where: at(line, column + 1) });
+    }),
+  }));
+  return {
+    sections: sections.filter(({ blocks }) => blocks.length > 0),
+    pictures,
+    problems: problems.sort((a, b) => order(a.where) - order(b.where)),
+  };
+}
+
+const NOT_CLOSED = 'a slot that is not closed. Expected {{series}} or {{series measure}} on one line; close it with }}.';
+
+interface Stretch {
+  readonly place: NotePlace;
+  readonly tokens: readonly Token[];
+}
+
+/** Each `##` begins a part; words before the first are said of the whole week. */
+function sectionsOf(tokens: readonly Token[], reader: Reader, known: Known): Stretch[] {
+  const stretches: Array<{ place: NotePlace; tokens: Token[] }> = [{ place: OVERVIEW, tokens: [] }];
+  const begun = new Map<NotePlace, number>();
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token === undefined) break;
+    if (token.type !== 'heading_open' || token.level > 0 || token.tag > 'h2') {
+      if (token.level === 0 && token.map && stretches.length === 1 && !begun.has(OVERVIEW))
+        begun.set(OVERVIEW, token.map[0]);
+      stretches.at(-1)?.tokens.push(token);
+      continue;
+    }
+    const line = token.map?.[0] ?? 0;
+    const title = wordsIn(tokens[at + 1]?.content ?? '');
+    const place = token.tag === 'h1' ? undefined : placeAt(title, line, begun, reader, known);
+    if (token.tag === 'h1') reader.report('E_NOTE_HEADING', line, '#', TOO_HIGH);
+    // Words under a heading that means nothing are still read: they may hold other faults.
+    stretches.push({ place: place ?? '', tokens: [] });
+    at += 2;
+  }
+  return stretches.filter(({ place, tokens: own }) => place !== '' || own.length > 0);
+}
+
+const TOO_HIGH =
+  'a heading of the first level. Expected ## before the name of a section or metal, and ### within one; the headline stands in the front matter.';
+
+function placeAt(
+  title: string,
+  line: number,
+  begun: Map<NotePlace, number>,
+  reader: Reader,
+  known: Known,
+): NotePlace | undefined {
+  const { place, why } = placeOf(title, known);
+  if (place === undefined) {
+    reader.report('E_NOTE_SECTION', line, title, why ?? '');
+    return undefined;
+  }
+  const first = begun.get(place);
+  if (first === undefined) {
+    begun.set(place, line);
+    return place;
+  }
+  const message = `"${title}" is spoken of already on line ${first + 1}. Expected one heading for each section and metal; bring the words together.`;
+  reader.report('E_NOTE_TWICE', line, title, message);
+  return undefined;
+}
+
+/** Without the slots, which no name has. */
+function wordsIn(heading: string): string {
+  return uncovered(heading)
+    .filter((piece) => typeof piece === 'string')
+    .join('')
+    .trim();
+}
+
+/** By line, then column. */
+function order(where: string): number {
+  const [, line = 0, column = 0] = /:(\d+):(\d+)$/.exec(where)?.map(Number) ?? [];
+  return line * 100_000 + column;
+}

@@ -1,0 +1,99 @@
+import { type RawBuilder, sql } from 'kysely';
+import { SUBSCRIBER_STATES, type Subscriber, type SubscriberState } from '../../model/subscriber.ts';
+import { type Dialect, storable, type Tx } from '../database/dialect.ts';
+import { rowsOf } from '../database/rows.ts';
+import type { ListCount, SubscriberPage, SubscriberPageQuery } from './index.ts';
+import { SUBSCRIBER, type SubscriberRow, toSubscriber } from './rows.ts';
+
+/** See Subscribers.page. */
+export async function subscriberPage(tx: Tx, query: SubscriberPageQuery): Promise<SubscriberPage> {
+  const { after, before, limit } = query;
+  const isBack = before !== '';
+  const rows = await rowsOf(tx, pageRows(tx, query));
+  const more = rows.length > limit;
+  const some = rows.slice(0, limit).map(toSubscriber);
+  const people = isBack ? some.reverse() : some;
+  const [first, last] = [people[0]?.key ?? '', people.at(-1)?.key ?? ''];
+  return {
+    people,
+    before: (isBack ? more : after !== '') ? first : '',
+    after: (isBack ? true : more) ? last : '',
+  };
+}
+
+/** The rows are read once it is known which: what is sorted on the way is narrow. */
+function pageRows(tx: Tx, query: SubscriberPageQuery): RawBuilder<SubscriberRow> {
+  return sql`with found as materialized (${idsOf(tx, query)})
+    select ${SUBSCRIBER} from found join subscriber s on s.id = found.id
+    order by found.key ${query.before === '' ? sql`` : sql`desc`}`;
+}
+
+function idsOf({ dialect }: Tx, query: SubscriberPageQuery): RawBuilder<unknown> {
+  const { list, state, search, after, before, limit } = query;
+  const [key, way] = before === '' ? [storable(after), 'asc'] : [storable(before), 'desc'];
+  const beyond = before === '' ? sql`>` : sql`<`;
+  const end = sql`${sql.raw(way)} limit ${limit + 1}`;
+  const inState = state === undefined ? sql`1 = 1` : sql`s.state = ${state}`;
+  // Nearly everybody is active: a walk along the keys is soon at its end.
+  if (search === '' && (state === undefined || state === 'active'))
+    return list === undefined
+      ? sql`select s.id, s.key from subscriber s where ${inState} and s.key ${beyond} ${key} order by s.key ${end}`
+      : sql`select s.id, l.key from subscriber_list l join subscriber s on s.id = l.subscriber_id
+          where l.list = ${list} and l.key ${beyond} ${key} and ${inState} order by l.key ${end}`;
+  // Few may fit: all are looked at in the order they lie in. To go to each by its key takes far longer.
+  const lying = dialect.kind === 'sqlite' ? sql`+s.key` : sql`s.key || ''`;
+  const onList =
+    list === undefined
+      ? sql`1 = 1`
+      : sql`exists (select 1 from subscriber_list l where l.list = ${list} and l.key = s.key)`;
+  return sql`select s.id, s.key from subscriber s where ${lying} ${beyond} ${key} and ${inState}
+    and ${search === '' ? sql`1 = 1` : found(dialect.kind, search)} and ${onList} order by ${lying} ${end}`;
+}
+
+/** Keys are in small letters; capitals of a name are told apart from small ones beyond ASCII only, on both databases. */
+function found(kind: Dialect['kind'], text: string): RawBuilder<unknown> {
+  const part = storable(text).toLowerCase();
+  const like = `%${part.replace(/[\\%_]/g, '\\$&')}%`;
+  return kind === 'sqlite'
+    ? sql`(instr(s.key, ${part}) > 0 or s.name like ${like} escape '\\')`
+    : sql`(strpos(s.key, ${part}) > 0 or strpos(lower(s.name), ${part}) > 0)`;
+}
+
+/** See Subscribers.lists. Those who are active are what is left of all: they are not looked at one by one. */
+export async function listCounts(tx: Tx): Promise<ListCount[]> {
+  const rows = await rowsOf(
+    tx,
+    sql<{ list: string; state: SubscriberState | ''; people: number }>`
+      select list, '' as state, count(*) as people from subscriber_list group by list
+      union all select l.list, s.state, count(*) from subscriber s
+        cross join subscriber_list l where l.subscriber_id = s.id and s.state <> 'active' group by l.list, s.state`,
+  );
+  const lists = rows.filter(({ state }) => state === '').map(({ list }) => list);
+  return lists.sort().flatMap((list) => {
+    const of = (state: SubscriberState | ''): number =>
+      rows.find((row) => row.list === list && row.state === state)?.people ?? 0;
+    const [unsubscribed, bounced] = [of('unsubscribed'), of('bounced')];
+    const counts = { active: of('') - unsubscribed - bounced, unsubscribed, bounced };
+    return SUBSCRIBER_STATES.filter((state) => counts[state] > 0).map((state) => ({
+      list,
+      state,
+      people: counts[state],
+    }));
+  });
+}
+
+/** See Subscribers.latest. */
+export async function latestIn(tx: Tx, state: SubscriberState, limit: number): Promise<Subscriber[]> {
+  const rows = await rowsOf(
+    tx,
+    sql<SubscriberRow>`select ${SUBSCRIBER} from subscriber s where s.state = ${state}
+      order by s.since desc, s.id desc limit ${limit}`,
+  );
+  return rows.map(toSubscriber);
+}
+
+/** See Subscribers.mark. */
+export async function eventMark(tx: Tx): Promise<number> {
+  const [row] = await rowsOf(tx, sql<{ mark: number | null }>`select max(id) as mark from subscriber_event`);
+  return row?.mark ?? 0;
+}

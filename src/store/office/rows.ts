@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import type { Account, Role } from '../../model/account.ts';
+import { LANGUAGES } from '../../model/language.ts';
+
+export interface AccountRow {
+  id: number;
+  name: string;
+  role: Role;
+  state: Account['state'];
+  password: string;
+  language: string;
+  created_at: string;
+}
+
+export function toAccount(row: Omit<AccountRow, 'password'>): Account {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    state: row.state,
+    language: LANGUAGES.find((tag) => tag === row.language),
+    createdAt: row.created_at,
+  };
+}
+
+export const ACCOUNT = sql`a.id, a.name, a.role, a.state, a.password, a.language, a.created_at`;

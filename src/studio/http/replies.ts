@@ -1,0 +1,147 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LANGUAGES, type Language } from '../../model/language.ts';
+import { languageOf, wantsPage } from '../accept.ts';
+import { cookieName } from '../access/sessions.ts';
+import type { Frame, Seen } from '../frame/frame.ts';
+import { noticeIn, sealedNotice } from '../frame/notice.ts';
+import { WORDS } from '../frame/words.ts';
+import { type Masthead, wordsPage, wordsView } from '../page.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Answer, Opened } from '../route.ts';
+import type { Pages } from '../../render/templates.ts';
+import { sendEvents } from './events.ts';
+import { HEADERS, STUDIO_HEADERS } from './headers.ts';
+import { ownPath } from './own-path.ts';
+import { asksForPart, textsOf, type Visitor } from './visitor.ts';
+
+const NOTICE = 'assay-notice';
+const NOTICE_S = 60;
+
+export interface Replies {
+  answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    visitor: Visitor,
+    answer: Answer,
+    gone: AbortSignal,
+  ): Promise<FastifyReply>;
+  refuse(request: FastifyRequest, reply: FastifyReply, visitor: Visitor, refusal: Refusal): FastifyReply;
+}
+
+/** Of the person's account, of the page's own address where there is none, else as the browser asks. */
+export function languageFor(request: FastifyRequest, { guest }: Visitor, masthead: Masthead): Language {
+  const asked = textsOf(request.query).lang;
+  return (
+    guest?.account.language ??
+    LANGUAGES.find((one) => guest === undefined && one === asked) ??
+    languageOf(request.headers['accept-language'], [...masthead.languages, ...LANGUAGES])
+  );
+}
+
+export function openReplies(pages: Pages, masthead: Masthead, frame: Frame, policy: string): Replies {
+  const sendPage = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    visitor: Visitor,
+    { page, title, view, status = 200, opens }: Extract<Answer, { page: string }>,
+    whole = false,
+  ): FastifyReply => {
+    const guest = opens === undefined ? visitor.guest : opens === '' ? undefined : opens;
+    const isPart = asksForPart(request) && !whole;
+    const notice = isPart || guest === undefined ? '' : noticeIn(request.cookies[NOTICE], guest.token);
+    if (notice !== '') reply.clearCookie(NOTICE, { path: '/' });
+    const seen: Seen = {
+      guest,
+      language: languageFor(request, { ...visitor, guest: guest && { ...guest, hash: '' } }, masthead),
+      path: pathOf(request),
+      address: request.method === 'GET' ? ownPath(request.url) : '/',
+      notice,
+      isPart,
+    };
+    // htmx would put it where a part of the page was asked for.
+    if (whole && asksForPart(request)) reply.headers({ 'hx-retarget': 'body', 'hx-reswap': 'innerHTML' });
+    return reply
+      .code(status)
+      .headers(STUDIO_HEADERS)
+      .type('text/html; charset=utf-8')
+      .send(frame.page(page, title, view, seen));
+  };
+
+  const setSession = (reply: FastifyReply, { isSecure }: Visitor, opens: Opened | undefined): void => {
+    if (opens === undefined) return;
+    const options = { path: '/', httpOnly: true, secure: isSecure, sameSite: 'lax' } as const;
+    if (opens === '') reply.clearCookie(cookieName(isSecure), options);
+    else reply.setCookie(cookieName(isSecure), opens.token, options);
+  };
+
+  return {
+    answer: async (request, reply, visitor, answer, gone) => {
+      if ('page' in answer) {
+        setSession(reply, visitor, answer.opens);
+        return sendPage(request, reply, visitor, answer, answer.opens !== undefined || answer.status === 401);
+      }
+      if ('redirect' in answer) {
+        setSession(reply, visitor, answer.opens);
+        const token = visitor.guest?.token;
+        if (answer.notice !== undefined && token !== undefined)
+          reply.setCookie(NOTICE, sealedNotice(answer.notice, token), {
+            path: '/',
+            httpOnly: true,
+            secure: visitor.isSecure,
+            sameSite: 'lax',
+            maxAge: NOTICE_S,
+          });
+        return reply.code(303).headers(STUDIO_HEADERS).header('location', ownPath(answer.redirect)).send('');
+      }
+      if ('events' in answer) {
+        reply.hijack();
+        const headers = { ...STUDIO_HEADERS, 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' };
+        reply.raw.writeHead(200, headers);
+        if (request.method === 'HEAD') reply.raw.end();
+        else await sendEvents(reply.raw, answer.events, gone);
+        return reply;
+      }
+      const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+      return reply
+        .code(answer.status ?? 200)
+        .headers(HEADERS)
+        .type(answer.type)
+        .headers(answer.headers ?? {})
+        .send(bytes);
+    },
+
+    refuse: (request, reply, visitor, refusal) => {
+      const { status, code, message, page, what = '', problems = [] } = refusal;
+      if (refusal.retryAfter !== undefined) reply.header('retry-after', String(refusal.retryAfter));
+      else if (status === 503) reply.header('retry-after', '120');
+      const isPart = asksForPart(request);
+      if (!isPart && !wantsPage(request.headers.accept))
+        return reply.code(status).headers(HEADERS).send({ code, message });
+      reply.header('vary', 'Accept, Accept-Language');
+      const language = languageFor(request, visitor, masthead);
+      if (visitor.guest === undefined && !isPart)
+        return reply
+          .code(status)
+          .headers(HEADERS)
+          .header('content-security-policy', policy)
+          .type('text/html; charset=utf-8')
+          .send(wordsPage(pages, masthead, page, language, '', what));
+      const { heading, lines } = wordsView(masthead, page, language, '', what);
+      const back = request.method === 'GET' || isPart ? '' : backPath(request);
+      const view = { heading, lines, problems, back, backLabel: WORDS[language].back };
+      return sendPage(request, reply, visitor, { page: 'refusal', title: String(heading), view, status });
+    },
+  };
+}
+
+export function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? '/';
+}
+
+/** The page a form was sent from, where the browser says so and it is one of ours. */
+export function backPath(request: FastifyRequest): string {
+  const { referer = '', host } = request.headers;
+  if (!URL.canParse(referer)) return '/';
+  const url = new URL(referer);
+  return url.host === host ? ownPath(url.pathname + url.search) : '/';
+}

@@ -1,0 +1,145 @@
+import type { CampaignState, DeliveryState } from '../../model/delivery.ts';
+import type { Language } from '../../model/language.ts';
+import type { LetterFormat, SubscriberEvent, SubscriberState } from '../../model/subscriber.ts';
+import { ENGLISH } from './words-en.ts';
+import { CHINESE } from './words-zh.ts';
+
+/** What the pages of mail say. `{…}` is filled in. */
+export interface MailWords {
+  readonly states: Readonly<Record<DeliveryState, string>>;
+  readonly campaignStates: Readonly<Record<CampaignState, string>>;
+  readonly people: Readonly<Record<SubscriberState, string>>;
+  readonly formats: Readonly<Record<LetterFormat, string>>;
+  readonly events: Readonly<Record<SubscriberEvent['what'], string>>;
+  readonly kinds: Readonly<Record<'intent' | 'outcome' | 'evidence' | 'operator', string>>;
+  readonly words: Readonly<Record<MailWord, string>>;
+}
+
+export type MailWord =
+  | 'mail'
+  | 'none'
+  | 'noneHow'
+  | 'overview'
+  | 'campaigns'
+  | 'noCampaigns'
+  | 'campaign'
+  | 'edition'
+  | 'list'
+  | 'lists'
+  | 'noLists'
+  | 'state'
+  | 'planned'
+  | 'created'
+  | 'finished'
+  | 'deadline'
+  | 'reason'
+  | 'progress'
+  | 'asOf'
+  | 'refresh'
+  | 'sendPage'
+  | 'pause'
+  | 'goOn'
+  | 'goOnHint'
+  | 'cancel'
+  | 'cancelHint'
+  | 'why'
+  | 'whyHint'
+  | 'deliveries'
+  | 'noDeliveries'
+  | 'every'
+  | 'address'
+  | 'letter'
+  | 'attempts'
+  | 'nextTry'
+  | 'changed'
+  | 'next'
+  | 'previous'
+  | 'first'
+  | 'uncertain'
+  | 'uncertainSome'
+  | 'uncertainWhat'
+  | 'noUncertain'
+  | 'more'
+  | 'evidence'
+  | 'choose'
+  | 'arrived'
+  | 'again'
+  | 'againHint'
+  | 'bounced'
+  | 'noBounced'
+  | 'held'
+  | 'heldHow'
+  | 'release'
+  | 'subscribers'
+  | 'noSubscribers'
+  | 'nobody'
+  | 'search'
+  | 'searchHint'
+  | 'show'
+  | 'reset'
+  | 'name'
+  | 'language'
+  | 'zone'
+  | 'zoneHint'
+  | 'metals'
+  | 'metalsHint'
+  | 'format'
+  | 'listsHint'
+  | 'since'
+  | 'wishes'
+  | 'history'
+  | 'when'
+  | 'what'
+  | 'who'
+  | 'noDeliveriesTo'
+  | 'save'
+  | 'add'
+  | 'addOne'
+  | 'remove'
+  | 'removeHint'
+  | 'comeBack'
+  | 'comeBackHint'
+  | 'importList'
+  | 'importHint'
+  | 'file'
+  | 'putOn'
+  | 'putOnHint'
+  | 'resubscribe'
+  | 'resubscribeHint'
+  | 'look'
+  | 'looked'
+  | 'new'
+  | 'same'
+  | 'kept'
+  | 'keptBounced'
+  | 'returned'
+  | 'twice'
+  | 'errors'
+  | 'errorsHow'
+  | 'warnings'
+  | 'take'
+  | 'other'
+  | 'exportCsv'
+  | 'total'
+  | 'pauseDone'
+  | 'openDone'
+  | 'cancelDone'
+  | 'resolved'
+  | 'notResolved'
+  | 'chooseSome'
+  | 'releaseDone'
+  | 'saved'
+  | 'removed'
+  | 'added'
+  | 'importDone'
+  | 'chooseFile'
+  | 'taken';
+
+export const WORDS: Readonly<Record<Language, MailWords>> = { en: ENGLISH, zh: CHINESE };
+
+/** `{count}` and the like in a phrase, by name. */
+export function filled(phrase: string, values: Readonly<Record<string, string | number>>): string {
+  return phrase.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  );
+}

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type HandLimits, handsHere, openHands } from '../../src/app/hands.ts';
+import { descendants } from '../support/descendants.ts';
+import { stillEffects } from '../support/effects.ts';
+import { SAMPLE_WEEK, sampleDesk } from '../support/sample-desk.ts';
+
+/** Processes that work for this one. */
+const working = () => descendants(process.pid).filter(({ command }) => command.includes('hand.js'));
+const browsers = () => descendants(process.pid).filter(({ command }) => command.includes('assay-press-'));
+
+function hands(desk: string, limits: Partial<HandLimits> = {}) {
+  const effects = stillEffects();
+  const opened = openHands(desk, effects, limits);
+  onTestFinished(() => opened.close());
+  return { ...opened, effects };
+}
+
+const DRAFT = { week: SAMPLE_WEEK, draft: true } as const;
+
+describe.skipIf(process.platform !== 'linux')('a build in a process of its own', () => {
+  test('tells its stages, gives its result, and leaves no process', async () => {
+    const desk = await sampleDesk();
+    const stages: string[] = [];
+    const { run } = hands(desk);
+    const built = await run('build', DRAFT, { onProgress: ({ stage }) => stages.push(stage) });
+    expect(built.edition).toBe(SAMPLE_WEEK);
+    expect(built.snapshot).toMatch(/^[0-9a-f]{64}$/);
+    expect(existsSync(join(built.dir, 'en', 'brief.pdf'))).toBe(true);
+    expect(stages.slice(0, 3)).toEqual(['desk', 'templates', 'data']);
+    expect(stages).toContain('print');
+    expect(working()).toEqual([]);
+  });
+
+  test('ends when it is stopped while the browser runs, browser and all, and writes nothing', async () => {
+    const desk = await sampleDesk();
+    const { run } = hands(desk);
+    const stop = new AbortController();
+    const building = run('build', DRAFT, {
+      stop: stop.signal,
+      onProgress: ({ stage }) => {
+        if (stage !== 'compose') return;
+        expect(browsers()).not.toEqual([]);
+        stop.abort();
+      },
+    });
+    await expect(building).rejects.toThrow(/^E_JOB_STOPPED build: /);
+    expect(working()).toEqual([]);
+    expect(browsers()).toEqual([]);
+    expect(await readdir(join(desk, 'reports')).catch(() => [])).toEqual([]);
+  });
+
+  test('is not begun where it was stopped before', async () => {
+    const { run } = hands('/nowhere');
+    await expect(run('build', DRAFT, { stop: AbortSignal.abort() })).rejects.toThrow(/^E_JOB_STOPPED/);
+    expect(working()).toEqual([]);
+  });
+
+  test('that is killed says so with what to do next, its browser ends too, and the next one is made', async () => {
+    const desk = await sampleDesk();
+    const { run } = hands(desk);
+    const building = run('build', DRAFT, {
+      onProgress: ({ stage }) => {
+        if (stage === 'compose') for (const { pid } of working()) process.kill(pid, 'SIGKILL');
+      },
+    });
+    await expect(building).rejects.toMatchObject({
+      exit: 'unavailable',
+      problems: [{ code: 'E_JOB_LOST', where: 'build', message: expect.stringContaining('SIGKILL') }],
+    });
+    await expect.poll(browsers, { timeout: 5_000 }).toEqual([]);
+    await expect(run('build', { week: '2025-W99', draft: true })).rejects.toThrow(/2025-W99/);
+  });
+
+  test('that hangs is ended at its limit', async () => {
+    const { run } = hands(await sampleDesk(), { longMs: 30, graceMs: 30 });
+    await expect(run('build', DRAFT)).rejects.toThrow(/^E_JOB_TIME build: not done within/);
+    expect(working()).toEqual([]);
+  });
+
+  test('what it refuses arrives as the AssayError it is', async () => {
+    const { run } = hands(
+      await sampleDesk({ 'data/inbox/odd.csv': 'date,series,value\n2025-06-13,cu_lme_3m,abc\n' }),
+    );
+    await expect(run('build', DRAFT)).rejects.toMatchObject({
+      name: 'AssayError',
+      exit: 'data',
+      problems: [{ code: 'E_DATA_NUMBER', where: 'data/inbox/odd.csv:2:3' }],
+    });
+  });
+
+  test('closing stops it', async () => {
+    const desk = await sampleDesk();
+    const { run, close } = hands(desk);
+    let begun: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const building = expect(run('build', DRAFT, { onProgress: begun })).rejects.toThrow(/^E_JOB_STOPPED/);
+    await first;
+    await close();
+    await building;
+    expect(working()).toEqual([]);
+    await expect(run('build', DRAFT)).rejects.toThrow(/^E_JOB_STOPPED/);
+  });
+});
+
+test('in this process, jobs are given and give copies, and a stop is told the same way', async () => {
+  const desk = await sampleDesk();
+  const { run } = handsHere(desk, stillEffects());
+  await expect(run('build', { ...DRAFT, week: '2025-W99' })).rejects.toMatchObject({ exit: 'usage' });
+  await expect(run('build', DRAFT, { stop: AbortSignal.abort() })).rejects.toThrow(/^E_JOB_STOPPED/);
+});
