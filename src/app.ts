@@ -4,11 +4,17 @@ import type { Audited, DeliveriesQuery, ListedDeliveries } from './app/deliverie
 import type { Diagnosis } from './app/doctor.ts';
 import type { SubscribersImport, SubscribersImported } from './app/import-subscribers.ts';
 import type { Progress } from './app/jobs.ts';
-import type { Released, ReleaseRequest } from './app/release.ts';
+import type { HeldQuestion, Released, ReleaseRequest } from './app/release.ts';
 import type { ResolveRequest } from './app/resolve.ts';
 import type { SendRequest, Sent } from './app/send.ts';
 import type { ServeRequest } from './app/serve.ts';
-import type { AddRequest, RemoveRequest, SubscriberChanged, SubscriberShown } from './app/subscribers.ts';
+import type {
+  AddRequest,
+  RemoveRequest,
+  SubscriberChanged,
+  SubscriberShown,
+  WishRequest,
+} from './app/subscribers.ts';
 import type { UserAdd, UserChange, UserChanged } from './app/users.ts';
 import type { RepliesRead } from './delivery/bounces/index.ts';
 import type { LogResolved } from './delivery/bounces/postfix-log.ts';
@@ -129,7 +135,7 @@ export interface App {
     resolveFromPostfixLog(file: string): Promise<LogResolved>;
     release(request: ReleaseRequest): Promise<Released>;
     /** Why nothing is sent from the ledger until it is released; undefined where it may be used. */
-    held(): Promise<Problem | undefined>;
+    held(open?: HeldQuestion): Promise<Problem | undefined>;
   };
   doctor(): Promise<Diagnosis[]>;
   bounces(request: BouncesRequest): Promise<RepliesRead>;
@@ -140,6 +146,8 @@ export interface App {
     /** In batches, by address. */
     list(query: { readonly list?: string; readonly state?: SubscriberState }): AsyncIterable<Subscriber[]>;
     add(request: AddRequest): Promise<SubscriberChanged>;
+    /** Other wishes of somebody who is known. */
+    wish(request: WishRequest): Promise<SubscriberChanged>;
     remove(request: RemoveRequest): Promise<SubscriberChanged>;
     show(address: string): Promise<SubscriberShown>;
   };
@@ -186,12 +194,14 @@ export function openApp(folder: string, effects: Effects): App {
         (await import('./app/resolve.ts')).resolveByLog(await desk(), file, effects),
       release: async (request) =>
         (await import('./app/release.ts')).releaseDeliveries(await desk(), request, effects),
-      held: async () => (await import('./app/release.ts')).ledgerHeld(await desk(), effects),
+      held: async (open) =>
+        (await import('./app/release.ts')).ledgerHeld(open ?? { desk: await desk() }, effects),
     },
     doctor: async () => (await import('./app/doctor.ts')).diagnose(folder, effects),
     bounces: async (request) =>
       (await import('./app/bounces.ts')).readBounces(await desk(), request, effects),
-    serve: async (request) => (await import('./app/serve.ts')).serveDesk(await desk(), request, effects),
+    serve: async (request) =>
+      (await import('./app/serve.ts')).serveDesk(await desk(), request, effects, (its) => openApp(folder, its)),
     subscribers: {
       import: async (request) =>
         (await import('./app/import-subscribers.ts')).importSubscribers(await desk(), request, effects),
@@ -200,6 +210,8 @@ export function openApp(folder: string, effects: Effects): App {
       },
       add: async (request) =>
         (await import('./app/subscribers.ts')).addSubscriber(await desk(), request, effects),
+      wish: async (request) =>
+        (await import('./app/subscribers.ts')).wishSubscriber(await desk(), request, effects),
       remove: async (request) =>
         (await import('./app/subscribers.ts')).removeSubscriber(await desk(), request, effects),
       show: async (address) => (await import('./app/subscribers.ts')).showSubscriber(await desk(), address),

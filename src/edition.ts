@@ -125,8 +125,11 @@ async function htmlOf(composition: Composition, snapshot: Snapshot, shop: Worksh
     for (const { id, spec } of composition.charts) drawn.set(id, await drawChart(spec, id));
     return drawn;
   });
-  const { paper } = snapshot.desk;
-  return { html: await watch.time('html', () => renderHtml(composition.brief, svgs, theme, paper)), svgs };
+  const { desk, notes } = snapshot;
+  const html = await watch.time('html', () =>
+    renderHtml(composition.brief, svgs, theme, desk.paper, notes?.images),
+  );
+  return { html, svgs };
 }
 
 /** All as wide as a telephone; those that the brief has at that width are drawn already. */

@@ -1,6 +1,7 @@
 import { requireApproved } from './app/approved.ts';
 import { requireExpected } from './app/expected.ts';
 import { parseMoment } from './app/moment.ts';
+import { soundNotes } from './app/week-notes.ts';
 import type { BuildRequest, Built } from './app.ts';
 import { publish, publishedAt, requireUnpublished, writeDraft } from './archive/index.ts';
 import { localDay } from './calendar/clock.ts';
@@ -11,6 +12,7 @@ import type { Effects } from './effects.ts';
 import { problemLines } from './errors.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Instant, WeekId } from './model/time.ts';
+import { withNotes } from './notes/index.ts';
 import { browserPath } from './program.ts';
 import { openPress, openTheme } from './render/index.ts';
 import { snapshotHash } from './snapshot/freeze.ts';
@@ -41,7 +43,10 @@ export async function buildEdition(folder: string, request: BuildRequest, effect
     const theme = await watch.time('templates', () => openTheme(templates));
     const frozen = await watch.time('data', () => snapshotOf(desk, request.week, knownBy, effects));
     const today = localDay(effects.now(), desk.config.timeZone);
-    const snapshot = await watch.time('checks', () => screen(frozen, { overrides: desk.overrides, today }));
+    const { notes, findings: said } = await watch.time('data', () => soundNotes(desk, frozen.week));
+    const snapshot = await watch.time('checks', () =>
+      screen(withNotes(frozen, notes), { overrides: desk.overrides, today }),
+    );
     const edition = snapshot.week;
     if (!request.draft) await requireUnpublished(reports, edition);
     const gated = passOrHold(snapshot, today);
@@ -51,7 +56,7 @@ export async function buildEdition(folder: string, request: BuildRequest, effect
     const languages = request.languages ?? desk.config.languages;
     const made = await makeEdition(snapshot, { edition, languages, theme, press, watch });
 
-    const passed = noted(gated, made.findings);
+    const passed = noted(gated, [...said, ...made.findings]);
     const { dir } = await watch.time('publish', () =>
       request.draft
         ? writeDraft(reports, edition, made.files, effects)

@@ -15,6 +15,8 @@ interface QueueParts {
   readonly timeZone: string;
   /** The folder that tickets' folders are inside of. */
   readonly reports: string;
+  /** Told of each ticket that has ended. */
+  readonly onEnded?: (ticket: Ticket) => void;
 }
 
 /** Tickets that have ended and are still told of. */
@@ -29,7 +31,7 @@ interface Place {
 }
 
 /** One build at a time, in a process of its own. */
-export function openBuildQueue({ hands, effects, timeZone, reports }: QueueParts): BuildQueue {
+export function openBuildQueue({ hands, effects, timeZone, reports, onEnded }: QueueParts): BuildQueue {
   let waiting: Place[] = [];
   let building: Place | undefined;
   let underWay: Promise<void> = Promise.resolve();
@@ -81,6 +83,7 @@ export function openBuildQueue({ hands, effects, timeZone, reports }: QueueParts
   const end = (one: Place, how: Partial<Ticket>): void => {
     ended = [one, ...ended].slice(0, KEPT);
     one.ticket.end({ ahead: 0, endedAt: now(), ...how });
+    onEnded?.(one.ticket.now);
   };
 
   const build = async (one: Place): Promise<void> => {

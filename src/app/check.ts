@@ -13,10 +13,11 @@ import { screen } from '../snapshot/screen.ts';
 import { wayOut } from '../snapshot/way-out.ts';
 import { freezeWeek, weekToBuild } from '../snapshot/week.ts';
 import { openStoreAsIs, type Store } from '../store/index.ts';
+import { notesOf } from './week-notes.ts';
 
 /**
  * What a build of the week would be told: configuration, catalog and templates (wrong ones throw AssayError), the
- * inbox with files not yet imported, the gate. What it takes in it keeps in memory; writes nothing.
+ * inbox with files not yet imported, the gate, the week's notes. What it takes in it keeps in memory; writes nothing.
  */
 export async function checkDesk(desk: Desk, asked: string | undefined, effects: Effects): Promise<Checked> {
   if (asked !== undefined) parseWeek(asked);
@@ -48,7 +49,12 @@ async function gateOf(asked: string | undefined, desk: Desk, store: Store, now: 
       { overrides: desk.overrides, today },
     );
     const gated = gate(snapshot);
-    return { ...gated, findings: gated.findings.map((finding) => wayOut(finding, snapshot, today)) };
+    const notes = (await notesOf(desk, week)).findings;
+    return {
+      ...gated,
+      verdict: hasErrors(notes) ? 'hold' : gated.verdict,
+      findings: [...gated.findings.map((finding) => wayOut(finding, snapshot, today)), ...notes],
+    };
   } catch (error) {
     if (!(error instanceof AssayError) || error.exit !== 'data') throw error;
     const findings = error.problems.map((problem): Finding => ({ ...problem, severity: 'error' }));

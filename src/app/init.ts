@@ -71,6 +71,7 @@ const IGNORED = `data/assay.db*
 data/ledger.db*
 data/office.db*
 data/outcomes/
+data/.lists/
 data/mail.key
 data/*.password
 data/*.pem
@@ -92,6 +93,7 @@ sections: [dashboard, inventories, macro, bulk, minor, energy, method, data-note
 # mail:
 #   from: weekly@example.cn
 #   site: https://brief.example.cn
+#   links: signed        # the brief is read by the links in letters alone, for 90 days
 #   smtp: { host: smtp.example.cn, user: weekly@example.cn, passwordFile: data/smtp.password }
 `;
 

@@ -4,9 +4,7 @@ import { addDays, cutoffDay } from '../calendar/week.ts';
 import { phrases, printFigure } from '../language/index.ts';
 import type { Analysis, SeriesAnalysis } from '../model/analysis.ts';
 import type { SeriesSpec } from '../model/catalog.ts';
-import type { Figure } from '../model/figure.ts';
 import type { Finding, Verdict } from '../model/finding.ts';
-import type { Language } from '../model/language.ts';
 import type { Override } from '../model/override.ts';
 import type {
   FindingAction,
@@ -20,6 +18,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { IsoDate } from '../model/time.ts';
 import { holds } from '../snapshot/gate.ts';
 import { printedUnitOf } from '../units/print.ts';
+import { both, printedLevel } from './both-languages.ts';
 import { nextValue } from './next-value.ts';
 
 /** What a week was found to be. */
@@ -103,16 +102,7 @@ function lastOf(spec: SeriesSpec, one: SeriesAnalysis | undefined): ReadyValue |
 }
 
 function readyValue(spec: SeriesSpec, date: IsoDate, value: string): ReadyValue {
-  const figure: Figure = {
-    ...{ id: '', series: spec.id, metric: 'last', value, unit: spec.unit, asOf: date },
-    ...{ source: '', places: [], illustrative: false, check: 'passed' },
-  };
-  return {
-    date,
-    value,
-    printed: both((language) => printFigure(figure, spec, language).text),
-    illustrative: false,
-  };
+  return { date, value, printed: printedLevel(spec, value, date), illustrative: false };
 }
 
 function readyFinding(finding: Finding, spec: SeriesSpec | undefined, look: Look): ReadyFinding {
@@ -157,8 +147,4 @@ function reasonOf({ code, cause }: Finding, spec: SeriesSpec | undefined): Words
   return both((language) =>
     phrases(language).withheld.reason(kind, kind === 'unit' || kind === 'range' ? cause : undefined),
   );
-}
-
-function both(words: (language: Language) => string): Words {
-  return { en: words('en'), zh: words('zh') };
 }

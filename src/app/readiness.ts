@@ -1,23 +1,21 @@
-import { analyze } from '../analysis/index.ts';
 import { foldersOf, readManifest } from '../archive/read.ts';
-import { compose } from '../brief/index.ts';
 import { localDay } from '../calendar/clock.ts';
-import { parseWeek, weekOf } from '../calendar/week.ts';
-import { type Desk, openDesk } from '../desk.ts';
+import { parseWeek, weekOf, weekStart } from '../calendar/week.ts';
+import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
-import { plainText } from '../language/index.ts';
 import type { Analysis } from '../model/analysis.ts';
 import { hasErrors, type Verdict } from '../model/finding.ts';
-import type { PublishedEdition, Readiness, WaitingFile, Words } from '../model/readiness.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { PublishedEdition, Readiness, WaitingFile } from '../model/readiness.ts';
 import type { WeekId } from '../model/time.ts';
+import { withNotes } from '../notes/index.ts';
 import { snapshotHash } from '../snapshot/freeze.ts';
 import { gate } from '../snapshot/gate.ts';
 import type { Intake } from '../snapshot/intake.ts';
-import { weekToBuild } from '../snapshot/week.ts';
-import type { Store } from '../store/index.ts';
+import { headlineOf } from './both-languages.ts';
+import { keptDesk } from './kept-desk.ts';
 import { findingsOf, metalsOf } from './readiness-series.ts';
-import { weekNow } from './week-now.ts';
+import { type WarmWeek, warmWeek } from './warm-desk.ts';
+import { notesOf } from './week-notes.ts';
 
 export interface ReadinessRequest {
   readonly week?: string;
@@ -33,18 +31,19 @@ export async function readinessOf(
   effects: Effects,
 ): Promise<Readiness> {
   const asked = week === undefined ? undefined : parseWeek(week);
-  const desk = await openDesk(folder);
-  const choose = (store: Store): Promise<WeekId> =>
-    asked === undefined ? nextWeek(desk, store, effects) : Promise.resolve(asked);
-  const { snapshot, intake, today } = await weekNow(desk, choose, effects);
+  const desk = await keptDesk(folder);
+  const found = asked === undefined ? await nextWeek(desk, effects) : await warmWeek(desk, asked, effects);
+  const { analysis, intake, today } = found;
+  const { notes, findings: said } = await notesOf(desk, found.snapshot.week);
+  const snapshot = withNotes(found.snapshot, notes);
   const gated = gate(snapshot);
-  const analysis = analyze(snapshot);
-  const unread = hasErrors(intake.findings);
+  const beside = [...intake.findings, ...said];
+  const stopped = hasErrors(beside);
   const look = { snapshot, analysis, verdicts: gated.series, overrides: desk.overrides };
   const edition = await newestEdition(desk, snapshot.week);
-  const verdict: Verdict = unread
+  const verdict: Verdict = stopped
     ? 'hold'
-    : gated.verdict === 'pass' && intake.findings.length > 0
+    : gated.verdict === 'pass' && beside.length > 0
       ? 'notes'
       : gated.verdict;
   return {
@@ -55,11 +54,11 @@ export async function readinessOf(
     today,
     verdict,
     checks: gated.checks + intake.rows,
-    snapshot: unread ? '' : snapshotHash(snapshot),
+    snapshot: stopped ? '' : snapshotHash(snapshot),
     headline: headlineOf(snapshot, analysis),
     counts: countsOf(analysis),
     metals: metalsOf(look, gated.findings),
-    findings: findingsOf(look, [...intake.findings, ...gated.findings]),
+    findings: findingsOf(look, [...beside, ...gated.findings]),
     inbox: waitingOf(intake),
     ...(edition === undefined ? {} : { edition }),
   };
@@ -68,15 +67,15 @@ export async function readinessOf(
 /**
  * The week a build would make by itself; where its edition is out, the one under way as soon as it has a figure.
  */
-async function nextWeek(desk: Desk, store: Store, effects: Effects): Promise<WeekId> {
-  const { timeZone } = desk.config;
-  const now = effects.now();
-  const last = await weekToBuild(undefined, store, now, timeZone);
+async function nextWeek(desk: Desk, effects: Effects): Promise<WarmWeek> {
+  const last = await warmWeek(desk, undefined, effects);
   const { editions } = await foldersOf(desk.paths.reports);
-  if (!editions.some((one) => one.week === last)) return last;
-  const newest = await store.newestDate(localDay(now, timeZone));
-  const under = newest === undefined ? last : weekOf(newest);
-  return under > last ? under : last;
+  if (!editions.some((one) => one.week === last.snapshot.week)) return last;
+  const under = weekOf(localDay(effects.now(), desk.config.timeZone));
+  if (under <= last.snapshot.week) return last;
+  const now = await warmWeek(desk, under, effects);
+  const monday = weekStart(under);
+  return Object.values(now.snapshot.series).some(({ dates }) => (dates.at(-1) ?? '') >= monday) ? now : last;
 }
 
 /** Undefined where the week has none, or none that can be read. */
@@ -88,13 +87,6 @@ async function newestEdition({ paths }: Desk, week: WeekId): Promise<PublishedEd
   if (manifest === undefined) return undefined;
   const { edition, publishedAt, snapshot, verdict } = manifest;
   return { edition, publishedAt, snapshot, verdict };
-}
-
-/** What stands on the cover; '' where the week has too little to be composed. */
-function headlineOf(snapshot: Snapshot, analysis: Analysis): Words {
-  const line = (language: 'en' | 'zh'): string =>
-    plainText(compose(snapshot, analysis, language, snapshot.week).brief.cover.headline);
-  return { en: line('en'), zh: line('zh') };
 }
 
 function countsOf({ series }: Analysis): Readiness['counts'] {

@@ -60,26 +60,32 @@ export async function releaseDeliveries(
   });
 }
 
+/** Of what is open already, or of the desk's own, opened for the question. */
+export interface HeldQuestion {
+  readonly desk: Desk;
+  readonly ledger?: Ledger;
+}
+
 /** Looks only. */
-export async function ledgerHeld(desk: Desk, effects: Effects): Promise<Problem | undefined> {
+export async function ledgerHeld(
+  { desk, ledger }: HeldQuestion,
+  effects: Effects,
+): Promise<Problem | undefined> {
   const { mail } = desk;
   if (mail === undefined) return undefined;
   const { lookAtEpoch } = await import('../delivery/epoch/epoch.ts');
   const { fingerprint } = await openKey(resolve(desk.root, mail.keyFile), effects);
-  return withLedger(
-    desk,
-    async (ledger) => {
-      try {
-        await lookAtEpoch(ledger, stateFolder(desk, mail), effects, fingerprint);
-        return undefined;
-      } catch (error) {
-        const [problem] = error instanceof AssayError ? error.problems : [];
-        if (problem?.code !== 'E_LEDGER_EPOCH' && problem?.code !== 'E_LEDGER_CLOCK') throw error;
-        return problem;
-      }
-    },
-    true,
-  );
+  const look = async (opened: Ledger): Promise<Problem | undefined> => {
+    try {
+      await lookAtEpoch(opened, stateFolder(desk, mail), effects, fingerprint);
+      return undefined;
+    } catch (error) {
+      const [problem] = error instanceof AssayError ? error.problems : [];
+      if (problem?.code !== 'E_LEDGER_EPOCH' && problem?.code !== 'E_LEDGER_CLOCK') throw error;
+      return problem;
+    }
+  };
+  return ledger === undefined ? withLedger(desk, look, true) : look(ledger);
 }
 
 /** Whether it was held. */

@@ -1,11 +1,12 @@
 import { localDay } from '../calendar/clock.ts';
 import { daysBetween } from '../calendar/day.ts';
 import { openCalendar } from '../calendar/trading.ts';
-import { openDesk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
+import { isSheet } from '../model/cell-place.ts';
 import type { Language } from '../model/language.ts';
 import type { Instant, IsoDate } from '../model/time.ts';
-import { openStoreAsIs } from '../store/index.ts';
+import { type ImportRecord, openStoreAsIs } from '../store/index.ts';
+import { keptDesk } from './kept-desk.ts';
 import { nextValue } from './next-value.ts';
 
 export interface ListedSeries {
@@ -29,15 +30,25 @@ export interface ListedMetal {
   readonly series: readonly ListedSeries[];
 }
 
-/** Every series of the catalog with its newest value, metal by metal. */
-export async function listSeries(folder: string, _request: object, effects: Effects): Promise<ListedMetal[]> {
-  const { catalog, config, paths } = await openDesk(folder);
+export interface SeriesList {
+  readonly metals: readonly ListedMetal[];
+  /** The newest files that were read, newest first. */
+  readonly imports: readonly ImportRecord[];
+  /** Overrides that count today. */
+  readonly overrides: number;
+}
+
+const MOST_IMPORTS = 12;
+
+/** Every series of the catalog with its newest value, metal by metal, and where values came from lately. */
+export async function listSeries(folder: string, _request: object, effects: Effects): Promise<SeriesList> {
+  const { catalog, config, paths, overrides } = await keptDesk(folder);
   const today = localDay(effects.now(), config.timeZone);
   const store = await openStoreAsIs(paths.store);
   try {
     const extents = await store.transaction((writing) => writing.extents([...catalog.series.keys()]));
-    const calendars = new Map(catalog.calendars.map((spec) => [spec.venue, openCalendar(spec)]));
-    return catalog.metals.map(({ metal, name, series }) => ({
+    const calendars = new Map([...catalog.calendars].map(([venue, spec]) => [venue, openCalendar(spec)]));
+    const metals = catalog.metals.map(({ metal, name, series }) => ({
       metal,
       name,
       series: series.map((spec): ListedSeries => {
@@ -70,6 +81,15 @@ export async function listSeries(folder: string, _request: object, effects: Effe
         };
       }),
     }));
+    return {
+      metals,
+      // A sheet of a workbook is an import of its own, without values of its own.
+      imports: (await store.imports())
+        .filter(({ label }) => !isSheet(label))
+        .slice(-MOST_IMPORTS)
+        .reverse(),
+      overrides: overrides.filter(({ expires }) => expires >= today).length,
+    };
   } finally {
     await store.close();
   }

@@ -1,23 +1,19 @@
-import { analyze } from '../analysis/index.ts';
 import { localDay } from '../calendar/clock.ts';
-import { chartFor, drawChart } from '../charts/index.ts';
-import { type Desk, openDesk } from '../desk.ts';
+import { chartFor } from '../charts/index.ts';
+import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError, quoted } from '../errors.ts';
-import type { Analysis } from '../model/analysis.ts';
-import type { RelationSpec, SeriesSpec } from '../model/catalog.ts';
+import type { ChartLine, RelationSpec, SeriesSpec } from '../model/catalog.ts';
 import { cellPlace, isSheet } from '../model/cell-place.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Language } from '../model/language.ts';
 import type { Vintage } from '../model/observation.ts';
 import type { Override, Withheld } from '../model/override.ts';
-import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant, IsoDate, WeekId } from '../model/time.ts';
 import { nearest } from '../nearest.ts';
-import { weekToBuild } from '../snapshot/week.ts';
 import { openStoreAsIs } from '../store/index.ts';
-import { deskStamp } from './desk-stamp.ts';
-import { weekNow } from './week-now.ts';
+import { keptDesk } from './kept-desk.ts';
+import { type WarmWeek, warmDrawing, warmWeek } from './warm-desk.ts';
 
 export interface SeriesPage {
   readonly spec: SeriesSpec & { readonly metal: string };
@@ -78,9 +74,11 @@ export async function seriesPage(
   request: { readonly id: string; readonly language: Language },
   effects: Effects,
 ): Promise<SeriesPage> {
-  const { desk, snapshot, analysis } = await stateOf(folder, effects);
+  const desk = await keptDesk(folder);
   const spec = desk.catalog.series.get(request.id);
   if (spec === undefined) throw unknown(request.id, desk);
+  const week = await weekOf(desk, effects);
+  const snapshot = week?.snapshot;
   const { id } = spec;
   const store = await openStoreAsIs(desk.paths.store);
   try {
@@ -91,7 +89,7 @@ export async function seriesPage(
       spec,
       metalName: metals.find(({ metal }) => metal === spec.metal)?.name ?? { en: spec.metal, zh: spec.metal },
       week: snapshot?.week ?? '',
-      ...(await drawn(spec, snapshot, analysis, request.language)),
+      ...(await drawn(spec, week, request.language)),
       observations: observations.slice(-MOST_VALUES).reverse().map(seen),
       count: observations.length,
       first: observations[0]?.date ?? '',
@@ -116,54 +114,26 @@ export async function seriesPage(
   }
 }
 
-interface State {
-  readonly desk: Desk;
-  /** Undefined where no week has data. */
-  readonly snapshot: Snapshot | undefined;
-  readonly analysis: Analysis | undefined;
-}
-
-/** The last desk looked at: one page after another is asked of it. */
-let last: { readonly stamp: string; readonly state: Promise<State> } | undefined;
-
-async function stateOf(folder: string, effects: Effects): Promise<State> {
-  const stamp = await deskStamp(folder, effects.now().toISOString().slice(0, 13));
-  if (last?.stamp === stamp) return last.state;
-  const state = readState(folder, effects);
-  last = { stamp, state };
-  state.catch(() => {
-    if (last?.state === state) last = undefined;
-  });
-  return state;
-}
-
-async function readState(folder: string, effects: Effects): Promise<State> {
-  const desk = await openDesk(folder);
+/** The week that would be built now; undefined where none has data. */
+async function weekOf(desk: Desk, effects: Effects): Promise<WarmWeek | undefined> {
   try {
-    const { snapshot } = await weekNow(
-      desk,
-      (store) => weekToBuild(undefined, store, effects.now(), desk.config.timeZone),
-      effects,
-    );
-    return { desk, snapshot, analysis: analyze(snapshot) };
+    return await warmWeek(desk, undefined, effects);
   } catch (error) {
     if (!(error instanceof AssayError) || error.exit !== 'data') throw error;
-    return { desk, snapshot: undefined, analysis: undefined };
+    return undefined;
   }
 }
 
 async function drawn(
   { id }: SeriesSpec,
-  snapshot: Snapshot | undefined,
-  analysis: Analysis | undefined,
+  week: WarmWeek | undefined,
   language: Language,
 ): Promise<Pick<SeriesPage, 'chart' | 'missing' | 'subtitle' | 'alt'>> {
-  if (snapshot === undefined || analysis === undefined)
-    return { chart: '', missing: '', subtitle: '', alt: '' };
-  const line = { id: 'series', kind: 'line', series: [id], years: YEARS } as const;
-  const { block, spec } = chartFor(line, snapshot, analysis, language, 'full');
+  if (week === undefined) return { chart: '', missing: '', subtitle: '', alt: '' };
+  const line: ChartLine = { id: 'series', kind: 'line', series: [id], years: YEARS };
+  const { block, spec } = chartFor(line, week.snapshot, week.analysis, language, 'full');
   const { subtitle, alt, missing = '' } = block;
-  return { chart: spec === undefined ? '' : await drawChart(spec, id), missing, subtitle, alt };
+  return { chart: spec === undefined ? '' : await warmDrawing(spec, id), missing, subtitle, alt };
 }
 
 function unknown(id: string, { catalog }: Desk): AssayError {

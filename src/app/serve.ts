@@ -1,76 +1,204 @@
-import { resolve } from 'node:path';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { App } from '../app.ts';
 import { ServedFiles } from '../archive/index.ts';
-import { deskFault } from '../delivery/epoch/epoch-checks.ts';
-import { openKey } from '../delivery/leaving/tokens.ts';
+import { readSecretFile } from '../delivery/leaving/secret-file.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { openPages } from '../render/templates.ts';
 import type { Ledger } from '../store/ledger/index.ts';
+import type { Office } from '../store/office/index.ts';
 import { isLoopback, serveUntil } from '../studio/listen.ts';
-import { openServer, type Shop } from '../studio/server.ts';
-import { keepLedger, openDeskLedger, stateFolder } from './ledger.ts';
+import { type Metrics, openMetrics } from '../studio/operation/metrics.ts';
+import { openServer } from '../studio/server.ts';
+import type { Shop } from '../studio/shop.ts';
+import { openBuildQueue } from './build-queue.ts';
+import { openHands } from './hands.ts';
+import { keptDesk } from './kept-desk.ts';
+import { lacksOf } from './lacks.ts';
+import { openDeskLedger } from './ledger.ts';
+import { openLog } from './log.ts';
+import { openDeskOffice } from './office.ts';
+import { deskSecrets, redactor } from './secrets.ts';
+import { openSender } from './send-background.ts';
+import { serveMail } from './serve-mail.ts';
+import { openWeekDesk } from './week-desk.ts';
 
 export interface ServeRequest {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Whether what the desk's schedule says is done as well. */
+  readonly schedule: boolean;
+  /** Whether somebody reads the log as it is written; else its lines are JSON. */
+  readonly isTerminal: boolean;
   /** Told once, when it can be reached. */
   readonly onListening: (address: string) => void;
+  /** Told the code by which the first admin is made, where there is none. */
+  readonly onSetupCode: (code: string) => void;
 }
 
+/** How long a build under way may take once a stop is asked for. */
+const BUILD_GRACE_MS = 3_000;
+
 /**
- * Serves the subscribers' pages and the archive's briefs until a stop is asked for; then what is under way is
- * finished. Throws AssayError, of listening E_SERVE_PORT, E_SERVE_HOST.
+ * Serves the studio, the subscribers' pages and the archive's briefs, and keeps the schedule, until a stop is asked
+ * for; then what is under way is finished or given back, and no process is left. Throws AssayError, of listening
+ * E_SERVE_PORT, E_SERVE_HOST.
  */
-export async function serveDesk(desk: Desk, request: ServeRequest, effects: Effects): Promise<void> {
-  const pages = await openPages(desk.paths.templates);
-  const ledger = desk.mail === undefined ? undefined : await openDeskLedger(desk);
+export async function serveDesk(
+  desk: Desk,
+  request: ServeRequest,
+  outer: Effects,
+  openApp: (effects: Effects) => App,
+): Promise<void> {
+  const watched = await watchedDesk(desk, request, outer);
+  const { effects } = watched;
+  /** What was opened, the last last. */
+  const opened: Array<() => Promise<void>> = [];
+  const open = <T>(one: T, close: (one: T) => Promise<void>): T => {
+    opened.push(() => close(one));
+    return one;
+  };
   try {
-    const server = openServer({
-      pages,
-      masthead: desk.config,
-      files: new ServedFiles(desk.paths.reports),
-      mail: await subscribers(desk, ledger, effects),
-      effects,
+    const pages = await openPages(desk.paths.templates);
+    const office = open(await openDeskOffice(desk), (one) => one.close());
+    const ledger =
+      desk.mail === undefined ? undefined : open(await openDeskLedger(desk), (one) => one.close());
+    const uploads = open(await mkdtemp(join(tmpdir(), 'assay-uploads-')), (folder) =>
+      rm(folder, { recursive: true, force: true }),
+    );
+    const hands = open(openHands(desk.root, effects), (one) => one.close());
+    const metrics = openMetrics({
+      queue: () => countsOf(queue.list()),
+      deliveries: async () => newestCounts(ledger),
+      occurrence: async () => newestOccurrence(office, desk),
     });
-    if (ledger === undefined)
-      effects.log(
-        'W_SERVE_MAIL data/desk.yaml: no mail: in it; there is nothing to unsubscribe from. Only the archive is served.',
-      );
+    const queue = open(
+      openBuildQueue({
+        hands,
+        effects,
+        timeZone: desk.config.timeZone,
+        reports: desk.paths.reports,
+        onEnded: ({ state }) => metrics.built(state),
+      }),
+      (one) => one.close(0),
+    );
+    const app = openApp(effects);
+    const sender = open(openSender(app, effects), (one) => one.settled());
+    const shop: Shop = {
+      desk: watched.desk,
+      app,
+      sender,
+      week: openWeekDesk({ desk: watched.desk, hands, office, effects }),
+      hands,
+      queue,
+      office,
+      ledger,
+      mail: await serveMail(desk, ledger, effects),
+      files: new ServedFiles(desk.paths.reports),
+      masthead: desk.config,
+      pages,
+      effects,
+    };
+    const server = openServer({
+      shop,
+      settings: desk.studio,
+      mailSite: desk.mail?.site,
+      host: request.host,
+      script: await pageScript(),
+      uploads,
+      onSetupCode: request.onSetupCode,
+      operation: await operationOf(desk, { office, ledger, metrics }),
+    });
     if (!isLoopback(request.host))
       effects.log(
         `W_SERVE_OPEN --host ${request.host}: other machines can reach it, unencrypted. Expected a proxy with TLS before 127.0.0.1.`,
       );
-    await serveUntil(server, request, effects.stop);
+    await together(effects.stop, [
+      (stop) => serveUntil(server, request, stop),
+      async (stop) => {
+        await aborted(stop);
+        await queue.close(BUILD_GRACE_MS);
+      },
+    ]);
+    effects.log('Stopped.');
   } finally {
-    await ledger?.close();
+    for (const close of opened.reverse()) await close().catch((error) => effects.log(String(error)));
   }
 }
 
-async function subscribers(desk: Desk, ledger: Ledger | undefined, effects: Effects): Promise<Shop['mail']> {
-  if (desk.mail === undefined || ledger === undefined) return undefined;
-  const key = await openKey(resolve(desk.root, desk.mail.keyFile), effects);
-  const remembered = await ledger.rememberKey(key.fingerprint);
-  if (remembered !== key.fingerprint)
-    effects.log(
-      `W_SERVE_KEY mail.keyFile ${desk.mail.keyFile}: another key (${key.fingerprint}) than the one letters were sent with (${remembered}); their links do not work. Restore it from a copy.`,
-    );
-  const { id } = await ledger.instance();
-  const fault = await deskFault(stateFolder(desk, desk.mail), id, key.fingerprint);
-  // By number its people are others: no link of an older letter holds for them.
-  if (fault !== undefined)
-    effects.log(
-      `W_SERVE_LEDGER the ledger: ${fault}. Links of letters sent from that one do not work here. Stop, and serve from that one.`,
-    );
-  const kept = { ...ledger, subscribers: { ...ledger.subscribers, change: keeping(desk, ledger, effects) } };
-  return { ledger: kept, key };
+/** Runs all of them until they have ended; where one fails the others are asked to stop first. */
+async function together(
+  stop: AbortSignal,
+  works: ReadonlyArray<(stop: AbortSignal) => Promise<void>>,
+): Promise<void> {
+  const failed = new AbortController();
+  const either = AbortSignal.any([stop, failed.signal]);
+  const ends = await Promise.allSettled(
+    works.map((work) =>
+      work(either).catch((error: unknown) => {
+        failed.abort();
+        throw error;
+      }),
+    ),
+  );
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-/** Who leaves by the page has left for good: no older copy of the ledger is gone on with unnoticed. */
-function keeping(desk: Desk, ledger: Ledger, effects: Effects): Ledger['subscribers']['change'] {
-  return async (work, keep) => {
-    const result = await ledger.subscribers.change(work, keep);
-    if (result !== false) await keepLedger(desk, ledger, effects);
-    return result;
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** The desk as its files are, and a log that knows its secrets. */
+async function watchedDesk(first: Desk, { isTerminal }: ServeRequest, outer: Effects) {
+  let known = first;
+  let redact = redactor(await deskSecrets(first));
+  const stream = { isTTY: isTerminal, write: (text: string) => outer.log(text.replace(/\n$/, '')) };
+  const log = openLog(stream, (text) => redact(text), outer.now);
+  const desk = async (): Promise<Desk> => {
+    const now = await keptDesk(first.root);
+    if (now !== known) {
+      known = now;
+      redact = redactor(await deskSecrets(now));
+    }
+    return now;
   };
+  return { desk, effects: { ...outer, log } };
+}
+
+async function operationOf(
+  { root }: Desk,
+  { office, ledger, metrics }: { office: Office; ledger: Ledger | undefined; metrics: Metrics },
+) {
+  const token = await readSecretFile(resolve(root, 'data', 'metrics.token'), '', '').then(
+    (bytes) => bytes.toString('latin1').trim(),
+    () => '',
+  );
+  return { lacks: lacksOf(root, { office, ledger }), metrics, token };
+}
+
+/** The script of the studio's pages, as its package has it. */
+async function pageScript(): Promise<string> {
+  return readFile(createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js'), 'utf8');
+}
+
+function countsOf(tickets: ReadonlyArray<{ readonly state: string }>) {
+  const count = (state: string): number => tickets.filter((one) => one.state === state).length;
+  return { waiting: count('waiting'), building: count('building') };
+}
+
+async function newestCounts(ledger: Ledger | undefined): Promise<Readonly<Record<string, number>>> {
+  const [newest] = (await ledger?.campaigns()) ?? [];
+  return ledger === undefined || newest === undefined ? {} : { ...(await ledger.counts(newest.id)) };
+}
+
+async function newestOccurrence(office: Office, { root }: Desk): Promise<string | undefined> {
+  const [newest] = await office.occurrences.list(root, 1);
+  return newest?.state;
 }

@@ -30,6 +30,12 @@ export interface AddRequest {
   readonly by?: string;
 }
 
+export interface WishRequest {
+  readonly address: string;
+  readonly wishes: TypedWishes;
+  readonly by?: string;
+}
+
 export interface RemoveRequest {
   readonly address: string;
   readonly reason: string;
@@ -84,6 +90,24 @@ export async function addSubscriber(
     if (known.state === 'active') return same ? 'same' : 'changed';
     await writing.setState(known.id, 'active', by, reason ?? '', now);
     return 'resubscribed';
+  });
+}
+
+/** Other wishes of a known person, in whatever state they are. */
+export async function wishSubscriber(
+  desk: Desk,
+  request: WishRequest,
+  effects: Effects,
+): Promise<SubscriberChanged> {
+  const address = addressGiven('subscribers wish', request.address);
+  const wishes = wishesGiven(request.wishes, desk);
+  const { by = 'desk' } = request;
+  return changing(desk, address, effects, async (writing, known) => {
+    if (known === undefined) return undefined;
+    const person = merged({ address, wishes }, known, usualWishes(desk), undefined);
+    if (isSame(person, known)) return 'same';
+    await writing.update([{ ...person, id: known.id }], by, effects.now().toISOString());
+    return 'changed';
   });
 }
 

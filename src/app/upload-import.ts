@@ -94,7 +94,7 @@ export async function importUpload(
   const desk = await openDesk(folder);
   const before = await planned(upload, desk, effects);
   if (!before.sound) return before;
-  if (weeksText(before) !== request.weeks) {
+  if (before.weeksText !== request.weeks) {
     throw new AssayError('temporary', {
       code: 'E_UPLOAD_CHANGED',
       where: upload.id.slice(0, 8),
@@ -129,12 +129,6 @@ export async function importUpload(
   await intoInbox(desk, files, hidden);
   await discardUpload(upload);
   return plan;
-}
-
-/** As forms carry them and the audit trail names them: the newest, and how many more. */
-export function weeksText({ weeks }: Pick<ImportPlan, 'weeks'>): string {
-  const [shown, more] = [weeks.slice(0, 8), weeks.length - 8];
-  return more > 0 ? `${shown.join(' ')} +${more}` : shown.join(' ');
 }
 
 async function withdraw(paths: readonly string[]): Promise<void> {

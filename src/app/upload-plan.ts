@@ -30,6 +30,8 @@ export interface ImportPlan {
   readonly series: readonly PlannedSeries[];
   /** Weeks with such values, newest first. */
   readonly weeks: readonly WeekId[];
+  /** The newest of them and how many more, `2025-W24 2025-W23 +10`: as forms carry and the audit trail names them. */
+  readonly weeksText: string;
   readonly findings: readonly Finding[];
   /** Findings beyond those. */
   readonly more: number;
@@ -153,13 +155,15 @@ export async function takeUpload(
   const unknown = await unknownForms(intake.files, files, reading);
   const findings = [...places, ...intake.findings, ...unknown.map(unknownForm)];
   const changed = intake.kept ? await changedValues(store, files, now.toISOString()) : [];
+  const weeks = [...new Set(changed.map(({ date }) => weekOf(date)))].sort().reverse();
   const plan: ImportPlan = {
     at: now.toISOString(),
     by: upload.record.by,
     sound: !isBlocked && !hasErrors(findings),
     files: intake.files.map((one) => ({ ...one, findings: one.findings.length })),
     series: await plannedSeries(changed, desk, store),
-    weeks: [...new Set(changed.map(({ date }) => weekOf(date)))].sort().reverse(),
+    weeks,
+    weeksText: weeksText(weeks),
     findings: findings.slice(0, MOST_SHOWN),
     more: Math.max(0, findings.length - MOST_SHOWN),
     proposals: unknown.flatMap(({ file, proposal }) =>
@@ -169,6 +173,14 @@ export async function takeUpload(
     problems: typed.problems,
   };
   return { plan, intake, files };
+}
+
+const MOST_WEEKS = 8;
+
+function weeksText(weeks: readonly WeekId[]): string {
+  const more = weeks.length - MOST_WEEKS;
+  const shown = weeks.slice(0, MOST_WEEKS).join(' ');
+  return more > 0 ? `${shown} +${more}` : shown;
 }
 
 const NOTHING_TAKEN: Intake = { files: [], findings: [], rows: 0, kept: false };

@@ -4,33 +4,29 @@ import { join } from 'node:path';
 import { analyze } from '../analysis/index.ts';
 import { lastCompleteWeek, localDay } from '../calendar/clock.ts';
 import { drawChart, type VegaLiteSpec } from '../charts/index.ts';
-import { type Desk, openDesk } from '../desk.ts';
+import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { WeekId } from '../model/time.ts';
-import { programRoot } from '../program.ts';
 import { openTheme, type Theme } from '../render/index.ts';
 import { weekToBuild } from '../snapshot/week.ts';
 import { keeper, stampOf } from './kept.ts';
+import { deskStamp } from './kept-desk.ts';
 import { type WeekNow, weekNow } from './week-now.ts';
+
+export { keptDesk as warmDesk } from './kept-desk.ts';
 
 /*
  * What a process that is kept warm remembers of a desk between two jobs: whoever changes a word of a note waits for
  * that word alone. Everything is looked at again as soon as a file it was made of has changed.
  */
 
-const desks = keeper<Desk>(1);
 const themes = keeper<Theme>(1);
 const weeks = keeper<WarmWeek>(2);
 
 export interface WarmWeek extends WeekNow {
   /** Notes change nothing in it. */
   readonly analysis: Analysis;
-}
-
-/** The desk as its files are now. */
-export function warmDesk(folder: string): Promise<Desk> {
-  return desks(folder, deskStamp(folder), () => openDesk(folder));
 }
 
 export function warmTheme({ paths: { templates } }: Desk): Promise<Theme> {
@@ -62,7 +58,9 @@ const drawings = new Map<string, Promise<string>>();
 const MOST_DRAWINGS = 160;
 
 export function warmDrawing(spec: VegaLiteSpec, id: string): Promise<string> {
-  const key = createHash('sha256').update(`${id}\n${JSON.stringify(spec)}`).digest('hex');
+  const key = createHash('sha256')
+    .update(`${id}\n${JSON.stringify(spec)}`)
+    .digest('hex');
   const drawn = drawings.get(key) ?? drawChart(spec, id);
   drawn.catch(() => drawings.delete(key));
   drawings.delete(key);
@@ -70,12 +68,6 @@ export function warmDrawing(spec: VegaLiteSpec, id: string): Promise<string> {
   const [oldest] = drawings.keys();
   if (drawings.size > MOST_DRAWINGS && oldest !== undefined) drawings.delete(oldest);
   return drawn;
-}
-
-/** Files that opening a desk reads. */
-function deskStamp(folder: string): string {
-  const names = ['desk.yaml', 'overrides.yaml', 'metals', 'calendars', 'mappings'];
-  return stampOf([folder, programRoot()].flatMap((root) => names.map((name) => join(root, 'data', name))));
 }
 
 function stampOfData(path: string): string {

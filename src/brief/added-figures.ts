@@ -1,11 +1,14 @@
 import type { Analysis, Change, SeriesAnalysis, Span } from '../model/analysis.ts';
 import type { Figure, FigureId, Metric } from '../model/figure.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { decimal, plain } from '../units/decimal.ts';
 import { vatRate } from '../units/vat.ts';
 
 /** Spans whose change a stock also says in tonnes. */
-const ABSOLUTE_SPANS = ['week', 'since-monday', 'previous', 'four-weeks'] as const satisfies readonly Span[];
+const ABSOLUTE_SPANS: readonly Span[] = ['week', 'since-monday', 'previous', 'four-weeks'];
+/** Notes may ask for any change in the unit of its series. */
+const ALL_SPANS: readonly Span[] = [...ABSOLUTE_SPANS, 'quarter', 'ytd', 'year'];
 
 /** Factors the method section prints, by the definition of the units. */
 export const CONSTANTS = {
@@ -22,12 +25,15 @@ export function absoluteId(change: Change): FigureId {
 }
 
 /** Figures of the analysis in another form, and constants: nothing here is news. */
-export function addedFigures(analysis: Analysis, findings: readonly Finding[]): Map<FigureId, Figure> {
+export function addedFigures(
+  analysis: Analysis,
+  { findings, notes }: Pick<Snapshot, 'findings' | 'notes'>,
+): Map<FigureId, Figure> {
   const added = new Map<FigureId, Figure>();
   for (const one of analysis.series.values()) {
-    for (const span of ABSOLUTE_SPANS) {
+    for (const span of notes === undefined ? ABSOLUTE_SPANS : ALL_SPANS) {
       const change = one.changes[span];
-      if (change?.kind !== 'pct' || !saysBoth(one)) continue;
+      if (change?.kind !== 'pct' || !(saysBoth(one) || notes !== undefined)) continue;
       const figure = analysis.figures.get(change.figure);
       if (figure === undefined) continue;
       const id = absoluteId(change);

@@ -27,7 +27,7 @@ export function contextOf(snapshot: Snapshot, analysis: Analysis, language: Lang
   return {
     snapshot,
     analysis,
-    figures: new Map([...analysis.figures, ...addedFigures(analysis, snapshot.findings)]),
+    figures: new Map([...analysis.figures, ...addedFigures(analysis, snapshot)]),
     language,
     printed: new Map(),
     statements: new Map(),

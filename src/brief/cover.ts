@@ -4,6 +4,7 @@ import type { SeriesAnalysis } from '../model/analysis.ts';
 import type { Cover, Line } from '../model/brief.ts';
 import type { MetalGroup } from '../model/catalog.ts';
 import type { FigureId } from '../model/figure.ts';
+import { analystHeadline } from './analyst.ts';
 import type { Charts } from './charts.ts';
 import { type Context, isIllustrative, isListed, kindOf, metalsOf } from './context.ts';
 import { figureRun, printedValue } from './runs.ts';
@@ -21,11 +22,16 @@ export function coverOf(charts: Charts, context: Context): Cover {
     title: desk.title[language],
     dateline: say.cover.dateline(say.dates.weekday(analysis.weekEnding), cutoff),
     ...(snapshot.issue === undefined ? {} : { issue: say.cover.issue(name(String(snapshot.issue))) }),
-    headline: headlineOf(context),
+    ...headlines(context),
     points: pointsOf(context).map((point) => point.line),
     ...(charts.movers.spec === undefined ? {} : { movers: charts.movers.block }),
     dataLine: dataLineOf(context),
   };
+}
+
+/** The desk's own, where somebody wrote one: what it replaces is the first of the points. */
+function headlines(context: Context): Pick<Cover, 'headline' | 'byline'> {
+  return analystHeadline(context) ?? { headline: headlineOf(context) };
 }
 
 /** What the headline tells. */

@@ -7,6 +7,7 @@ import type { PrintedFigure } from '../model/figure.ts';
 import type { Language } from '../model/language.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { EditionId } from '../model/time.ts';
+import { withAnalyst } from './analyst.ts';
 import { type Charts, chartsOf } from './charts.ts';
 import { type Context, contextOf, isIllustrative } from './context.ts';
 import { coverOf } from './cover.ts';
@@ -53,7 +54,10 @@ export function compose(
     title: `${desk.title[language]} · ${friday}`,
     runningHead: `${desk.name[language]} · ${desk.title[language]} · ${edition}`,
     cover,
-    sections: desk.sections.flatMap((section) => SECTIONS[section](charts, context)),
+    sections: withAnalyst(
+      desk.sections.flatMap((section) => SECTIONS[section](charts, context)),
+      context,
+    ),
     words: context.say.words,
     illustrative: isIllustrative(context),
   };

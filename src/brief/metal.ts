@@ -1,5 +1,6 @@
 import type { Section } from '../model/brief.ts';
 import type { MetalSpec } from '../model/catalog.ts';
+import { isSpokenOf } from './analyst.ts';
 import { type Charts, chartsOrReason } from './charts.ts';
 import { type Context, seriesOf } from './context.ts';
 import { ownTable } from './own-table.ts';
@@ -11,7 +12,7 @@ export function metalSection(metal: MetalSpec, charts: Charts, context: Context)
   const series = seriesOf(metal, context);
   const section = { id: metal.metal, title, level: 2 as const };
   if (series.length === 0) {
-    if (!metal.core) return [];
+    if (!metal.core && !isSpokenOf(metal.metal, context)) return [];
     return [{ ...section, blocks: [{ kind: 'note', line: context.say.overview.noSeries(title) }] }];
   }
   const table =

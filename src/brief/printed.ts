@@ -1,6 +1,7 @@
 import type { Block, Brief, Line, Run } from '../model/brief.ts';
 import type { Figure, FigureId, PrintedFigure } from '../model/figure.ts';
 import type { Language } from '../model/language.ts';
+import type { NoteBlock } from '../model/notes.ts';
 
 /** Every line a brief prints, in reading order. */
 export function linesOf(brief: Brief): Line[] {
@@ -9,6 +10,7 @@ export function linesOf(brief: Brief): Line[] {
     cover.dateline,
     ...(cover.issue === undefined ? [] : [cover.issue]),
     cover.headline,
+    ...(cover.byline === undefined ? [] : [cover.byline]),
     ...cover.points,
     ...(cover.movers === undefined ? [] : [cover.movers.title]),
     cover.dataLine,
@@ -32,7 +34,25 @@ function blockLines(block: Block): Line[] {
         ...block.groups.flatMap((group) => group.rows).flatMap((row) => row.cells.map((cell) => cell.line)),
         ...block.notes,
       ];
+    case 'analyst':
+      return [block.label, ...block.blocks.flatMap(noteLines)];
     case 'heading':
+      return [];
+  }
+}
+
+function noteLines(block: NoteBlock<Line>): Line[] {
+  switch (block.kind) {
+    case 'text':
+    case 'subheading':
+      return [block.line];
+    case 'list':
+      return block.items.flatMap((item) => item.flatMap(noteLines));
+    case 'quote':
+      return block.blocks.flatMap(noteLines);
+    case 'grid':
+      return [...block.columns.map(({ head }) => head), ...block.rows.flat()];
+    case 'image':
       return [];
   }
 }

@@ -6,7 +6,7 @@ import { decimal } from '../units/decimal.ts';
  */
 const SHOWN =
   /[^\x20-\x7e\u00a0-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201d\u2026\u20ac\u3001\u3002\u300a-\u3011\u4e00-\u9fa5\uff01-\uff5e]/gu;
-const NUMBER = /\d[\d,，]*(?:\.\d+)?/g;
+const NUMBER = /[\d\uff10-\uff19][\d\uff10-\uff19,，]*(?:[.\uff0e][\d\uff10-\uff19]+)?/g;
 /** The longest stretch without a place to break a line. */
 const LONGEST_WORD = 40;
 
@@ -16,7 +16,7 @@ const LONGEST_WORD = 40;
  */
 export function userText(text: string, most: number, hidden: readonly string[] = []): string {
   const plain = text.normalize('NFC').replace(/\s+/g, ' ').trim().replace(SHOWN, '?');
-  const told = plain.replace(NUMBER, (number) => (isHidden(number, hidden) ? '…' : number));
+  const told = withoutHidden(plain, hidden);
   const broken = told.replace(new RegExp(`[!-~]{${LONGEST_WORD}}(?=[!-~])`, 'g'), '$& ');
   const characters = [...broken];
   return characters.length > most
@@ -27,7 +27,19 @@ export function userText(text: string, most: number, hidden: readonly string[] =
     : broken;
 }
 
+/** The text without the numbers that must not be printed, in whatever way they are written. */
+export function withoutHidden(text: string, hidden: readonly string[]): string {
+  return hidden.length === 0
+    ? text
+    : text.replace(NUMBER, (number) => (isHidden(number, hidden) ? '…' : number));
+}
+
+/** Characters that may not be in our fonts, each once. */
+export function doubtfulCharacters(text: string): Set<string> {
+  return new Set(text.match(SHOWN));
+}
+
 function isHidden(number: string, hidden: readonly string[]): boolean {
-  const value = decimal(number.replace(/[,，]/g, ''));
+  const value = decimal(number.normalize('NFKC').replace(/,/g, ''));
   return hidden.some((one) => decimal(one).abs().eq(value));
 }

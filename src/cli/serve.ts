@@ -5,15 +5,26 @@ import { appFor, type Context, printLine } from './context.ts';
 export function addServe(program: Command, context: Context): void {
   program
     .command('serve')
-    .description("the subscribers' pages and the archive's briefs by HTTP, until Ctrl-C; this machine only")
+    .description('the studio and the schedule, until Ctrl-C; reached from this machine only')
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .option('--port <number>', 'on which port; 0 for any that is free', '8600')
-    .action(async (options: { host: string; port: string }, command: Command) => {
+    .option('--no-schedule', 'makes and mails nothing by itself')
+    .action(async (options: { host: string; port: string; schedule: boolean }, command: Command) => {
       const port = portOption(options.port);
       const app = await appFor(command, context);
       const onListening = (address: string): void => printLine(`Listening on ${address}; Ctrl-C stops.`);
-      await app.serve({ host: options.host, port, onListening });
-      context.effects.log('Stopped.');
+      // For whoever started it: into no log.
+      const onSetupCode = (code: string): void =>
+        printLine(`The first admin signs in with the code ${code}.`);
+      const isTerminal = process.stderr.isTTY === true;
+      await app.serve({
+        host: options.host,
+        port,
+        schedule: options.schedule,
+        isTerminal,
+        onListening,
+        onSetupCode,
+      });
     });
 }
 

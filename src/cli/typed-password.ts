@@ -1,4 +1,4 @@
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';
@@ -18,48 +18,28 @@ export async function typedPassword(
   // Takes what is typed away from the terminal, which would show it, and shows it to nobody.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input, output: silent, terminal: true, historySize: 0 });
+  const close = (): void => reader.close();
+  reader.on('SIGINT', close);
+  stop.addEventListener('abort', close);
+  // Keeps what is typed or pasted ahead of the question.
+  const lines = reader[Symbol.asyncIterator]();
+  const ask = async (question: string): Promise<string> => {
+    output.write(question);
+    const { value, done } = await lines.next();
+    output.write('\n');
+    if (done) throw wrong('none was typed. Nothing was changed.');
+    return value;
+  };
   try {
-    const ask = async (question: string): Promise<string> => {
-      output.write(question);
-      try {
-        return await line(reader, stop);
-      } finally {
-        output.write('\n');
-      }
-    };
     const first = await ask(`Password of ${name}: `);
     if (first === (await ask('The same again: '))) return first;
+    throw wrong('not the same both times. Nothing was changed. Try again.');
   } finally {
-    reader.close();
+    stop.removeEventListener('abort', close);
+    close();
   }
-  throw new AssayError('usage', {
-    code: 'E_USER_PASSWORD',
-    where: 'password',
-    message: 'not the same both times. Nothing was changed. Try again.',
-  });
 }
 
-async function line(reader: Interface, stop: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const given = (text: string): void => {
-      clear();
-      resolve(text);
-    };
-    const ended = (): void => {
-      clear();
-      reject(
-        new AssayError('usage', {
-          code: 'E_USER_PASSWORD',
-          where: 'password',
-          message: 'none was typed. Nothing was changed.',
-        }),
-      );
-    };
-    const clear = (): void => {
-      reader.off('line', given).off('close', ended).off('SIGINT', ended);
-      stop.removeEventListener('abort', ended);
-    };
-    reader.on('line', given).on('close', ended).on('SIGINT', ended);
-    stop.addEventListener('abort', ended);
-  });
+function wrong(message: string): AssayError {
+  return new AssayError('usage', { code: 'E_USER_PASSWORD', where: 'password', message });
 }

@@ -1,6 +1,7 @@
 import { unitLabel } from '../units/print.ts';
 import { chartPhrases } from './chart.ts';
 import { dateForms } from './dates.ts';
+import { analyst } from './en/analyst.ts';
 import { letter } from './en/letter.ts';
 import { disclaimer, method, notes } from './en/method.ts';
 import { spoken } from './en/names.ts';
@@ -29,6 +30,7 @@ export const en: Phrases = {
   letter,
   chart: chartPhrases.en,
   shown,
+  analyst,
   spoken,
   paragraph,
   title,

@@ -1,3 +1,4 @@
+import type { NoChange } from '../model/analysis.ts';
 import type { Line, Run } from '../model/brief.ts';
 import type { MetalGroup, SectionName, SeriesSpec } from '../model/catalog.ts';
 import type { Language } from '../model/language.ts';
@@ -26,6 +27,7 @@ export interface Phrases {
   readonly letter: LetterPhrases;
   readonly chart: ChartPhrases;
   readonly shown: ShownPhrases;
+  readonly analyst: AnalystPhrases;
   /** A series' name as a sentence says it. */
   spoken(name: string): string;
   /** A metal's paragraph, or any sentences about series. */
@@ -236,6 +238,28 @@ export interface WithheldPhrases {
   /** Derived series and what they rest on. */
   parts(names: Line, parts: Line): Line;
   list(names: readonly Run[]): Line;
+}
+
+/** Around what people wrote of the week. */
+export interface AnalystPhrases {
+  /** Title of the part that speaks of the whole week. */
+  readonly overview: string;
+  /** Over each note: whose words they are. */
+  readonly label: string;
+  /** The same with a name. */
+  by(author: Run): Line;
+  /** Under a headline that a person wrote. */
+  readonly headline: string;
+  headlineBy(author: Run): Line;
+  /** All of the week's notes, or those of a part, are written in another language only. */
+  onlyIn(language: Language, whole: boolean): string;
+  /** In the place of a figure, and why there is none. */
+  instead(why: Line): Line;
+  /** The day of a value that is not of this week, behind it. */
+  of(day: Run): Line;
+  readonly missing: Readonly<Record<NoChange | 'never' | 'parts', string>>;
+  /** In place of a picture's own words. */
+  readonly picture: string;
 }
 
 /** What a check's finding is about, as an edition tells its readers. */

@@ -3,6 +3,7 @@ import { chartPhrases } from './chart.ts';
 import { dateForms } from './dates.ts';
 import type { Phrases } from './phrases.ts';
 import { joined, line, listed, strong, unit } from './runs.ts';
+import { analyst } from './zh/analyst.ts';
 import { letter } from './zh/letter.ts';
 import { disclaimer, method, notes } from './zh/method.ts';
 import { spoken } from './zh/names.ts';
@@ -28,6 +29,7 @@ export const zh: Phrases = {
   letter,
   chart: chartPhrases.zh,
   shown,
+  analyst,
   spoken,
   paragraph,
   title,

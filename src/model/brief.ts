@@ -1,5 +1,6 @@
 import type { FigureId } from './figure.ts';
 import type { Language } from './language.ts';
+import type { NoteBlock } from './notes.ts';
 import type { EditionId, IsoDate, WeekId } from './time.ts';
 
 export type Tone = 'up' | 'down' | 'flat';
@@ -8,6 +9,7 @@ export type Tone = 'up' | 'down' | 'flat';
  * A stretch of a sentence or cell. Text holds no digit: numbers are figures; names ("LME 3M") and dates may hold digits.
  * A unit stands right after its figure, and no line breaks between them. `dagger` marks a figure that rests on
  * illustrative history; a run of the kind closes a sentence all of whose figures do, which then go unmarked themselves.
+ * `words` are a person's: they may hold any digit, line ends, and links; `address` is told on paper behind a link.
  */
 export type Run =
   | { readonly kind: 'text'; readonly text: string }
@@ -17,11 +19,20 @@ export type Run =
   | { readonly kind: 'unit'; readonly text: string }
   | { readonly kind: 'dagger'; readonly text: '†' }
   | {
+      readonly kind: 'words';
+      readonly text: string;
+      readonly strong?: true;
+      readonly em?: true;
+      readonly link?: string;
+      readonly address?: string;
+    }
+  | {
       readonly kind: 'figure';
       readonly text: string;
       readonly figure: FigureId;
       readonly tone?: Tone;
       readonly dagger?: boolean;
+      readonly strong?: true;
       readonly hover?: string;
     };
 
@@ -64,6 +75,13 @@ export type Block =
       readonly notes: readonly Line[];
     }
   | { readonly kind: 'note'; readonly line: Line }
+  | {
+      /** What a person wrote; `label` says so. */
+      readonly kind: 'analyst';
+      readonly id: string;
+      readonly label: Line;
+      readonly blocks: ReadonlyArray<NoteBlock<Line>>;
+    }
   | { readonly kind: 'heading'; readonly id: string; readonly title: string; readonly metal?: string };
 
 /** A chart's words; its picture is drawn from the spec of the same id. `missing` says why there is none. */
@@ -94,6 +112,8 @@ export interface Cover {
   readonly dateline: Line;
   readonly issue?: Line;
   readonly headline: Line;
+  /** Under a headline that a person wrote: who. */
+  readonly byline?: Line;
   readonly points: readonly Line[];
   readonly movers?: ChartBlock;
   readonly dataLine: Line;

@@ -1,22 +1,17 @@
 import type { NoteBlock } from '../model/notes.ts';
-import { type Reader, type Line, type Picture, piecesOf } from './inline.ts';
+import { type Line, piecesOf, type Reader } from './inline.ts';
 import { DEEPEST, type Token } from './markdown.ts';
 
 type Block = NoteBlock<Line>;
 
 /** Blocks of Markdown from a stretch of tokens, and what in them is not as notes are. */
-export function blocksOf(tokens: readonly Token[], reader: Reader, seePicture: See): Block[] {
-  const reading = { tokens, at: 0, line: 0, reader, seePicture };
-  return readBlocks(reading, undefined);
+export function blocksOf(tokens: readonly Token[], reader: Reader): Block[] {
+  return readBlocks({ tokens, at: 0, line: 0, reader }, undefined);
 }
-
-/** Told of each picture and the line it stands on, counted from 0. */
-export type See = (picture: Picture, line: number) => void;
 
 interface Reading {
   readonly tokens: readonly Token[];
   readonly reader: Reader;
-  readonly seePicture: See;
   at: number;
   /** Of the last token that says where it stands. */
   line: number;
@@ -76,15 +71,13 @@ function tooDeep({ reader }: Reading, line: number): void {
     'E_NOTE_DEEP',
     line,
     '',
-    'lists and quotations nested too deeply. Expected three levels at most; take some of them away.',
+    'lists and quotations nested too deeply. Expected two or three levels; take some of them away.',
   );
 }
 
 function textsOf(inline: Token, line: number, reading: Reading): Block[] {
   return piecesOf(inline, line, reading.reader).map((piece): Block => {
-    if (!('kind' in piece)) return { kind: 'text', line: piece };
-    reading.seePicture(piece, line);
-    return piece;
+    return 'kind' in piece ? piece : { kind: 'text', line: piece };
   });
 }
 
@@ -128,9 +121,7 @@ function gridOf(reading: Reading): Block {
 
 /** As Markdown splits a row: what has no head would be left out. */
 function cellsIn(row: string): number {
-  return row
-    .replace(/^[\s>]*\|?|\|?\s*$/g, '')
-    .split(/(?<!\\)\|/).length;
+  return row.replace(/^[\s>]*\|?|\|?\s*$/g, '').split(/(?<!\\)\|/).length;
 }
 
 function tooWide({ reader, line }: Reading, columns: number): void {
@@ -143,6 +134,6 @@ function tooWide({ reader, line }: Reading, columns: number): void {
 }
 
 function alignOf(token: Token): 'left' | 'right' | 'center' {
-  const style = token.attrGet('style');
-  return style?.endsWith('right') ? 'right' : style?.endsWith('center') ? 'center' : 'left';
+  const style = String(token.attrGet('style') ?? '');
+  return style.endsWith('right') ? 'right' : style.endsWith('center') ? 'center' : 'left';
 }

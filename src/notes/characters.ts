@@ -11,7 +11,10 @@ export function plainLines(text: string): string {
 }
 
 /** The text without what may not be printed, and a problem for each of it. */
-export function cleaned(text: string, label: string): { readonly text: string; readonly problems: Problem[] } {
+export function cleaned(
+  text: string,
+  label: string,
+): { readonly text: string; readonly problems: Problem[] } {
   const problems: Problem[] = [];
   const lines = text.split('\n').map((line, at) =>
     line.replace(FORBIDDEN, (character, index: number) => {

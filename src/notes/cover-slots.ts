@@ -17,7 +17,10 @@ const SLOT = /\{\{([^{}\n]{0,120})\}\}|\{\{/g;
  * The text with each `{{slot}}` behind a mark that Markdown takes for a word, so that no rule of it reads the inside of
  * one, and the slots with their places. `marks` tells words from slots again.
  */
-export function coverSlots(text: string): { readonly covered: string; readonly slots: readonly PlacedSlot[] } {
+export function coverSlots(text: string): {
+  readonly covered: string;
+  readonly slots: readonly PlacedSlot[];
+} {
   const slots: PlacedSlot[] = [];
   const covered = text
     .split('\n')
@@ -33,10 +36,8 @@ export function coverSlots(text: string): { readonly covered: string; readonly s
 
 /** Words and numbers of slots, in turn. */
 export function uncovered(text: string): Array<string | number> {
-  return text
-    .split(new RegExp(`(${OPEN}\\d+${CLOSE})`))
-    .flatMap((piece): Array<string | number> => {
-      if (piece.startsWith(OPEN) && piece.endsWith(CLOSE)) return [Number(piece.slice(1, -1))];
-      return piece === '' ? [] : [piece];
-    });
+  return text.split(new RegExp(`(${OPEN}\\d+${CLOSE})`)).flatMap((piece): Array<string | number> => {
+    if (piece.startsWith(OPEN) && piece.endsWith(CLOSE)) return [Number(piece.slice(1, -1))];
+    return piece === '' ? [] : [piece];
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldProblems } from '../catalog/field-problems.ts';
+import { fieldProblems, valueAt } from '../catalog/field-problems.ts';
 import type { Problem } from '../errors.ts';
 import type { Note } from '../model/notes.ts';
 
@@ -24,7 +24,8 @@ export async function splitNote(text: string, label: string): Promise<SplitNote>
   if (lines[0]?.trimEnd() !== '---') return { note: { text }, placed: text, headlineLine: 0, problems: [] };
   const end = lines.findIndex((line, at) => at > 0 && line.trimEnd() === '---');
   if (end < 0) {
-    const message = 'front matter that is not closed. Expected a second line "---" under author and headline.';
+    const message =
+      'front matter that is not closed. Expected a second line "---" under author and headline.';
     const problems = [{ code: 'E_NOTE_FRONT', where: `${label}:1:1`, message }];
     return { note: { text: '' }, placed: '', headlineLine: 0, problems };
   }
@@ -32,7 +33,12 @@ export async function splitNote(text: string, label: string): Promise<SplitNote>
   const body = lines.slice(end + 1);
   const placed = [...lines.slice(0, end + 1).map(() => ''), ...body].join('\n');
   const { fields, problems } = await readMatter(matter, label);
-  const headlineLine = 1 + Math.max(0, matter.findIndex((line) => line.startsWith('headline')));
+  const headlineLine =
+    1 +
+    Math.max(
+      0,
+      matter.findIndex((line) => line.startsWith('headline')),
+    );
   return { note: { ...fields, text: body.join('\n') }, placed, headlineLine, problems };
 }
 
@@ -48,5 +54,8 @@ async function readMatter(
   if (source.problems.length > 0) return { fields: {}, problems: ours(source.problems) };
   const parsed = matterSchema.safeParse(source.value ?? {});
   if (parsed.success) return { fields: parsed.data, problems: [] };
-  return { fields: {}, problems: ours(fieldProblems(matterSchema, parsed.error, source)) };
+  // What its headline says is looked at all the same.
+  const headline = valueAt(source.value, ['headline']);
+  const fields = typeof headline === 'string' ? { headline } : {};
+  return { fields, problems: ours(fieldProblems(matterSchema, parsed.error, source)) };
 }

@@ -14,6 +14,8 @@ export interface Reader {
   report(code: string, line: number, near: string, message: string): void;
   /** A line as it was written, counted from 0. */
   source(line: number): string;
+  /** Told of each picture and its line. */
+  see(picture: Picture, line: number): void;
 }
 
 interface Style {
@@ -38,8 +40,7 @@ export function piecesOf(inline: Token, line: number, reader: Reader): Array<Lin
   for (const [index, token] of children.entries()) {
     switch (token.type) {
       case 'text':
-        if (/!\[[^\]]*\]\(/.test(token.content))
-          reader.report('E_NOTE_IMAGE', at, '![', NOT_READ);
+        if (/!\[[^\]]*\]\(/.test(token.content)) reader.report('E_NOTE_IMAGE', at, '![', NOT_READ);
         put(token.content);
         break;
       case 'softbreak': {
@@ -66,7 +67,7 @@ export function piecesOf(inline: Token, line: number, reader: Reader): Array<Lin
         styles.pop();
         break;
       case 'image':
-        pieces.push(pictureOf(token, reader), []);
+        pieces.push(seen(pictureOf(token, reader), at, reader), []);
         break;
       default:
         put(token.content);
@@ -99,7 +100,7 @@ function partsOf(text: string, style: Style, { slots }: Reader): NotePart[] {
 
 /** Only what leads to the open web or to a mail; of any other the words remain. */
 function linkOf(token: Token, line: number, reader: Reader): { link?: string } {
-  const typed = token.attrGet('href') ?? '';
+  const typed = String(token.attrGet('href') ?? '');
   const link = addressOf(typed);
   if (link !== undefined) return { link };
   reader.report(
@@ -121,10 +122,15 @@ function pictureOf(token: Token, reader: Reader): Picture {
       .trim();
   return {
     kind: 'image',
-    file: token.attrGet('src') ?? '',
+    file: String(token.attrGet('src') ?? ''),
     alt: words(token.content),
-    caption: words(token.attrGet('title') ?? ''),
+    caption: words(String(token.attrGet('title') ?? '')),
   };
+}
+
+function seen(picture: Picture, line: number, reader: Reader): Picture {
+  reader.see(picture, line);
+  return picture;
 }
 
 /** Figures are not put into what describes a picture: the id stands for them. */

@@ -3,7 +3,8 @@ import { type NoteBlock, type NotePlace, OVERVIEW } from '../model/notes.ts';
 import { blocksOf } from './blocks.ts';
 import { cleaned } from './characters.ts';
 import { coverSlots, uncovered } from './cover-slots.ts';
-import type { Reader, Line } from './inline.ts';
+import { inOrder } from './in-order.ts';
+import type { Line, Reader } from './inline.ts';
 import { type Token, tokensOf } from './markdown.ts';
 import { type Known, placeOf } from './places.ts';
 import { parseSlot } from './slot.ts';
@@ -46,7 +47,13 @@ export function parseNote(text: string, label: string, known: Known): ParsedNote
     problems.push({ code: 'E_NOTE_SLOT', where: at(slot.line - 1, slot.column), message: found });
     return slot.text.trim();
   });
+  const pictures: NamedPicture[] = [];
   const reader: Reader = {
+    see: ({ file, alt }, line) => {
+      const source = lines[line] ?? '';
+      const column = Math.max(0, source.lastIndexOf('![', source.indexOf(file)));
+      pictures.push({ file, alt, where: at(line, column + 1) });
+    },
     slots: parsed,
     source: (line) => lines[line] ?? '',
     report: (code, line, near, message) => {
@@ -54,22 +61,19 @@ export function parseNote(text: string, label: string, known: Known): ParsedNote
       problems.push({ code, where: at(line, column + 1), message });
     },
   };
-  const pictures: NamedPicture[] = [];
   const sections = sectionsOf(tokensOf(covered), reader, known).map(({ place, tokens }) => ({
     place,
-    blocks: blocksOf(tokens, reader, ({ file, alt }, line) => {
-      const column = Math.max(0, (lines[line] ?? '').indexOf('!['));
-      pictures.push({ file, alt, where: at(line, column + 1) });
-    }),
+    blocks: blocksOf(tokens, reader),
   }));
   return {
     sections: sections.filter(({ blocks }) => blocks.length > 0),
     pictures,
-    problems: problems.sort((a, b) => order(a.where) - order(b.where)),
+    problems: inOrder(problems),
   };
 }
 
-const NOT_CLOSED = 'a slot that is not closed. Expected {{series}} or {{series measure}} on one line; close it with }}.';
+const NOT_CLOSED =
+  'a slot that is not closed. Expected {{series}} or {{series measure}} on one line; close it with }}.';
 
 interface Stretch {
   readonly place: NotePlace;
@@ -131,10 +135,4 @@ function wordsIn(heading: string): string {
     .filter((piece) => typeof piece === 'string')
     .join('')
     .trim();
-}
-
-/** By line, then column. */
-function order(where: string): number {
-  const [, line = 0, column = 0] = /:(\d+):(\d+)$/.exec(where)?.map(Number) ?? [];
-  return line * 100_000 + column;
 }

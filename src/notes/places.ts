@@ -15,7 +15,18 @@ export interface Known {
 }
 
 /** Other names of the part before all others. */
-const OF_OVERVIEW = ['overview', 'cover', 'summary', 'the week', '总览', '概览', '综述', '封面', '本周点评', '本周综述'];
+const OF_OVERVIEW = [
+  'overview',
+  'cover',
+  'summary',
+  'the week',
+  '总览',
+  '概览',
+  '综述',
+  '封面',
+  '本周点评',
+  '本周综述',
+];
 
 export function knownOf(metals: readonly MetalSpec[], sections: readonly SectionName[]): Known {
   const places = new Map<string, NotePlace>();
@@ -24,7 +35,6 @@ export function knownOf(metals: readonly MetalSpec[], sections: readonly Section
     // A name that two go by is the first one's: sections come before metals.
     if (!places.has(key)) places.set(key, place);
   };
-  for (const words of OF_OVERVIEW) name(words, OVERVIEW);
   for (const section of SECTIONS) {
     name(section, section);
     for (const language of LANGUAGES) name(phrases(language).sections[section], section);
@@ -35,6 +45,7 @@ export function knownOf(metals: readonly MetalSpec[], sections: readonly Section
     for (const language of LANGUAGES) name(metal.name[language], metal.metal);
     if (metal.symbol !== undefined) name(metal.symbol, metal.metal);
   }
+  for (const words of OF_OVERVIEW) name(words, OVERVIEW);
   const printed = metals.filter(({ group }) => sections.some((section) => section === group));
   return {
     places,
@@ -49,10 +60,13 @@ function isGroupOfItsOwn({ group, metal }: MetalSpec): boolean {
 }
 
 /** The place a heading names. A string in `why` says what is wrong with it. */
-export function placeOf(heading: string, known: Known): { readonly place?: NotePlace; readonly why?: string } {
+export function placeOf(
+  heading: string,
+  known: Known,
+): { readonly place?: NotePlace; readonly why?: string } {
   const place = known.places.get(keyOf(heading));
   if (place === undefined) {
-    const near = nearest(keyOf(heading), known.places.keys());
+    const near = nearest(keyOf(heading), namesFirst(known.places));
     const hint = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
     return {
       why: `unknown heading ${quoted(heading)}.${hint} Expected ${[...known.printed].join(', ')}, or such a name in the other language.`,
@@ -62,6 +76,15 @@ export function placeOf(heading: string, known: Known): { readonly place?: NoteP
   return {
     why: `this desk does not print ${quoted(heading)}. Expected one of ${[...known.printed].join(', ')}. Add it to sections of data/desk.yaml, or put the words elsewhere.`,
   };
+}
+
+/** Of two names equally near, a metal is likelier meant than a section. */
+function namesFirst(places: Known['places']): string[] {
+  const isSection = (place: NotePlace): boolean =>
+    place === OVERVIEW || SECTIONS.some((one) => one === place);
+  return [...places]
+    .sort(([, a], [, b]) => Number(isSection(a)) - Number(isSection(b)))
+    .map(([name]) => name);
 }
 
 function keyOf(words: string): string {

@@ -20,7 +20,9 @@ export const MEASURES: ReadonlyArray<{
 /** In the unit of the series, where a change is otherwise said in per cent. */
 const ABSOLUTE = ['absolute', '绝对值'];
 
-const BY_WORDS = new Map(MEASURES.flatMap(({ measure, words }) => words.map((each) => [each, measure] as const)));
+const BY_WORDS = new Map(
+  MEASURES.flatMap(({ measure, words }) => words.map((each) => [each, measure] as const)),
+);
 
 /**
  * What stands between the braces: `cu_lme_3m`, `cu_lme_3m wow`, `cu_social change from monday absolute`. A string says

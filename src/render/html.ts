@@ -1,4 +1,5 @@
 import type { Brief } from '../model/brief.ts';
+import type { NoteImage } from '../model/notes.ts';
 import { fontFaces } from './fonts.ts';
 import { charactersOf, checkGlyphs } from './glyphs.ts';
 import { type Paper, pageRules } from './page.ts';
@@ -14,15 +15,16 @@ const ALWAYS = String.fromCharCode(...Array.from({ length: 95 }, (_, at) => 32 +
 
 /**
  * The brief as one self-contained HTML file: style, drawings and fonts inside, no request leaves it, readable
- * without script. `svgs`: drawing by chart id. Throws AssayError config E_TPL_…, data E_RENDER_GLYPH.
+ * without script. `svgs`: drawing by chart id; `images`: those of notes. Throws AssayError config E_TPL_…, data E_RENDER_GLYPH.
  */
 export async function renderHtml(
   brief: Brief,
   svgs: ReadonlyMap<string, string>,
   theme: Theme,
   paper: Paper = 'A4',
+  images: readonly NoteImage[] = [],
 ): Promise<string> {
-  const view = briefView(brief, { svgs, sections: theme.names });
+  const view = briefView(brief, { svgs, images, sections: theme.names });
   const page = pageRules(brief, paper);
   const html = theme.render(view, `${FONTS}\n${theme.css}\n${page.css}`);
   checkComplete(brief, html);

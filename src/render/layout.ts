@@ -1,4 +1,5 @@
-import type { Block, ChartBlock, Line, Section } from '../model/brief.ts';
+import type { Block, ChartBlock, Section } from '../model/brief.ts';
+import { lineLength, noteLength } from './line-length.ts';
 import { fitsBeside } from './table-width.ts';
 
 /**
@@ -21,11 +22,30 @@ export type LaidBlock =
 
 const WORDS: ReadonlySet<Block['kind']> = new Set(['paragraph', 'points', 'box', 'note']);
 
+/** A person's words up to which they can stand beside a chart with the others. */
+const SHORT_NOTE = 600;
+
+function areWords(block: Block): boolean {
+  return WORDS.has(block.kind) || (block.kind === 'analyst' && noteLength(block) <= SHORT_NOTE);
+}
+
+/** A long note lets the charts before it that would otherwise stand beside the words above it. */
+function inTurn(blocks: readonly Block[]): Block[] {
+  const turned = [...blocks];
+  for (const [at, block] of blocks.entries()) {
+    const next = blocks[at + 1];
+    if (block.kind !== 'analyst' || areWords(block) || next?.kind !== 'charts') continue;
+    turned.splice(at, 2, next, block);
+  }
+  return turned;
+}
+
 /**
  * Puts charts in rows of equal heights without holes. Charts that no row can take stand beside the words that come
  * before them, which would otherwise run over the whole measure.
  */
 export function layOut(blocks: readonly Block[]): LaidBlock[] {
+  const ordered = inTurn(blocks);
   const laid: LaidBlock[] = [];
   let taken: Block | undefined;
   let words: Block[] = [];
@@ -33,13 +53,13 @@ export function layOut(blocks: readonly Block[]): LaidBlock[] {
     for (const block of words) if (block.kind !== 'charts') laid.push(block);
     words = [];
   };
-  for (const [at, block] of blocks.entries()) {
+  for (const [at, block] of ordered.entries()) {
     if (block === taken) continue;
-    if (WORDS.has(block.kind)) words.push(block);
+    if (areWords(block)) words.push(block);
     else if (block.kind === 'charts') {
       const { rows, rest } = rowsOf(block.charts);
       if (rest !== undefined && words.length > 0) {
-        const next = blocks[at + 1];
+        const next = ordered[at + 1];
         // A lone third beside a sentence leaves a hole that a small table fills.
         if (isLoneThird(rest) && rows.length === 0 && next?.kind === 'table' && fitsBeside(next))
           taken = next;
@@ -137,11 +157,4 @@ function isShort(row: ChartRow): boolean {
   return (
     (row.shape === 'halves' && row.charts.length < 2) || (row.shape === 'thirds' && row.charts.length < 3)
   );
-}
-
-/** Characters a reader sees, Chinese ones counted double as they are twice as wide. */
-export function lineLength(line: Line): number {
-  let length = 0;
-  for (const run of line) for (const character of run.text) length += character > '\u2e7f' ? 2 : 1;
-  return length;
 }

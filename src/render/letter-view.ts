@@ -1,7 +1,8 @@
 import type { LetterDraft, LetterTable } from '../brief/index.ts';
 import type { Cell, Column, Line, Run } from '../model/brief.ts';
 import type { Letter } from '../model/letter.ts';
-import { HTML_LANGUAGE, markedLine, plainLine, type View } from './view.ts';
+import { markedLine, plainLine } from './line-view.ts';
+import { HTML_LANGUAGE, type View } from './view.ts';
 
 /** The letter as its template sees it. Pure. `pictures` stand in the order of the draft's charts. */
 export function letterView(draft: LetterDraft, pictures: Letter['pictures']): View {

@@ -3,6 +3,7 @@ export const PAGE_FIELDS: readonly string[] = [
   'action',
   'forms',
   'heading',
+  'instead',
   'label',
   'lang',
   'language',
@@ -11,4 +12,5 @@ export const PAGE_FIELDS: readonly string[] = [
   'note',
   'quiet',
   'sender',
+  'wishes',
 ];

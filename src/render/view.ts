@@ -1,18 +1,11 @@
-import type {
-  Block,
-  Brief,
-  Cell,
-  ChartBlock,
-  Column,
-  Cover,
-  Line,
-  Run,
-  Section,
-  Tone,
-} from '../model/brief.ts';
+import type { Block, Brief, Cell, ChartBlock, Column, Cover, Section } from '../model/brief.ts';
 import type { Language } from '../model/language.ts';
+import type { NoteImage } from '../model/notes.ts';
+import { analystView } from './analyst-view.ts';
 import { fractionDigits, trailingSpace } from './decimals.ts';
-import { abreast, type ChartRow, type LaidBlock, layOut, lineLength, stacked } from './layout.ts';
+import { abreast, type ChartRow, type LaidBlock, layOut, stacked } from './layout.ts';
+import { lineLength } from './line-length.ts';
+import { markedLine, plainLine } from './line-view.ts';
 
 /** What templates see: plain objects in which every field is present, `''`, `0` or `false` standing for "none". */
 export type View = Readonly<Record<string, unknown>>;
@@ -20,9 +13,10 @@ export type View = Readonly<Record<string, unknown>>;
 /** HTML language tags; the PDF's `/Lang` follows. */
 export const HTML_LANGUAGE: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' };
 
-/** Pictures by chart id; names of the section templates a theme has. */
+/** Drawings by chart id, pictures of notes by their file; names of the section templates a theme has. */
 export interface Dressing {
   readonly svgs: ReadonlyMap<string, string>;
+  readonly images?: readonly NoteImage[];
   readonly sections: ReadonlySet<string>;
 }
 
@@ -63,6 +57,7 @@ function coverView(cover: Cover, dressing: Dressing): View {
     dateline: plainLine(cover.dateline),
     issue: cover.issue === undefined ? false : plainLine(cover.issue),
     headline: plainLine(cover.headline),
+    byline: cover.byline === undefined ? false : plainLine(cover.byline),
     points: cover.points.map(markedLine),
     movers: cover.movers === undefined ? false : chartView(cover.movers, dressing),
     dataLine: plainLine(cover.dataLine),
@@ -119,6 +114,8 @@ function blockView(block: LaidBlock, dressing: Dressing): View {
       return { template: 'partials/box', title: block.title, lines: block.lines.map(markedLine) };
     case 'note':
       return { template: 'partials/note', line: plainLine(block.line) };
+    case 'analyst':
+      return analystView(block, dressing.images ?? []);
     case 'heading':
       return {
         template: 'partials/heading',
@@ -216,54 +213,5 @@ function chartView(chart: ChartBlock, dressing: Dressing): View {
     illustrative: chart.illustrative,
     missing: picture === undefined ? (chart.missing ?? chart.alt) : '',
     picture: picture ?? '',
-  };
-}
-
-const MARKS: Readonly<Record<Tone, string>> = { up: '▲', down: '▼', flat: '' };
-
-/** Running prose: figures without color, so without a mark. */
-export function plainLine(line: Line): View[] {
-  return lineView(line, false);
-}
-
-/** Cells and points: a figure with a direction wears its color and its mark. */
-export function markedLine(line: Line): View[] {
-  return lineView(line, true);
-}
-
-/** A unit joins the figure it follows, a dagger what stands before it, so that no line breaks between them. */
-function lineView(line: Line, marked: boolean): View[] {
-  const views: View[] = [];
-  for (const run of line) {
-    const before = views.at(-1);
-    if (before !== undefined && run.kind === 'unit') views[views.length - 1] = { ...before, unit: run.text };
-    else if (before !== undefined && run.kind === 'dagger') views.splice(-1, 1, ...closed(before));
-    else views.push(runView(run, marked));
-  }
-  return views;
-}
-
-/** A dagger behind a figure is the figure's; behind words it is kept with the last of them. */
-function closed(view: View): View[] {
-  const { text } = view;
-  if (view.figure !== '' || typeof text !== 'string') return [{ ...view, dagger: true }];
-  const tail =
-    /(?:[\p{L}\p{N}]+|.)$/u.exec(text.replace(/\p{Script=Han}(?=\p{Script=Han})/gu, ' '))?.[0] ?? '';
-  const head = { ...view, text: text.slice(0, text.length - tail.length) };
-  return [head, { ...view, text: tail, date: '', strong: false, dagger: true }];
-}
-
-function runView(run: Run, marked: boolean): View {
-  const tone = marked && run.kind === 'figure' && run.tone !== undefined ? run.tone : '';
-  return {
-    text: run.text,
-    strong: run.kind === 'strong',
-    date: run.kind === 'date' ? run.date : '',
-    figure: run.kind === 'figure' ? run.figure : '',
-    tone: tone === 'flat' ? '' : tone,
-    mark: tone === '' || /[▲▼]/u.test(run.text) ? '' : MARKS[tone],
-    unit: '',
-    dagger: run.kind === 'figure' && run.dagger === true,
-    hover: run.kind === 'figure' ? (run.hover ?? '') : '',
   };
 }

@@ -5,11 +5,11 @@ import type { PdfFile } from './pdf-file.ts';
 /** What of the document must be found again in the tags of its print: rows of tables, charts and their frames. */
 const COUNTED = [
   { what: 'table rows', html: /<tr[ >]/g, tag: /\/S \/TR\b/g },
-  { what: 'charts', html: /<figure[ >]|role="img"/g, tag: /\/S \/Figure\b/g },
+  { what: 'charts', html: /<(?:figure|img)[ >]|role="img"/g, tag: /\/S \/Figure\b/g },
 ] as const;
 
 /**
- * Throws AssayError config E_TPL_INCOMPLETE when the templates left out a section, table or chart of the brief: a blank
+ * Throws AssayError config E_TPL_INCOMPLETE when the templates left out a section, table, chart or note of the brief: a blank
  * page is well-formed too. Each stands on the page under its id.
  */
 export function checkComplete(brief: Brief, html: string): void {
@@ -28,7 +28,7 @@ export function checkComplete(brief: Brief, html: string): void {
 }
 
 function idsOf(block: Block): string[] {
-  if (block.kind === 'table') return [block.id];
+  if (block.kind === 'table' || block.kind === 'analyst') return [block.id];
   return block.kind === 'charts' ? block.charts.map((chart) => chart.id) : [];
 }
 

@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseEditionId, type ServedFile, type ServedFiles } from '../archive/index.ts';
 import { AssayError } from '../errors.ts';
-import { LANGUAGES } from '../model/language.ts';
+import { LANGUAGES, type Language } from '../model/language.ts';
 import type { Refusal, Refuse } from './refusal.ts';
 
 /** What of an edition may be read by link, and how. */
@@ -23,14 +23,23 @@ export function addEditionRoute(
   server: FastifyInstance,
   files: Pick<ServedFiles, 'read'>,
   refuse: Refuse,
+  /** Why it may not be asked for by the name the request came under. */
+  atHost: (request: FastifyRequest) => Refusal | undefined,
+  /** Why whoever asks may not read it. */
+  atGate: (request: FastifyRequest, edition: string, language: Language) => Promise<Refusal | undefined>,
 ): void {
   server.get<{ Params: { edition: string; language: string; file: string } }>(
     '/e/:edition/:language/:file',
     async (request, reply) => {
+      const notHere = atHost(request);
+      if (notHere !== undefined) return refuse(request, reply, notHere);
       const { edition, language, file } = request.params;
       const kind = Object.hasOwn(FILES, file) ? FILES[file] : undefined;
-      if (kind === undefined || !LANGUAGES.some((one) => one === language))
+      const known = LANGUAGES.find((one) => one === language);
+      if (kind === undefined || known === undefined)
         return refuse(request, reply, missing('No such page of an edition.'));
+      const notTheirs = await atGate(request, edition, known);
+      if (notTheirs !== undefined) return refuse(request, reply, notTheirs);
       const found = await published(files, edition, `${language}/${file}`);
       if (!('bytes' in found)) return refuse(request, reply, found);
       const etag = `"${found.sha256}"`;

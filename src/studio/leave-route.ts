@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { holderToken, type Key } from '../delivery/leaving/tokens.ts';
 import {
   handleUnsubscribe,
   UNSUBSCRIBE_METHODS,
@@ -43,8 +44,23 @@ export function addLeaveRoute(server: FastifyInstance, shop: LeaveShop): void {
       .code(wait > 0 ? 429 : answer.status)
       .header('content-security-policy', policy)
       .type('text/html; charset=utf-8')
-      .send(wordsPage(pages, masthead, wait > 0 ? 'tooMany' : pageOf(answer), language, answer.address));
+      .send(
+        wordsPage(
+          pages,
+          masthead,
+          wait > 0 ? 'tooMany' : pageOf(answer),
+          language,
+          answer.address,
+          '',
+          wishesOf(answer, mail.key),
+        ),
+      );
   });
+}
+
+/** Whoever may leave may also stay and get something else. */
+function wishesOf({ holder }: UnsubscribeAnswer, key: Key): string {
+  return holder === undefined ? '' : `/p/${holderToken(key, 'preferences', holder)}`;
 }
 
 function pageOf({ page, mayReturn }: UnsubscribeAnswer): PageName {

@@ -12,7 +12,7 @@ export interface Masthead {
   readonly languages: readonly Language[];
 }
 
-/** A page of words. `address` stands where they name the reader's own. */
+/** A page of words. `address` stands where they name the reader's own; `wishes` is where they say what they wish. */
 export function wordsPage(
   pages: Pages,
   masthead: Masthead,
@@ -20,8 +20,9 @@ export function wordsPage(
   language: Language,
   address = '',
   what = '',
+  wishes = '',
 ): string {
-  return pages.render('message', wordsView(masthead, name, language, address, what));
+  return pages.render('message', wordsView(masthead, name, language, address, what, wishes));
 }
 
 export function wordsView(
@@ -30,8 +31,9 @@ export function wordsView(
   language: Language,
   address: string,
   what = '',
+  wishes = '',
 ): View {
-  const { heading, lines, note = '', buttons = {} } = PAGES[language][name];
+  const { heading, lines, note = '', buttons = {}, instead = '' } = PAGES[language][name];
   return {
     lang: HTML_LANGUAGE[language],
     language,
@@ -40,6 +42,8 @@ export function wordsView(
     heading,
     lines: lines.map((line) => line.replace('{address}', () => address).replace('{what}', () => what)),
     note,
+    instead: wishes === '' ? '' : instead,
+    wishes,
     forms: Object.entries(buttons).map(([action, label]) => ({ action, label, quiet: action !== 'leave' })),
   };
 }

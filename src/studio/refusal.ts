@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '../model/language.ts';
 import type { PageName } from './words.ts';
 
 /** A refusal as programs read it, and the page people see. */
@@ -7,6 +8,8 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly page: PageName;
+  /** Of the page; as the browser asks where absent. */
+  readonly language?: Language;
   /** Stands where the page's words name something: a role, seconds, a reference. */
   readonly what?: string;
   /** Lines of what was wrong, for those who work here. */

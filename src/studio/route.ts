@@ -72,7 +72,8 @@ export type Answer =
   /** After a change: 303 to a page of ours, which shows `notice` once. */
   | { readonly redirect: string; readonly notice?: string; readonly opens?: Opened }
   | {
-      readonly body: string | Uint8Array;
+      /** In pieces where the whole is more than memory should hold. */
+      readonly body: string | Uint8Array | AsyncIterable<string>;
       readonly type: string;
       readonly headers?: Readonly<Record<string, string>>;
       readonly status?: number;

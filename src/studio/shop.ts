@@ -1,5 +1,7 @@
 import type { Hands } from '../app/jobs.ts';
 import type { BuildQueue } from '../app/queue.ts';
+import type { Sender } from '../app/send-background.ts';
+import type { WeekDesk } from '../app/week-desk.ts';
 import type { App } from '../app.ts';
 import type { ServedFiles } from '../archive/index.ts';
 import type { UnsubscribeContext } from '../delivery/leaving/unsubscribe.ts';
@@ -18,6 +20,10 @@ export interface Shop {
   readonly app: App;
   readonly hands: Hands;
   readonly queue: BuildQueue;
+  /** How far the week is, its notes, its approval; see `app/week-desk.ts`. */
+  readonly week: WeekDesk;
+  /** Campaigns begun here; see `app/send-background.ts`. */
+  readonly sender: Sender;
   readonly office: Office;
   /** Undefined where the desk mails nothing. */
   readonly ledger: Ledger | undefined;

@@ -7,6 +7,8 @@ export interface PageWords {
   readonly note?: string;
   /** Of its buttons, by what they do. */
   readonly buttons?: Readonly<Record<string, string>>;
+  /** Of the link to their wishes, where the page has one. */
+  readonly instead?: string;
 }
 
 export type PageName =
@@ -19,6 +21,8 @@ export type PageName =
   | 'method'
   | 'missing'
   | 'edition'
+  | 'link'
+  | 'expired'
   | 'tooMany'
   | 'trouble'
   | 'login'
@@ -38,6 +42,7 @@ export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWord
       heading: 'Stop these letters?',
       lines: ['They are sent to {address}.', 'Nothing has been changed yet.'],
       buttons: { leave: 'Unsubscribe' },
+      instead: 'Change language, format or metals instead',
     },
     left: {
       heading: 'You are unsubscribed',
@@ -77,6 +82,20 @@ export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWord
     edition: {
       heading: 'No such edition',
       lines: ['There is no brief at this address. See whether the link was copied whole.'],
+    },
+    link: {
+      heading: 'This link does not work',
+      lines: [
+        'Editions are read by the link in your letter. This one is not complete, or not one of ours.',
+        'Open the link of the newest letter. If you work here, sign in first.',
+      ],
+    },
+    expired: {
+      heading: 'This link has expired',
+      lines: [
+        'The edition is still there; links to it hold for a while only, and this one no longer does.',
+        'Open the newest letter, or answer it to ask for this edition.',
+      ],
     },
     tooMany: {
       heading: 'Too many wrong addresses',
@@ -132,6 +151,7 @@ export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWord
       heading: '停止接收周报？',
       lines: ['周报目前发送至 {address}。', '尚未做任何更改。'],
       buttons: { leave: '退订' },
+      instead: '改为调整语言、格式或关注品种',
     },
     left: {
       heading: '您已退订',
@@ -168,6 +188,20 @@ export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWord
     edition: {
       heading: '没有这一期',
       lines: ['该地址没有周报。请检查链接是否复制完整。'],
+    },
+    link: {
+      heading: '链接无效',
+      lines: [
+        '周报须通过邮件中的链接阅读。该链接不完整，或不是本部发出的。',
+        '请打开最新一期邮件中的链接。本部人员请先登录。',
+      ],
+    },
+    expired: {
+      heading: '链接已过期',
+      lines: [
+        '该期周报仍在，但其链接仅在一段时间内有效，现已过期。',
+        '请打开最新一期邮件，或回复邮件索取该期。',
+      ],
     },
     tooMany: {
       heading: '错误地址过多',

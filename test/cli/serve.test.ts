@@ -3,6 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { checkEpoch } from '../../src/delivery/epoch/epoch.ts';
 import { keyOf } from '../../src/delivery/leaving/mail-key.ts';
 import { unsubscribeToken } from '../../src/delivery/leaving/tokens.ts';
@@ -45,6 +46,20 @@ async function serving(root: string, ...more: string[]) {
   return { child, ended, port };
 }
 
+/** Lines of a log that nobody reads as it is written. */
+function logged(stderr: string) {
+  const line = z.object({
+    level: z.string(),
+    time: z.iso.datetime(),
+    code: z.string().optional(),
+    msg: z.string(),
+  });
+  return stderr
+    .trimEnd()
+    .split('\n')
+    .map((text) => line.parse(JSON.parse(text)));
+}
+
 /** What a server answers to these very bytes, until it closes the connection. */
 function raw(port: number, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -65,8 +80,14 @@ test('a ledger that is not the one letters were sent from is told of: no link of
   await writeFile(join(root, 'state', `desk-${fingerprint}.json`), JSON.stringify(known));
   const { child, ended } = await serving(root);
   child.kill('SIGTERM');
-  expect((await ended).stderr).toMatch(
-    /^W_SERVE_LEDGER the ledger: it is another than this desk sent from at 2025-06-15T10:00:00\.000Z /m,
+  expect(logged((await ended).stderr)).toContainEqual(
+    expect.objectContaining({
+      level: 'warn',
+      code: 'W_SERVE_LEDGER',
+      msg: expect.stringMatching(
+        /^W_SERVE_LEDGER the ledger: it is another than this desk sent from at 2025-06-15T10:00:00\.000Z /,
+      ),
+    }),
   );
 });
 
@@ -118,9 +139,10 @@ describe('assay serve', () => {
     expect(code).toBe(0);
     expect(stdout).toBe(`Listening on http://127.0.0.1:${port}; Ctrl-C stops.\n`);
     expect(stderr).not.toContain(token);
-    expect(stderr.match(/ POST \/u\/… 200 \d+ ms\n/g)).toHaveLength(1);
-    expect(stderr.trimEnd().split('\n')).toHaveLength(5);
-    expect(stderr).toMatch(/Stopped\.\n$/);
+    const lines = logged(stderr).map(({ msg }) => msg);
+    expect(lines.filter((line) => / POST \/u\/… 200 \d+ ms$/.test(line))).toHaveLength(1);
+    expect(lines).toHaveLength(5);
+    expect(lines.at(-1)).toBe('Stopped.');
     const ledger = await openLedger(join(root, 'data', 'ledger.db'));
     const subscriber = await ledger.subscribers.byId(2);
     const [history, left] = [
@@ -197,7 +219,7 @@ describe('assay serve', () => {
     const lines = stderr
       .trimEnd()
       .split('\n')
-      .filter((line) => !line.startsWith('W_SERVE_OPEN'));
+      .filter((line) => !line.includes('"code":"W_SERVE_OPEN"'));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(start);
     expect(code).toBe(exit);

@@ -87,7 +87,7 @@ describe('briefs by link', () => {
     expect(changed.statusCode).toBe(503);
     expect(changed.json()).toEqual({
       code: 'E_UNAVAILABLE',
-      message: 'Something went wrong here; reference 07070707.',
+      message: 'reference 07070707',
     });
     expect(lines.join('\n')).toContain('07070707 E_ARCHIVE_CHANGED reports/2025-W24/en/brief.html');
     await rm(join(reports, EDITION, 'en', 'brief.html'));

@@ -5,6 +5,7 @@ import type { Ledger } from '../../store/ledger/index.ts';
 import { formOf } from './form.ts';
 import { mayReturn, resubscribe, subscriberOf, unsubscribe } from './leave.ts';
 import type { Key } from './mail-key.ts';
+import type { Holder } from './tokens.ts';
 
 export interface UnsubscribeRequest {
   readonly method: string;
@@ -40,6 +41,8 @@ export interface UnsubscribeAnswer {
   readonly address: string;
   /** Whether a button offers to take it back. */
   readonly mayReturn: boolean;
+  /** Whom the token is for; undefined of an unknown one. */
+  readonly holder?: Holder;
 }
 
 /** RFC 9110 15.5.6: a 405 says what may be asked. */
@@ -89,7 +92,7 @@ async function shown(
 ): Promise<UnsubscribeAnswer> {
   const { language, address } = subscriber;
   const may = page === 'left' && (await mayReturn(ledger, subscriber, now));
-  return { status: 200, page, language, address, mayReturn: may };
+  return { status: 200, page, language, address, mayReturn: may, holder: subscriber };
 }
 
 type Wish = 'one-click' | 'page' | 'return';

@@ -1,5 +1,6 @@
 import type { Account, Actor, Role } from '../../model/account.ts';
 import type { Language } from '../../model/language.ts';
+import type { AlertKind, OccurrenceState } from '../../model/occurrence.ts';
 import type { EditionId, Instant, WeekId } from '../../model/time.ts';
 
 /**
@@ -124,19 +125,6 @@ export interface Approval {
   readonly comment: string;
 }
 
-export const OCCURRENCE_STATES = [
-  'waiting',
-  'building',
-  'published',
-  'sending',
-  'done',
-  'held',
-  'missed',
-  'failed',
-  'skipped',
-] as const;
-export type OccurrenceState = (typeof OCCURRENCE_STATES)[number];
-
 /** A week that is due. One row per desk and ISO week is the right to make its edition. */
 export interface Occurrence {
   readonly desk: string;
@@ -153,6 +141,10 @@ export interface Occurrence {
   readonly nextAt: Instant;
   readonly reason: string;
   readonly edition: EditionId | '';
+  /** When an operator gave it free again; '' where nobody did. What is late is counted from then on. */
+  readonly releasedAt: Instant;
+  /** What people are still to be told of it; '' where nothing. */
+  readonly alert: AlertKind | '';
   readonly changedAt: Instant;
 }
 
@@ -162,7 +154,7 @@ export interface Occurrences {
     row: { desk: string; week: WeekId; dueAt: Instant },
     now: Instant,
   ): Promise<{ occurrence: Occurrence; isNew: boolean }>;
-  /** The right to work on it until `leaseUntil`; undefined where another has it, or it has ended. */
+  /** The right to work on it until `leaseUntil`; undefined where another has it, or it has ended, or is not to be looked at yet. */
   claim(request: {
     desk: string;
     week: WeekId;
@@ -181,10 +173,28 @@ export interface Occurrences {
       reason: string;
       nextAt?: Instant;
       edition?: EditionId;
+      /** Given back: nobody works on it, and who did writes nothing any more. */
       release?: boolean;
+      /**
+       * What people are to be told with that reason: of each trouble once, and that it is over only where they were
+       * told of one.
+       */
+      alert?: AlertKind;
+      /** An operator: the history has this name in place of the owner's. */
+      by?: string;
+      releasedAt?: Instant;
     },
     now: Instant,
   ): Promise<boolean>;
+  /** What is to be told of a week, for whoever takes it alone until `until`; undefined where nothing is, or another tells it. */
+  takeAlert(request: {
+    desk: string;
+    week: WeekId;
+    until: Instant;
+    now: Instant;
+  }): Promise<{ kind: AlertKind; reason: string } | undefined>;
+  /** It has been told. Nothing where something else is to be told by now. */
+  told(desk: string, week: WeekId, kind: AlertKind): Promise<void>;
   of(desk: string, week: WeekId): Promise<Occurrence | undefined>;
   /** Newest week first. */
   list(desk: string, limit?: number): Promise<Occurrence[]>;

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import { type AlertKind, OCCURRENCE_STATES, type OccurrenceState } from '../../model/occurrence.ts';
 import type { Instant, WeekId } from '../../model/time.ts';
 import { type Dialect, storable, type Tx } from '../database/dialect.ts';
 import { TEXT } from '../database/holding.ts';
 import { rowsOf } from '../database/rows.ts';
 import type { Session } from '../database/session.ts';
-import { OCCURRENCE_STATES, type Occurrence, type Occurrences, type OccurrenceState } from './index.ts';
+import type { Occurrence, Occurrences } from './index.ts';
 
 /** Rows of `occurrence_event` are only ever added; see `addedOnly`. */
 export function occurrenceTables(kind: Dialect['kind']): string[] {
@@ -14,7 +15,7 @@ export function occurrenceTables(kind: Dialect['kind']): string[] {
   return [
     `create table occurrence (desk ${text}, week ${text}, due_at ${text}, state ${state}, owner ${text},
       lease_until ${text}, fence ${number}, attempts ${number}, next_at ${text}, reason ${text}, edition ${text},
-      released_at ${text}, alerted ${text}, changed_at ${text}, primary key (desk, week))`,
+      released_at ${text}, alert ${text}, alert_reason ${text}, alert_until ${text}, told ${text}, changed_at ${text}, primary key (desk, week))`,
     // n counts on for each week: the same told again, after a commit of unknown fate, is the same row.
     `create table occurrence_event (desk ${text}, week ${text}, n ${number}, at ${text}, state ${text}, owner ${text},
       reason ${text}, attempts ${number}, primary key (desk, week, n))`,
@@ -35,8 +36,9 @@ export function occurrencesOver({ read, change }: Session): Occurrences {
         const made = await rowsOf(
           tx,
           sql<Row>`insert into occurrence (desk, week, due_at, state, owner, lease_until, fence, attempts, next_at,
-              reason, edition, released_at, alerted, changed_at)
-            values (${desk}, ${week}, ${dueAt}, 'waiting', '', '', 0, 0, ${dueAt}, '', '', '', '', ${now})
+              reason, edition, released_at, alert, alert_reason, alert_until, told, changed_at)
+            values (${desk}, ${week}, ${dueAt}, 'waiting', '', '', 0, 0, ${dueAt}, '', '', '',
+              '', '', '', '', ${now})
             on conflict (desk, week) do nothing returning *`,
         );
         const [row] = made;
@@ -77,16 +79,20 @@ export function occurrencesOver({ read, change }: Session): Occurrences {
         if (row === undefined) return false;
         const reason = storable(what.reason.slice(0, MOST));
         // A commit of unknown fate: what an earlier try has left is as it wanted it.
-        const isDone = isRepeat && row.state === what.state && row.reason === reason && row.changed_at === now;
+        const isDone =
+          isRepeat && row.state === what.state && row.reason === reason && row.changed_at === now;
         if (isDone) return true;
         if (row.fence !== fence) return false;
         const free = what.release === true;
+        const alert = toldNext(row, what.alert);
         const [changed] = await rowsOf(
           tx,
           sql<Row>`update occurrence set state = ${what.state}, reason = ${reason},
               next_at = ${what.nextAt ?? ''}, edition = ${what.edition ?? row.edition},
               owner = ${free ? '' : row.owner}, lease_until = ${free ? '' : row.lease_until},
-              fence = ${free ? row.fence + 1 : row.fence}, alerted = ${what.alerted ?? row.alerted},
+              fence = ${free ? row.fence + 1 : row.fence}, alert = ${alert},
+              alert_reason = ${alert === row.alert ? row.alert_reason : reason},
+              alert_until = ${alert === row.alert ? row.alert_until : ''},
               released_at = ${what.releasedAt ?? row.released_at}, changed_at = ${now}
             where desk = ${desk} and week = ${week} returning *`,
         );
@@ -95,11 +101,21 @@ export function occurrencesOver({ read, change }: Session): Occurrences {
         return true;
       }),
 
-    remember: ({ desk, week }, alerted) =>
+    takeAlert: ({ desk, week, until, now }) =>
       change(async (tx) => {
-        await sql`update occurrence set alerted = ${storable(alerted)} where desk = ${desk} and week = ${week}`.execute(
+        const [row] = await lock(tx, desk, week);
+        if (row === undefined || row.alert === '' || row.alert_until > now) return undefined;
+        await sql`update occurrence set alert_until = ${until} where desk = ${desk} and week = ${week}`.execute(
           tx.db,
         );
+        return { kind: row.alert, reason: row.alert_reason };
+      }),
+
+    told: (desk, week, kind) =>
+      change(async (tx) => {
+        await sql`update occurrence set alert = '', alert_reason = '', alert_until = '',
+            told = ${kind === 'recovered' ? '' : kind}
+          where desk = ${desk} and week = ${week} and alert = ${kind}`.execute(tx.db);
       }),
 
     of: (desk, week) => read((tx) => find(tx, desk, week)),
@@ -138,15 +154,17 @@ interface Row {
   reason: string;
   edition: string;
   released_at: Instant;
-  alerted: string;
+  alert: AlertKind | '';
+  alert_reason: string;
+  /** Until then somebody is telling it. */
+  alert_until: Instant;
+  /** The trouble people know of. */
+  told: AlertKind | '';
   changed_at: Instant;
 }
 
 async function find(tx: Tx, desk: string, week: WeekId): Promise<Occurrence | undefined> {
-  const [row] = await rowsOf(
-    tx,
-    sql<Row>`select * from occurrence where desk = ${desk} and week = ${week}`,
-  );
+  const [row] = await rowsOf(tx, sql<Row>`select * from occurrence where desk = ${desk} and week = ${week}`);
   return row === undefined ? undefined : toOccurrence(row);
 }
 
@@ -155,6 +173,13 @@ function lock(tx: Tx, desk: string, week: WeekId): Promise<Row[]> {
     tx,
     sql<Row>`select * from occurrence where desk = ${desk} and week = ${week} ${tx.dialect.forUpdate}`,
   );
+}
+
+/** What is to be told then: no trouble twice, and no end of one that nobody heard of. */
+function toldNext({ alert, told }: Row, next: AlertKind | undefined): AlertKind | '' {
+  if (next === undefined) return alert;
+  if (next !== 'recovered') return next === told ? '' : next;
+  return told === '' ? '' : next;
 }
 
 /** A line of its history. Whoever changes the row holds it, so that no other counts on meanwhile. */
@@ -179,7 +204,7 @@ function toOccurrence(row: Row): Occurrence {
     reason: row.reason,
     edition: row.edition,
     releasedAt: row.released_at,
-    alerted: row.alerted,
+    alert: row.alert,
     changedAt: row.changed_at,
   };
 }

@@ -2,7 +2,8 @@ import type { Session } from '../database/session.ts';
 import { accountsOver } from './accounts.ts';
 import { approvalsOver } from './approvals.ts';
 import { auditOver } from './audit.ts';
-import type { Occurrences, Office } from './index.ts';
+import type { Office } from './index.ts';
+import { occurrencesOver } from './occurrences.ts';
 import { sessionsOver } from './sessions.ts';
 
 /** The office over a session with its database. */
@@ -16,11 +17,4 @@ export function officeOver(session: Session): Office {
     occurrences: occurrencesOver(session),
     close: () => session.close(),
   };
-}
-
-function occurrencesOver(_session: Session): Occurrences {
-  const none = async (): Promise<never> => {
-    throw new Error('no occurrences yet');
-  };
-  return { due: none, claim: none, renew: none, record: none, of: none, list: none, history: none };
 }

@@ -3,12 +3,13 @@ import { ROLES } from '../../model/account.ts';
 import type { Dialect, Tx } from '../database/dialect.ts';
 import { type Holding, IDENTITY, TEXT } from '../database/holding.ts';
 import { addedOnly, neverRemoved, refusal, refusing } from '../database/refusal.ts';
+import { occurrenceTables } from './occurrences.ts';
 
 export const OFFICE: Holding = {
   what: 'an office',
   schema: 'assay_office',
   version: 1,
-  known: ['account', 'session', 'audit', 'approval'],
+  known: ['account', 'session', 'audit', 'approval', 'occurrence'],
   remedy:
     'Restore it from a copy, or move it away: accounts are then made anew, and who did what before is in the copy alone.',
   cache: 8_000,
@@ -21,8 +22,8 @@ export const OFFICE: Holding = {
 export const PEOPLE = 4;
 
 /**
- * Times are ISO text, '' where there is none. Rows of `audit` and `approval` are only ever added; an account keeps its
- * name and never vanishes. A session that has been closed is removed.
+ * Times are ISO text, '' where there is none. Rows of `audit`, `approval` and `occurrence_event` are only ever added; an
+ * account keeps its name, and neither it nor a week that was due vanishes. A session that has been closed is removed.
  */
 async function make({ db, dialect }: Tx): Promise<void> {
   const { kind } = dialect;
@@ -51,6 +52,7 @@ function tables(kind: Dialect['kind']): string[] {
     `create table approval (id ${id}, week ${text}, snapshot ${text},
       verdict ${text} check (verdict in ('approved', 'withdrawn')), approver ${text}, at ${text}, comment ${text})`,
     'create index approval_by_week on approval (week, id)',
+    ...occurrenceTables(kind),
   ];
 }
 
@@ -60,8 +62,8 @@ export const WHOSE = 'office';
 function refusals(kind: Dialect['kind']): string[] {
   return [
     ...refusing(kind, WHOSE),
-    ...addedOnly(kind, WHOSE, ['audit', 'approval']),
-    ...neverRemoved(kind, WHOSE, ['account']),
+    ...addedOnly(kind, WHOSE, ['audit', 'approval', 'occurrence_event']),
+    ...neverRemoved(kind, WHOSE, ['account', 'occurrence']),
     refusal(kind, WHOSE, {
       name: 'account_named',
       event: 'update of id, name, created_at',

@@ -44,7 +44,9 @@ export function isFormPath(routes: readonly Route[], path: string): boolean {
   return routes.some(({ method, url, access }) => {
     if (method !== 'POST' || access === 'public') return false;
     const wanted = url.split('/');
-    return wanted.length === parts.length && wanted.every((one, at) => one.startsWith(':') || one === parts[at]);
+    return (
+      wanted.length === parts.length && wanted.every((one, at) => one.startsWith(':') || one === parts[at])
+    );
   });
 }
 

@@ -148,7 +148,7 @@ export function accessRoutes({ office, effects }: Shop, access: Access): Route[]
     await office.audit.append({
       at: effects.now().toISOString(),
       actor: { name: account.name, role: account.role, from: visit.actor.from },
-      action: 'account.add',
+      action: 'user.add',
       target: account.name,
       outcome: 'done',
       detail: 'first admin',

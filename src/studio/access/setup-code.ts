@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Effects } from '../../effects.ts';
 import type { Accounts } from '../../store/office/index.ts';
+import { randomSigns } from '../people/initial-password.ts';
 
 const HOLDS_MS = 10 * 60_000;
 const MOST_WRONG = 5;
@@ -53,11 +54,6 @@ function plain(code: string): string {
 }
 
 /** `K7QM-4TXB-…`: some 59 bits. */
-function newCode({ random }: Pick<Effects, 'random'>): string {
-  const signs: string[] = [];
-  // Bytes beyond the last whole run of signs would make the first signs likelier.
-  const most = 256 - (256 % SIGNS.length);
-  while (signs.length < LENGTH)
-    for (const byte of random(LENGTH)) if (byte < most && signs.length < LENGTH) signs.push(SIGNS[byte % SIGNS.length] ?? '');
-  return signs.join('').replace(/(.{4})(?=.)/g, '$1-');
+function newCode(effects: Pick<Effects, 'random'>): string {
+  return randomSigns(SIGNS, LENGTH, effects).replace(/(.{4})(?=.)/g, '$1-');
 }

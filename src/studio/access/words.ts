@@ -46,7 +46,8 @@ export const WORDS: Readonly<Record<Language, AccessWords>> = {
     setupLine: 'This desk has no account yet. The first one is an admin’s.',
     code: 'Code',
     codeHint: 'Where assay serve runs, it has printed a code. It holds for ten minutes.',
-    codeWrong: 'This is not the code, or it holds no longer. A new one has been printed where assay serve runs.',
+    codeWrong:
+      'This is not the code, or it holds no longer. A new one has been printed where assay serve runs.',
     create: 'Create and sign in',
     nameHint: 'Two to 32 lower case letters, digits and . _ -',
     passwordHint: 'Twelve characters or more; a few words make a good one.',

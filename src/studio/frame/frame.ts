@@ -25,12 +25,7 @@ export interface Frame {
   page(name: string, title: string, view: View, seen: Seen): string;
 }
 
-export function openFrame(
-  pages: Pages,
-  masthead: Masthead,
-  routes: readonly Route[],
-  assets: Assets,
-): Frame {
+export function openFrame(pages: Pages, masthead: Masthead, routes: readonly Route[], assets: Assets): Frame {
   return {
     page: (name, title, view, seen) => {
       const whole = { ...view, ...commonView(seen) };

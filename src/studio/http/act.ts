@@ -44,11 +44,19 @@ export async function act(route: Route, visit: Visit, { office, effects }: Shop)
   if (action === undefined) return route.handle(visit);
   const target = route.target?.(visit) ?? '';
   const write = (outcome: NewAuditEvent['outcome'], detail: string): Promise<unknown> =>
-    office.audit.append({ at: effects.now().toISOString(), actor: visit.actor, action, target, outcome, detail });
+    office.audit.append({
+      at: effects.now().toISOString(),
+      actor: visit.actor,
+      action,
+      target,
+      outcome,
+      detail,
+    });
   await write('asked', '');
   try {
     const answer = await route.handle(visit);
-    await write('done', '');
+    const isRefused = 'status' in answer && answer.status !== undefined && answer.status >= 400;
+    await write(isRefused ? 'refused' : 'done', '');
     return answer;
   } catch (error) {
     const code = error instanceof AssayError ? (error.problems[0]?.code ?? '') : 'E_INTERNAL';

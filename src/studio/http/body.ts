@@ -76,7 +76,9 @@ export function plainName(name: string): string {
 }
 
 export function limitWords(bytes: number): string {
-  return bytes >= 1024 * 1024 ? `limit ${Math.floor(bytes / 1024 / 1024)} MB` : `limit ${Math.floor(bytes / 1024)} KB`;
+  return bytes >= 1024 * 1024
+    ? `limit ${Math.floor(bytes / 1024 / 1024)} MB`
+    : `limit ${Math.floor(bytes / 1024)} KB`;
 }
 
 function refused(code: string, message: string): AssayError {

@@ -24,11 +24,7 @@ export function hostRefusal(request: FastifyRequest, { hosts }: OwnNames): Refus
 }
 
 /** Who comes, how, and from where. Throws as the office does. */
-export async function visitorOf(
-  request: FastifyRequest,
-  door: Door,
-  { sites }: OwnNames,
-): Promise<Visitor> {
+export async function visitorOf(request: FastifyRequest, door: Door, { sites }: OwnNames): Promise<Visitor> {
   const isSecure = request.protocol === 'https' || !isLoopback(hostNameOf(request.headers.host ?? ''));
   const sender = senderOf(
     {
@@ -45,7 +41,12 @@ export async function visitorOf(
 const PER_MINUTE = { GET: 300, POST: 60 } as const;
 
 /** Undefined where there are not too many requests: of a person, or of a network that nobody has signed in from. */
-export function haste(request: FastifyRequest, { guest }: Visitor, route: Route, meter: Meter): Refusal | undefined {
+export function haste(
+  request: FastifyRequest,
+  { guest }: Visitor,
+  route: Route,
+  meter: Meter,
+): Refusal | undefined {
   const who = guest === undefined ? networkOf(request.ip) : `account ${guest.account.id}`;
   const what = route.perMinute === undefined ? route.method : `${route.method} ${route.url}`;
   const perMinute = route.perMinute ?? PER_MINUTE[route.method];

@@ -33,9 +33,17 @@ const PAGES: Readonly<Record<number, PageName>> = {
   503: 'unavailable',
 };
 
+/** Whatever went wrong with a request, as its sender is told. */
+export function failureRefusal(
+  error: FastifyError | Error,
+  limit: number,
+  effects: Pick<Effects, 'log' | 'random'>,
+): Refusal {
+  return error instanceof AssayError ? refusalFor(error, effects) : frameworkRefusal(error, limit, effects);
+}
+
 /** What a handler threw, for somebody who works at the desk: its lines, or a reference to the log. */
-export function refusalFor(error: unknown, effects: Pick<Effects, 'log' | 'random'>): Refusal {
-  if (!(error instanceof AssayError)) return unexpected(error, effects);
+function refusalFor(error: AssayError, effects: Pick<Effects, 'log'>): Refusal {
   const [first] = error.problems;
   const code = first?.code ?? 'E_INTERNAL';
   const status = (Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined) ?? STATUS[error.exit];
@@ -47,7 +55,7 @@ export function refusalFor(error: unknown, effects: Pick<Effects, 'log' | 'rando
 }
 
 /** What the server itself refuses: too long, too slow, not understood. */
-export function frameworkRefusal(
+function frameworkRefusal(
   error: FastifyError | Error,
   limit: number,
   effects: Pick<Effects, 'log' | 'random'>,
@@ -55,7 +63,13 @@ export function frameworkRefusal(
   const status = 'statusCode' in error ? error.statusCode : undefined;
   const code = 'code' in error ? error.code : '';
   if (status === 413 || code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return { status: 413, code: 'E_HTTP_SIZE', message: limitWords(limit), page: 'size' };
+    return {
+      status: 413,
+      code: 'E_HTTP_SIZE',
+      message: limitWords(limit),
+      page: 'size',
+      what: limitWords(limit),
+    };
   if (status === 415 || code === 'FST_INVALID_MULTIPART_CONTENT_TYPE')
     return { status: 415, code: 'E_HTTP_TYPE', message: 'expected the form of the page', page: 'type' };
   if (status !== undefined && status >= 400 && status < 500)
@@ -70,6 +84,24 @@ function unexpected(error: unknown, effects: Pick<Effects, 'log' | 'random'>): R
   return {
     status: 500,
     code: 'E_INTERNAL',
+    message: `reference ${reference}`,
+    page: 'trouble',
+    what: reference,
+  };
+}
+
+/** Those outside are not told what was wrong: it is in the log, under a reference. */
+export function publicRefusal(
+  error: FastifyError | Error,
+  limit: number,
+  effects: Pick<Effects, 'log' | 'random'>,
+): Refusal {
+  if (!(error instanceof AssayError)) return frameworkRefusal(error, limit, effects);
+  const reference = Buffer.from(effects.random(4)).toString('hex');
+  for (const line of problemLines(error.problems)) effects.log(`${reference} ${line}`);
+  return {
+    status: 503,
+    code: 'E_UNAVAILABLE',
     message: `reference ${reference}`,
     page: 'trouble',
     what: reference,

@@ -62,5 +62,9 @@ function badJson(message: string): AssayError {
 }
 
 function wrong(what: string): AssayError {
-  return new AssayError('usage', { code: 'E_HTTP_FORM', where: '', message: `${what}. Expected the form of the page.` });
+  return new AssayError('usage', {
+    code: 'E_HTTP_FORM',
+    where: '',
+    message: `${what}. Expected the form of the page.`,
+  });
 }

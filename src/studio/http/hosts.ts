@@ -3,8 +3,7 @@ import { isLoopback } from '../listen.ts';
 /** `Desk.example:8600` → `desk.example`; '' of what is no host. */
 export function hostNameOf(header: string): string {
   const lower = header.toLowerCase();
-  const [, inBrackets, plain] =
-    /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?$/.exec(lower) ?? [];
+  const [, inBrackets, plain] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?$/.exec(lower) ?? [];
   return inBrackets ?? plain?.replace(/\.$/, '') ?? '';
 }
 

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LANGUAGES, type Language } from '../../model/language.ts';
+import type { Pages } from '../../render/templates.ts';
 import { languageOf, wantsPage } from '../accept.ts';
 import { cookieName } from '../access/sessions.ts';
 import type { Frame, Seen } from '../frame/frame.ts';
@@ -8,7 +10,6 @@ import { WORDS } from '../frame/words.ts';
 import { type Masthead, wordsPage, wordsView } from '../page.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Answer, Opened } from '../route.ts';
-import type { Pages } from '../../render/templates.ts';
 import { sendEvents } from './events.ts';
 import { HEADERS, STUDIO_HEADERS } from './headers.ts';
 import { ownPath } from './own-path.ts';
@@ -95,13 +96,17 @@ export function openReplies(pages: Pages, masthead: Masthead, frame: Frame, poli
       }
       if ('events' in answer) {
         reply.hijack();
-        const headers = { ...STUDIO_HEADERS, 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' };
+        const headers = {
+          ...STUDIO_HEADERS,
+          'content-type': 'text/event-stream; charset=utf-8',
+          'x-accel-buffering': 'no',
+        };
         reply.raw.writeHead(200, headers);
         if (request.method === 'HEAD') reply.raw.end();
         else await sendEvents(reply.raw, answer.events, gone);
         return reply;
       }
-      const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+      const bytes = sendable(answer.body);
       return reply
         .code(answer.status ?? 200)
         .headers(HEADERS)
@@ -132,6 +137,11 @@ export function openReplies(pages: Pages, masthead: Masthead, frame: Frame, poli
       return sendPage(request, reply, visitor, { page: 'refusal', title: String(heading), view, status });
     },
   };
+}
+
+function sendable(body: string | Uint8Array | AsyncIterable<string>): Uint8Array | Readable {
+  if (typeof body === 'string') return Buffer.from(body);
+  return body instanceof Uint8Array ? body : Readable.from(body, { objectMode: false });
 }
 
 export function pathOf(request: FastifyRequest): string {

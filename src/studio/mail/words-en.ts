@@ -1,4 +1,4 @@
-import type { MailWords } from './words.ts';
+import type { MailWords } from './word-list.ts';
 
 export const ENGLISH: MailWords = {
   states: {
@@ -30,7 +30,8 @@ export const ENGLISH: MailWords = {
   words: {
     mail: 'Mail',
     none: 'This desk mails nothing yet.',
-    noneHow: 'Say in data/desk.yaml under mail: who sends and through which server, then start the studio anew.',
+    noneHow:
+      'Say in data/desk.yaml under mail: who sends and through which server, then start the studio anew.',
     overview: 'Overview',
     campaigns: 'Campaigns',
     noCampaigns: 'Nothing was mailed yet. Publish a week, then send it from its page.',
@@ -114,7 +115,8 @@ export const ENGLISH: MailWords = {
     comeBack: 'Write to them again',
     comeBackHint: 'Only where they asked for it.',
     importList: 'Import a list',
-    importHint: 'A .csv or .xlsx with a column “address”. Nothing is kept before you have seen what it would do.',
+    importHint:
+      'A .csv or .xlsx with a column “address”. Nothing is kept before you have seen what it would do.',
     file: 'File',
     putOn: 'Put everybody on the list',
     putOnHint: 'empty: as the file says, else weekly',

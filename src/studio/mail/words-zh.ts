@@ -1,4 +1,4 @@
-import type { MailWords } from './words.ts';
+import type { MailWords } from './word-list.ts';
 
 export const CHINESE: MailWords = {
   states: {

@@ -72,7 +72,7 @@ describe.each(officePlaces)('the audit on $name', ({ open, place }) => {
     expect(await audit.list({ actor: actor.name, action: 'y'.repeat(9000) })).toEqual([kept]);
   });
 
-  test('and approvals are never changed or removed, whoever asks', async () => {
+  test('approvals and histories are never changed or removed, whoever asks', async () => {
     const where = await place();
     const office = await openOffice(where);
     await office.audit.append(event());
@@ -85,15 +85,21 @@ describe.each(officePlaces)('the audit on $name', ({ open, place }) => {
       at: NOW,
       comment: '',
     });
+    await office.occurrences.due({ desk: 'd', week: '2025-W24', dueAt: NOW }, NOW);
     await office.close();
     const commands = [
       "update audit set detail = 'other'",
       'delete from audit',
       "update approval set verdict = 'withdrawn'",
       'delete from approval',
+      "update occurrence_event set reason = 'other'",
+      'delete from occurrence_event',
+      'delete from occurrence',
       'delete from account',
       "update account set name = 'other'",
-      ...(where.startsWith('postgres') ? ['truncate audit', 'truncate approval', 'truncate account'] : []),
+      ...(where.startsWith('postgres')
+        ? ['truncate audit', 'truncate approval', 'truncate account', 'truncate occurrence_event']
+        : []),
     ];
     for (const command of commands)
       await expect(behindItsBack(where, command), command).rejects.toThrow(/office: (?:rows of|an account)/);

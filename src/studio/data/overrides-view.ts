@@ -1,0 +1,32 @@
+import type { Language } from '../../model/language.ts';
+import type { Override } from '../../model/override.ts';
+import type { View } from '../../render/view.ts';
+import { grouped } from './shown.ts';
+import { WORDS } from './words.ts';
+
+export interface ShownOverride extends Override {
+  readonly where: string;
+  readonly isOver: boolean;
+  readonly name: Readonly<Record<Language, string>>;
+  readonly unit: string;
+}
+
+/** One override as a row of a table. */
+export function overrideView(one: ShownOverride, language: Language): View {
+  const w = WORDS[language].overrides;
+  return {
+    series: one.series,
+    href: `/data/series/${one.series}`,
+    name: one.name[language],
+    date: one.date,
+    what: one.action === 'accept' ? w.accept : w.exclude,
+    value: one.value === undefined ? w.any : `${grouped(String(one.value))} ${one.unit}`,
+    by: one.by,
+    reason: one.reason,
+    until: one.expires,
+    isOver: one.isOver,
+    tone: one.isOver ? 'quiet' : 'good',
+    state: one.isOver ? w.over : w.counts,
+    where: one.where,
+  };
+}

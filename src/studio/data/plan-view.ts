@@ -1,0 +1,84 @@
+import type { ImportPlan, PlannedSeries } from '../../app/upload-plan.ts';
+import type { Language } from '../../model/language.ts';
+import type { View } from '../../render/view.ts';
+import { bytesText, count, findingView, grouped, worstFirst } from './shown.ts';
+import { filled, WORDS } from './words.ts';
+
+/** Whether anything of it is news. */
+export function isRead({ series }: ImportPlan): boolean {
+  return series.length > 0;
+}
+
+/** What importing would change, in words. */
+export function planView(plan: ImportPlan, language: Language): View {
+  const w = WORDS[language];
+  const isNews = isRead(plan);
+  const state = !plan.sound
+    ? { tone: 'bad', text: w.plan.unsound }
+    : isNews
+      ? { tone: 'good', text: w.plan.sound }
+      : { tone: 'quiet', text: w.plan.nothing };
+  return {
+    state,
+    isSound: plan.sound,
+    mayImport: plan.sound && isNews,
+    weeks: plan.weeksText,
+    weeksLine: isNews ? filled(w.plan.weeks, { weeks: plan.weeksText }) : '',
+    files: plan.files.map((file) => ({
+      name: file.label.replace(/^data\/inbox\//, ''),
+      size: bytesText(file.bytes),
+      how: file.known ? w.plan.known : file.mapping === '' ? w.plan.ownForm : file.mapping,
+      rows: count(file.rows),
+      added: count(file.added),
+      same: count(file.same),
+      revised: count(file.revised),
+      refused: count(file.refused),
+      isRefused: file.refused > 0,
+    })),
+    findings: worstFirst(plan.findings).map(findingView),
+    more: plan.more === 0 ? '' : filled(w.plan.more, { n: count(plan.more) }),
+    problems: plan.problems.map(({ code, where, message }) => ({ code, where, message })),
+    mappings: mappingsView(plan, language),
+    typedHint:
+      plan.mappings.length > 0 && plan.problems.length === 0 && plan.sound ? w.plan.mappingSaved : '',
+    series: plan.series.map((one) => seriesView(one, language)),
+  };
+}
+
+/** Mappings as typed, else as proposed. */
+function mappingsView({ mappings, proposals }: ImportPlan, language: Language): View[] {
+  const { plan } = WORDS[language];
+  const shown = (file: string, yaml: string, notes: readonly string[], at: number): View => ({
+    id: `mapping-${at + 1}`,
+    label: filled(plan.mapping, { file: file.replace(/^data\/inbox\//, '') }),
+    yaml,
+    rows: Math.min(40, Math.max(12, yaml.split('\n').length + 1)),
+    notes,
+  });
+  if (mappings.length > 0) {
+    return mappings.map((yaml, at) =>
+      shown(/^\s*name:\s*["']?([\w-]+)/m.exec(yaml)?.[1] ?? '', yaml, proposals[at]?.notes ?? [], at),
+    );
+  }
+  return proposals.map(({ file, yaml, notes }, at) => shown(file, yaml, notes, at));
+}
+
+function seriesView(series: PlannedSeries, language: Language): View {
+  const { id, name, unit, added, revised, first, last, newest, changes } = series;
+  return {
+    href: `/data/series/${id}`,
+    id,
+    name: name[language],
+    unit,
+    added: count(added),
+    revised: count(revised),
+    isRevised: revised > 0,
+    days: first === last ? first : `${first} – ${last}`,
+    newest: grouped(newest),
+    changes: changes.map(({ date, before, after }) => ({
+      date,
+      before: grouped(before),
+      after: grouped(after),
+    })),
+  };
+}

@@ -1,0 +1,43 @@
+import { localDay, localTime } from '../../calendar/clock.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { View } from '../../render/view.ts';
+
+const COUNT = new Intl.NumberFormat('en-US');
+
+/** `12,345`, in both languages. */
+export function count(value: number): string {
+  return COUNT.format(value);
+}
+
+/** A plain decimal with thousands in groups: `9647.5` → `9,647.5`. What is no number stays as it is. */
+export function grouped(decimal: string): string {
+  const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(decimal) ?? [];
+  if (whole === '') return decimal;
+  return `${sign === '' ? '' : '−'}${whole.replace(/\B(?=(?:\d{3})+$)/g, ',')}${rest}`;
+}
+
+/** How bad, as the sheet's words for states. */
+const TONES = { error: 'bad', warning: 'warn', note: 'quiet' } as const;
+
+export function findingView(finding: Finding): View {
+  const { code, severity, where, message } = finding;
+  return { code, tone: TONES[severity], where: where.replace(/^data\/inbox\//, ''), message };
+}
+
+/** Errors first, then warnings, then notes. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  const order = ['error', 'warning', 'note'];
+  return [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+/** `1.2 MB`, `12 KB`. */
+export function bytesText(bytes: number): string {
+  if (bytes >= 1024 ** 2) return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+  return bytes >= 1024 ? `${Math.round(bytes / 1024)} KB` : `${bytes} B`;
+}
+
+/** `2025-06-14 12:00` by the desk's clock. */
+export function localMoment(instant: string, timeZone: string): string {
+  const moment = new Date(instant);
+  return `${localDay(moment, timeZone)} ${localTime(moment, timeZone)}`;
+}
