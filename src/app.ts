@@ -16,6 +16,7 @@ import type {
   WishRequest,
 } from './app/subscribers.ts';
 import type { UserAdd, UserChange, UserChanged } from './app/users.ts';
+import type { Searched, SearchQuery } from './archive/search/index.ts';
 import type { RepliesRead } from './delivery/bounces/index.ts';
 import type { LogResolved } from './delivery/bounces/postfix-log.ts';
 import { type Desk, openDesk } from './desk.ts';
@@ -123,6 +124,8 @@ export interface App {
     verify(
       edition?: string,
     ): Promise<Array<{ readonly edition: string; readonly findings: readonly Finding[] }>>;
+    /** In every edition there is, however many were never read. */
+    search(query: SearchQuery): Promise<Searched>;
   };
   send(request: SendRequest): Promise<Sent>;
   /** Writes the edition's letters into a folder; gives their paths. */
@@ -180,6 +183,8 @@ export function openApp(folder: string, effects: Effects): App {
           ? verifyArchive(reports)
           : [{ edition, findings: await verifyEdition(reports, edition) }];
       },
+      search: async (query) =>
+        (await import('./app/search-archive.ts')).searchArchive(folder, { ...query, isWhole: true }, effects),
     },
     send: async (request) => (await import('./app/send.ts')).sendEdition(await desk(), request, effects),
     preview: async (edition, to) =>
@@ -201,7 +206,9 @@ export function openApp(folder: string, effects: Effects): App {
     bounces: async (request) =>
       (await import('./app/bounces.ts')).readBounces(await desk(), request, effects),
     serve: async (request) =>
-      (await import('./app/serve.ts')).serveDesk(await desk(), request, effects, (its) => openApp(folder, its)),
+      (await import('./app/serve.ts')).serveDesk(await desk(), request, effects, (its) =>
+        openApp(folder, its),
+      ),
     subscribers: {
       import: async (request) =>
         (await import('./app/import-subscribers.ts')).importSubscribers(await desk(), request, effects),

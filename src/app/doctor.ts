@@ -4,17 +4,15 @@ import { join } from 'node:path';
 import { openDesk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError, problemLine } from '../errors.ts';
-import { fontVersions } from '../render/fonts.ts';
+import { fontVersions, missingGlyphs } from '../render/fonts.ts';
 import { openPress } from '../render/press.ts';
 import { findBrowser } from '../setup/browser.mjs';
 import { openStoreAsIs } from '../store/index.ts';
+import { type Answer, type Diagnosis, ok } from './doctor-answer.ts';
+import { clock, zone } from './doctor-clock.ts';
+import { backup, office, schedule } from './doctor-work.ts';
 
-/** One thing the program rests on. `note` works but should be known; `broken` says its fix. */
-export interface Diagnosis {
-  readonly subject: string;
-  readonly state: 'ok' | 'note' | 'broken';
-  readonly message: string;
-}
+export type { Diagnosis } from './doctor-answer.ts';
 
 /** Looks at everything a build needs, each on its own, so that one broken part does not hide another. */
 export async function diagnose(folder: string, effects: Effects): Promise<Diagnosis[]> {
@@ -29,15 +27,15 @@ export async function diagnose(folder: string, effects: Effects): Promise<Diagno
     one('store', () => store(folder)),
     one('reports', () => writable(join(folder, 'reports'), folder)),
     one('disk', () => disk(folder)),
-    one('clock', async () => clock(effects)),
-    one('zone', () => zone(folder)),
+    one('clock', () => clock(folder, effects)),
+    one('zone', () => zone(folder, effects)),
+    one('office', () => office(folder)),
+    one('schedule', () => schedule(folder, effects)),
+    one('backup', () => backup(folder, effects)),
     one('smtp', () => mailServer(folder)),
   ];
   return Promise.all(examined);
 }
-
-type Answer = Omit<Diagnosis, 'subject'>;
-const ok = (message: string): Answer => ({ state: 'ok', message });
 
 async function one(subject: string, look: () => Promise<Answer>): Promise<Diagnosis> {
   try {
@@ -59,16 +57,26 @@ async function browser(effects: Effects): Promise<Answer> {
     const asRoot = process.getuid?.() === 0;
     return {
       state: asRoot ? 'note' : 'ok',
-      message: `${version} at ${path} (${from})${asRoot ? '; running as root, so without its sandbox. Run as another user to have it' : ''}`,
+      message: `${version} at ${path} (${from})${asRoot ? '; running as root, so without its sandbox. Run as another user to have it' : ', in its sandbox'}`,
     };
   } finally {
     await press.close();
   }
 }
 
+/** Characters every Chinese brief has. */
+const CHINESE = '铜铝锌铅镍锡锂钴稀土周涨跌库存吨元，。“”';
+
 async function fonts(): Promise<Answer> {
-  const versions = Object.entries(await fontVersions()).map(([name, version]) => `${name} ${version}`);
-  return ok(`${versions.join(', ')}; Latin and Chinese shown from these files, whatever the machine has`);
+  const missing = await missingGlyphs(CHINESE);
+  const versions = Object.entries(fontVersions()).map(([name, version]) => `${name} ${version}`);
+  const message = `${versions.join(', ')}; Latin and Chinese shown from these files, whatever the machine has`;
+  return missing.length === 0
+    ? ok(message)
+    : {
+        state: 'broken',
+        message: `${versions.join(', ')} lack ${missing.join('')}. Run npm ci for whole ones`,
+      };
 }
 
 async function store(folder: string): Promise<Answer> {
@@ -110,25 +118,6 @@ async function disk(folder: string): Promise<Answer> {
   const free = (bavail * bsize) / 2 ** 30;
   const message = `${free.toFixed(1)} GiB free; an edition takes up to 3 MB`;
   return free < 0.1 ? { state: 'broken', message: `${message}. Free some space` } : ok(message);
-}
-
-function clock(effects: Effects): Answer {
-  const now = effects.now();
-  const plausible = now.getUTCFullYear() >= 2025 && now.getUTCFullYear() < 2100;
-  return plausible
-    ? ok(now.toISOString())
-    : {
-        state: 'broken',
-        message: `${now.toISOString()} cannot be right. Set the clock (e.g. timedatectl set-ntp true)`,
-      };
-}
-
-async function zone(folder: string): Promise<Answer> {
-  const { config } = await openDesk(folder);
-  const machine = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return ok(
-    `the desk's week ends in ${config.timeZone}; this machine is in ${machine}, which changes nothing`,
-  );
 }
 
 /** Milliseconds to wait for a mail server before calling it unreachable; a campaign waits longer. */

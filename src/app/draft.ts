@@ -54,7 +54,7 @@ export async function draftOf(folder: string, request: DraftRequest, effects: Ef
   const problems = said.findings.filter(({ where }) => where.startsWith(own));
   return {
     week,
-    html: await renderHtml(composition.brief, drawn, theme, snapshot.desk.paper),
+    html: await renderHtml(composition.brief, drawn, theme, snapshot.desk.paper, said.notes?.images),
     snapshot: isUnread ? '' : snapshotHash(snapshot),
     verdict: isUnread || hasErrors(said.findings) ? 'hold' : verdict,
     findings: [

@@ -9,7 +9,7 @@ import { keptDesk } from './kept-desk.ts';
 /** Below this an edition may not fit. */
 const LEAST_BYTES = 100 * 1024 * 1024;
 /** What does not answer by then does not work. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 5_000;
 
 /** What a server needs and has not, by name and code: `office E_DB_LOCKED`. Nothing where it can work. */
 export function lacksOf(

@@ -35,6 +35,7 @@ export function openLog(
   );
   return (line) => {
     const { code, kind = 'I' } = CODE.exec(line)?.groups ?? {};
-    log[LEVELS[kind] ?? 'info'](code === undefined ? {} : { code }, line);
+    // Before and after: in JSON some secrets are spelled otherwise than they stand in the line.
+    log[LEVELS[kind] ?? 'info'](code === undefined ? {} : { code }, redact(line));
   };
 }

@@ -22,6 +22,8 @@ export interface SeriesPage {
   readonly week: WeekId | '';
   /** An SVG with colors as the page's variables; '' where there is nothing to draw, and `missing` says why. */
   readonly chart: string;
+  /** The same for a phone. */
+  readonly narrow: string;
   readonly missing: string;
   readonly subtitle: string;
   readonly alt: string;
@@ -128,12 +130,15 @@ async function drawn(
   { id }: SeriesSpec,
   week: WarmWeek | undefined,
   language: Language,
-): Promise<Pick<SeriesPage, 'chart' | 'missing' | 'subtitle' | 'alt'>> {
-  if (week === undefined) return { chart: '', missing: '', subtitle: '', alt: '' };
+): Promise<Pick<SeriesPage, 'chart' | 'narrow' | 'missing' | 'subtitle' | 'alt'>> {
+  if (week === undefined) return { chart: '', narrow: '', missing: '', subtitle: '', alt: '' };
   const line: ChartLine = { id: 'series', kind: 'line', series: [id], years: YEARS };
   const { block, spec } = chartFor(line, week.snapshot, week.analysis, language, 'full');
   const { subtitle, alt, missing = '' } = block;
-  return { chart: spec === undefined ? '' : await warmDrawing(spec, id), missing, subtitle, alt };
+  if (spec === undefined) return { chart: '', narrow: '', missing, subtitle, alt };
+  const half = chartFor(line, week.snapshot, week.analysis, language, 'half').spec;
+  const chart = await warmDrawing(spec, id);
+  return { chart, narrow: half === undefined ? chart : await warmDrawing(half, id), missing, subtitle, alt };
 }
 
 function unknown(id: string, { catalog }: Desk): AssayError {

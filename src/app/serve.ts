@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { App } from '../app.ts';
@@ -8,6 +7,7 @@ import { readSecretFile } from '../delivery/leaving/secret-file.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { openPages } from '../render/templates.ts';
+import { DESK, runSchedule } from '../schedule/index.ts';
 import type { Ledger } from '../store/ledger/index.ts';
 import type { Office } from '../store/office/index.ts';
 import { isLoopback, serveUntil } from '../studio/listen.ts';
@@ -21,9 +21,11 @@ import { lacksOf } from './lacks.ts';
 import { openDeskLedger } from './ledger.ts';
 import { openLog } from './log.ts';
 import { openDeskOffice } from './office.ts';
+import { scheduleWork } from './schedule.ts';
 import { deskSecrets, redactor } from './secrets.ts';
 import { openSender } from './send-background.ts';
 import { serveMail } from './serve-mail.ts';
+import { studioScript } from './studio-script.ts';
 import { openWeekDesk } from './week-desk.ts';
 
 export interface ServeRequest {
@@ -74,7 +76,7 @@ export async function serveDesk(
     const metrics = openMetrics({
       queue: () => countsOf(queue.list()),
       deliveries: async () => newestCounts(ledger),
-      occurrence: async () => newestOccurrence(office, desk),
+      occurrence: async () => newestOccurrence(office),
     });
     const queue = open(
       openBuildQueue({
@@ -108,7 +110,7 @@ export async function serveDesk(
       settings: desk.studio,
       mailSite: desk.mail?.site,
       host: request.host,
-      script: await pageScript(),
+      script: await studioScript(),
       uploads,
       onSetupCode: request.onSetupCode,
       operation: await operationOf(desk, { office, ledger, metrics }),
@@ -117,8 +119,14 @@ export async function serveDesk(
       effects.log(
         `W_SERVE_OPEN --host ${request.host}: other machines can reach it, unencrypted. Expected a proxy with TLS before 127.0.0.1.`,
       );
+    const listening = once(request.onListening);
     await together(effects.stop, [
-      (stop) => serveUntil(server, request, stop),
+      (stop) => serveUntil(server, { ...request, onListening: listening.happens }, stop),
+      async (stop) => {
+        // Who cannot listen makes nothing either: most likely another server of this desk does.
+        await Promise.race([listening.happened, aborted(stop)]);
+        if (request.schedule && !stop.aborted) await runSchedule(scheduleWork(shop));
+      },
       async (stop) => {
         await aborted(stop);
         await queue.close(BUILD_GRACE_MS);
@@ -128,6 +136,19 @@ export async function serveDesk(
   } finally {
     for (const close of opened.reverse()) await close().catch((error) => effects.log(String(error)));
   }
+}
+
+/** What happens once, and what waits for it. */
+function once(tell: (address: string) => void) {
+  let happen: () => void = () => undefined;
+  const happened = new Promise<void>((resolve) => {
+    happen = resolve;
+  });
+  const happens = (address: string): void => {
+    tell(address);
+    happen();
+  };
+  return { happened, happens };
 }
 
 /** Runs all of them until they have ended; where one fails the others are asked to stop first. */
@@ -183,11 +204,6 @@ async function operationOf(
   return { lacks: lacksOf(root, { office, ledger }), metrics, token };
 }
 
-/** The script of the studio's pages, as its package has it. */
-async function pageScript(): Promise<string> {
-  return readFile(createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js'), 'utf8');
-}
-
 function countsOf(tickets: ReadonlyArray<{ readonly state: string }>) {
   const count = (state: string): number => tickets.filter((one) => one.state === state).length;
   return { waiting: count('waiting'), building: count('building') };
@@ -198,7 +214,7 @@ async function newestCounts(ledger: Ledger | undefined): Promise<Readonly<Record
   return ledger === undefined || newest === undefined ? {} : { ...(await ledger.counts(newest.id)) };
 }
 
-async function newestOccurrence(office: Office, { root }: Desk): Promise<string | undefined> {
-  const [newest] = await office.occurrences.list(root, 1);
+async function newestOccurrence(office: Office): Promise<string | undefined> {
+  const [newest] = await office.occurrences.list(DESK, 1);
   return newest?.state;
 }

@@ -14,6 +14,7 @@ import {
   mayApproveWeek,
   type WeekApproval,
   withdraw,
+  writersOfWeek,
 } from './approval.ts';
 import type { Hands } from './jobs.ts';
 import { keeper } from './kept.ts';
@@ -28,6 +29,8 @@ export interface WeekDesk {
   comparison(week: WeekId, against?: string): Promise<Comparison>;
   approval(week: WeekId, snapshotHash: string): Promise<WeekApproval>;
   mayApprove(week: WeekId, by: Pick<Actor, 'name' | 'role'>): Promise<MayApprove>;
+  /** Who wrote for the week since its last edition, by name. */
+  writers(week: WeekId): Promise<string[]>;
   approve(request: ApproveRequest): Promise<Approval>;
   withdraw(request: Pick<ApproveRequest, 'week' | 'by' | 'comment'>): Promise<Approval>;
   note(week: WeekId, language: string): Promise<KeptNote>;
@@ -61,6 +64,7 @@ export function openWeekDesk({ desk, hands, office, effects }: Parts): WeekDesk 
       ),
     approval: async (week, hash) => approvalOf(await desk(), office, week, hash),
     mayApprove: async (week, by) => mayApproveWeek(await desk(), office, week, by),
+    writers: async (week) => [...(await writersOfWeek(await desk(), office, week))].sort(),
     approve: async (request) => approve(await desk(), office, request, effects),
     withdraw: async (request) => withdraw(await desk(), office, request, effects),
     note: async (week, language) => readNote(await desk(), week, language),

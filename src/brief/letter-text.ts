@@ -1,7 +1,7 @@
 import type { Cell, Line } from '../model/brief.ts';
 import type { Language } from '../model/language.ts';
 import type { Piece } from '../model/letter.ts';
-import type { LetterDraft, LetterTable } from './letter.ts';
+import type { LetterComment, LetterDraft, LetterTable } from './letter.ts';
 import { marked } from './letter-subject.ts';
 import { lookWidth } from './look-width.ts';
 import { wrappedText } from './wrapped-text.ts';
@@ -21,7 +21,8 @@ export function letterText(draft: Omit<LetterDraft, 'text' | 'printed'>, languag
     ...(draft.correction === undefined
       ? []
       : [{ text: `${wrappedText(draft.correction, TEXT_COLUMNS)}\n\n`, when: 'correction' }]),
-    piece(`${wrapped(draft.headline)}\n\n`),
+    piece(`${wrapped(draft.headline)}\n${draft.byline === undefined ? '' : `${wrapped(draft.byline)}\n`}\n`),
+    ...(draft.comment === undefined ? [] : [piece(commentText(draft.comment))]),
     { text: `${words.online}${words.colon.trimEnd()}\n@@online@@\n\n`, when: 'online' },
     { text: `${words.attached}\n\n`, when: 'pdf' },
     piece(`${heading(words.points, language)}\n\n`),
@@ -41,6 +42,14 @@ export function letterText(draft: Omit<LetterDraft, 'text' | 'printed'>, languag
       `\n${wrappedText(words.proof, TEXT_COLUMNS)}\n${words.edition}${words.colon.trimEnd()}\n@@manifest@@\n\n${wrappedText(words.disclaimer, TEXT_COLUMNS)}\n`,
     ),
   ];
+}
+
+/** A bar at the side marks a person's words here too. */
+function commentText({ label, lines }: LetterComment): string {
+  return [label, ...lines]
+    .map((line) => `${wrappedText(marked(line), TEXT_COLUMNS - 2).replace(/^/gm, '| ')}\n`)
+    .join('|\n')
+    .concat('\n');
 }
 
 function piece(text: string, metal?: string): Piece {

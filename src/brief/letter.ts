@@ -7,6 +7,7 @@ import type { Charts } from './charts.ts';
 import { type Context, metalsOf } from './context.ts';
 import { pointsOf } from './cover.ts';
 import { type LetterChart, letterCharts } from './letter-charts.ts';
+import { letterComment } from './letter-comment.ts';
 import { letterMovers } from './letter-movers.ts';
 import { letterNotes } from './letter-notes.ts';
 import { preheaderOf, subjectsOf } from './letter-subject.ts';
@@ -24,6 +25,11 @@ export interface LetterPoint extends Told {
   readonly line: Line;
 }
 
+export interface LetterComment {
+  readonly label: Line;
+  readonly lines: readonly Line[];
+}
+
 export interface LetterTable {
   readonly caption: string;
   readonly columns: readonly Column[];
@@ -37,6 +43,10 @@ export interface LetterDraft {
   readonly dateline: Line;
   readonly issue?: Line;
   readonly headline: Line;
+  /** Under a headline that a person wrote: who. */
+  readonly byline?: Line;
+  /** What a person says of the week, or as much of it as a letter has room for. */
+  readonly comment?: LetterComment;
   /** Said to those who got the edition that this one replaces; only a correction has it. */
   readonly correction?: string;
   readonly points: readonly LetterPoint[];
@@ -91,6 +101,8 @@ export function letterOf(brief: Brief, charts: Charts, context: Context): Letter
     dateline: cover.dateline,
     ...(cover.issue === undefined ? {} : { issue: cover.issue }),
     headline: cover.headline,
+    ...(cover.byline === undefined ? {} : { byline: cover.byline }),
+    ...letterComment(brief),
     ...(edition === week ? {} : { correction: say.letter.correction }),
     points: pointsFor(context),
     ...(brief.illustrative ? { warning: say.letter.illustrative } : {}),
@@ -121,6 +133,8 @@ function linesOf({
   dateline,
   issue = [],
   headline,
+  byline = [],
+  comment,
   points,
   movers,
   charts,
@@ -131,6 +145,8 @@ function linesOf({
     dateline,
     issue,
     headline,
+    byline,
+    ...(comment === undefined ? [] : [comment.label, ...comment.lines]),
     ...points.map(({ line }) => line),
     ...(movers?.rows ?? []).flatMap(({ cells }) => cells.map(({ line }) => line)),
     ...charts.map(({ title }) => title),

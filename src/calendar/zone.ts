@@ -2,8 +2,14 @@ import { TZDate, tzOffset } from '@date-fns/tz';
 import { AssayError, quoted } from '../errors.ts';
 import type { Instant, IsoDate } from '../model/time.ts';
 
+/** Asked again with every moment of a schedule. */
+const known = new Set<string>();
+
 export function isTimeZone(timeZone: string): boolean {
-  return timeZone !== '' && !Number.isNaN(tzOffset(timeZone, new Date(0)));
+  if (known.has(timeZone)) return true;
+  const found = timeZone !== '' && !Number.isNaN(tzOffset(timeZone, new Date(0)));
+  if (found) known.add(timeZone);
+  return found;
 }
 
 /** Minutes the zone is ahead of UTC at that moment. Throws AssayError config `E_CONFIG_ZONE`. */

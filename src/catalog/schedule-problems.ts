@@ -54,8 +54,8 @@ export function scheduleProblems(
 
 /** Longer after the build nothing is waited for: the next week's edition is near. */
 const MOST_HOURS = 96;
-/** Two years that hold a 53rd week, a leap day and every change of the clocks. */
-const [FROM, TO] = ['2027-12-27T00:00:00.000Z', '2029-12-31T00:00:00.000Z'];
+/** A year that holds a leap day and every change of the clocks. */
+const [FROM, TO] = ['2027-12-27T00:00:00.000Z', '2028-12-31T00:00:00.000Z'];
 
 function orderProblems(schedule: ScheduleConfig, plan: DuePlan, wrong: Wrong): void {
   const dues = duesBetween(plan, FROM, TO);

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
-import { EXIT, problemLines } from '../errors.ts';
+import { AssayError, counted, EXIT, problemLines, quoted } from '../errors.ts';
+import type { Language } from '../model/language.ts';
 import { appFor, type Context, printJson, printLine } from './context.ts';
+import { languagesOption } from './options.ts';
 
 export function addArchive(program: Command, context: Context): void {
-  const archive = program.command('archive').description('past editions: list, show, verify');
+  const archive = program.command('archive').description('past editions: list, show, verify, search');
 
   archive
     .command('list')
@@ -69,4 +71,52 @@ export function addArchive(program: Command, context: Context): void {
         printLine(`${one.edition}: ${one.findings.length === 0 ? 'intact' : 'NOT INTACT'}`);
       if (verified.length === 0) context.effects.log('No edition to verify.');
     });
+
+  archive
+    .command('search <words...>')
+    .description(
+      'passages of the briefs with all of the words, in English or Chinese; the beginning of a word is enough',
+    )
+    .option('--lang <language>', 'only briefs in these languages, en or zh', languagesOption)
+    .option('--page <n>', 'which page of twenty passages', '1')
+    .option('--json', 'one JSON document on stdout')
+    .action(
+      async (
+        words: string[],
+        options: { lang?: Language[]; page: string; json?: boolean },
+        command: Command,
+      ) => {
+        const app = await appFor(command, context);
+        const found = await app.archive.search({
+          words: words.join(' '),
+          page: pageOption(options.page),
+          ...(options.lang?.length === 1 && options.lang[0] !== undefined
+            ? { language: options.lang[0] }
+            : {}),
+        });
+        if (options.json) {
+          printJson(found);
+          return;
+        }
+        for (const { edition, language, place, title, snippet } of found.hits) {
+          const file = `reports/${edition}/${language}/brief.html${place === '' ? '' : `#${place}`}`;
+          printLine([edition, language, title, snippet.map(({ text }) => text).join(''), file].join('\t'));
+        }
+        const told =
+          found.words.length === 0
+            ? 'no word to look for: plain numbers are not looked up'
+            : counted(found.total, 'passage');
+        const pages = found.pages > 1 ? `, page ${found.page} of ${found.pages}` : '';
+        context.effects.log(`${told} in ${counted(found.editions, 'edition')}${pages}`);
+      },
+    );
+}
+
+function pageOption(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new AssayError('usage', {
+    code: 'E_USAGE',
+    where: '--page',
+    message: `${quoted(text)} is no number of a page. Expected 1, 2, …`,
+  });
 }

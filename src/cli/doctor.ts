@@ -5,7 +5,9 @@ import { appFor, type Context, printJson, printLine } from './context.ts';
 export function addDoctor(program: Command, context: Context): void {
   program
     .command('doctor')
-    .description('browser, fonts, store, clock, zone, disk: what works, and the fix for what does not')
+    .description(
+      'browser, fonts, store, clock, office, schedule and more: what works, and the fix for what does not',
+    )
     .option('--json', 'one JSON document on stdout')
     .action(async (options: { json?: boolean }, command: Command) => {
       const app = await appFor(command, context);

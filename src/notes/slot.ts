@@ -42,9 +42,15 @@ export function parseSlot(text: string, series: ReadonlySet<string>): Slot | str
   const asked = words.join(' ');
   const measure = asked === '' && !absolute ? 'last' : BY_WORDS.get(asked === '' ? 'wow' : asked);
   if (measure !== undefined && !(absolute && measure === 'last')) return { series: id, measure, absolute };
-  const near = nearest(asked, BY_WORDS.keys());
+  const near = nearest(asked.replace(/^last\b.*/, 'last'), BY_WORDS.keys()) ?? swapped(asked);
   const hint = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
   return `unknown measure ${quoted(rest.join(' '))} of ${id}.${hint} Expected nothing for the last value, or ${KNOWN}.`;
+}
+
+/** Of three letters two changed places are all of the word. */
+function swapped(asked: string): string | undefined {
+  const letters = (word: string): string => [...word].sort().join('');
+  return [...BY_WORDS.keys()].find((word) => letters(word) === letters(asked));
 }
 
 const KNOWN = MEASURES.slice(1)

@@ -47,11 +47,13 @@ function noteView(block: NoteBlock<Line>, images: readonly NoteImage[]): View {
       };
     case 'image': {
       const image = images.find(({ file }) => file === block.file);
+      if (image === undefined)
+        return noteView({ kind: 'text', line: [{ kind: 'words', text: block.alt }] }, images);
       return {
         template: 'partials/note-image',
-        source: image === undefined ? '' : `data:${image.type};base64,${image.data}`,
-        width: image?.width ?? 0,
-        height: image?.height ?? 0,
+        source: `data:${image.type};base64,${image.data}`,
+        width: image.width,
+        height: image.height,
         alt: block.alt,
         caption: block.caption,
       };

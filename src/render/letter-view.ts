@@ -21,6 +21,11 @@ export function letterView(draft: LetterDraft, pictures: Letter['pictures']): Vi
     dateline: plain(draft.dateline),
     issue: draft.issue === undefined ? false : plain(draft.issue),
     headline: plain(draft.headline),
+    byline: draft.byline === undefined ? false : plain(draft.byline),
+    comment:
+      draft.comment === undefined
+        ? false
+        : { label: plain(draft.comment.label), lines: draft.comment.lines.map(plain) },
     correction: draft.correction ?? '',
     warning: draft.warning ?? '',
     points: draft.points.map((point) => ({ when: whenOf(point.metal), line: line(point.line) })),

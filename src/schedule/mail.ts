@@ -33,7 +33,7 @@ export async function mailEdition(held: HeldWeek, making: Making, edition: Editi
       const until = new Date(Date.parse(sendAt) + schedule.catchUpHours * 3_600_000).toISOString();
       await failed(held, making, words, { state: 'sending', until });
     } else {
-      const reason = `${words} Then: assay schedule release ${held.occurrence.week}`;
+      const reason = `${words}. Then: assay schedule release ${held.occurrence.week}`;
       await held.record({ state: 'held', reason, alert: 'held', release: true });
     }
   }

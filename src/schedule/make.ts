@@ -126,12 +126,12 @@ export async function failed(
   const { week, attempts } = held.occurrence;
   const isOver = making.work.effects.now().toISOString() >= until && attempts >= LEAST_TRIES;
   if (isOver) {
-    const reason = said(making, `${words} To try again: assay schedule release ${week}`);
+    const reason = said(making, `${words}. To try again: assay schedule release ${week}`);
     await held.record({ state: 'failed', reason, alert: 'failed', release: true });
     return;
   }
   const nextAt = retryAt(making);
-  const reason = said(making, `${words} Tried again at ${nextAt}`);
+  const reason = said(making, `${words}. Tried again at ${nextAt}`);
   await held.record({ state, reason, nextAt, alert: 'failed', release: true });
 }
 
@@ -170,5 +170,5 @@ function wayOn({ held, series, notes }: Needs, unapproved: boolean, week: string
 /** What a part of the work told in place of its result. */
 export function troubleWords(error: unknown): string {
   if (error instanceof AssayError) return problemWords(error.problems);
-  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  return (error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)).replace(/\.$/, '');
 }

@@ -30,11 +30,11 @@ export function missingWords({ series, notes }: Pick<Needs, 'series' | 'notes'>)
   ].join('; ');
 }
 
-/** The first problem in words, and how many more there are. */
+/** The first problem in words, and how many more there are; without a point at its end. */
 export function problemWords(problems: readonly Problem[]): string {
   const [first, ...others] = problems;
   if (first === undefined) return '';
-  const line = oneLine(problemLine(first));
+  const line = oneLine(problemLine(first)).replace(/\.$/, '');
   return others.length === 0 ? line : `${line} (and ${counted(others.length, 'more problem')})`;
 }
 

@@ -47,6 +47,8 @@ export interface ServerOptions {
   readonly uploads: string;
   /** For whoever watches over the server; nobody where absent. */
   readonly operation?: Operation;
+  /** Every page and action; `studioRoutes` where absent. */
+  readonly table?: (shop: Shop, access: Access) => readonly Route[];
   /** Told the code by which the first admin is made. */
   readonly onSetupCode: (code: string) => void;
   /** Of passwords set in the studio; the usual where absent. */
@@ -154,7 +156,7 @@ export function openServer(options: ServerOptions): FastifyInstance {
     ...(options.passwordCost === undefined ? {} : { cost: options.passwordCost }),
     routes: () => routes,
   };
-  routes.push(...studioRoutes(shop, access));
+  routes.push(...(options.table ?? studioRoutes)(shop, access));
   const assets = addAssets(server, pages.css, options.script);
   const replies = openReplies(pages, masthead, openFrame(pages, masthead, routes, assets), policy);
   // Of the studio alone: what comes in parts to another's door is read as text.

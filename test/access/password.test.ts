@@ -43,8 +43,7 @@ test('a character that two keyboards put together in two ways is one', async () 
 
 test('what is no hash of ours matches nothing and is not computed at its own cost', async () => {
   const key = `${'A'.repeat(22)}$${'A'.repeat(43)}`;
-  const rows = ['', 'x', SENTENCE, `scrypt$40$8$1$${key}`, `scrypt$0$8$1$${key}`, `scrypt$17$8$1$${key}A`];
-  // Together: two at once, and the others after them.
+  const rows = ['', SENTENCE, `scrypt$40$8$1$${key}`, `scrypt$17$8$1$${key}A`];
   const found = await Promise.all(rows.map((kept) => verifyPassword(SENTENCE, kept)));
   expect(found).toEqual(rows.map(() => ({ matches: false, isOutdated: false })));
 });

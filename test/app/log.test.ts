@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openLog } from '../../src/app/log.ts';
@@ -42,17 +42,21 @@ describe('secrets are taken out of every line', () => {
 
   const PASSWORD = 'p4ss"w/rd canary';
   const MAIL_KEY = 'ca'.repeat(32);
+  const DESK = `version: 1
+name: { en: Desk, zh: 研究部 }
+title: { en: Weekly, zh: 周报 }
+languages: [en, zh]
+timeZone: Asia/Shanghai
+sections: [dashboard]
+`;
   const PEM =
     '-----BEGIN PRIVATE KEY-----\nMIIcanaryline0001abcdef\nMIIcanaryline0002abcdef\n-----END PRIVATE KEY-----\n';
 
   async function canaries() {
     const root = await temporaryDesk({
-      'data/desk.yaml': `version: 1
-name: { en: Desk, zh: 研究部 }
-title: { en: Weekly, zh: 周报 }
-mail:
+      'data/desk.yaml': `${DESK}mail:
   from: weekly@desk.example
-  smtp: { host: 127.0.0.1, tls: none, user: weekly, passwordFile: data/smtp.password }
+  smtp: { host: 127.0.0.1, tls: off, user: weekly, passwordFile: data/smtp.password }
   dkim: { domain: desk.example, selector: s1, keyFile: data/dkim.pem }
 schedule:
   cron: 0 18 * * 0
@@ -89,17 +93,18 @@ schedule:
     expect(texts).toHaveLength(spelled.length);
     expect(texts.join('')).not.toMatch(/canary|CANARY|caca/);
     expect(texts.join('')).not.toContain(basic);
-    for (const text of texts) expect(text).toContain('[redacted] there.');
+    for (const text of texts) expect(text).toContain('[redacted]');
     expect(texts[0] === undefined ? '' : JSON.parse(texts[0]).code).toBe('E_SOME');
   });
 
-  test('what is read for them is named in no failure', async () => {
-    const root = await temporaryDesk({});
-    await writeFile(
-      join(root, 'data/desk.yaml'),
-      'version: 1\nname: { en: D, zh: 部 }\ntitle: { en: W, zh: 报 }\n',
-    );
-    expect(await deskSecrets(await openDesk(root))).not.toContain(undefined);
+  test('where there are none, and where a file cannot be read, nothing is known and nothing fails', async () => {
+    vi.stubEnv('DATABASE_URL', '');
+    const plain = await temporaryDesk({ 'data/desk.yaml': DESK });
+    expect((await deskSecrets(await openDesk(plain))).filter((one) => one !== '')).toEqual([]);
+    const unread = await temporaryDesk({
+      'data/desk.yaml': `${DESK}mail: { from: weekly@desk.example, smtp: { host: 127.0.0.1, tls: off, user: weekly, passwordFile: nowhere } }\n`,
+    });
+    expect((await deskSecrets(await openDesk(unread))).filter((one) => one !== '')).toEqual([]);
   });
 
   test('tokens of links and sessions by their looks, and nothing else', () => {

@@ -68,7 +68,8 @@ describe('the built-in letter', () => {
           if (key !== 'words') visit(inner);
         }
     };
-    visit(letterView({ ...letter.draft, correction: 'x' }, picturesOf(letter.drawings)));
+    const comment = { label: [], lines: [] };
+    visit(letterView({ ...letter.draft, correction: 'x', comment }, picturesOf(letter.drawings)));
     expect([...found].sort()).toEqual([...LETTER_FIELDS].sort());
   });
 });

@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
+import { keptDesk } from '../../src/app/kept-desk.ts';
 import { lacksOf } from '../../src/app/lacks.ts';
 import { AssayError } from '../../src/errors.ts';
 import { openOffice } from '../../src/store/office/index.ts';
@@ -62,7 +63,11 @@ test.each([
   ['a proxy of this machine', { headers: { host: 'localhost', 'x-forwarded-for': '192.0.2.7' } }, 404],
   ['a proxy that says only the name', { headers: { host: 'desk.example' } }, 404],
   ['a wrong token', { remoteAddress: '192.0.2.7', headers: { authorization: 'Bearer canary' } }, 404],
-  ['the token', { remoteAddress: '192.0.2.7', headers: { authorization: 'Bearer canary-of-the-scraper' } }, 200],
+  [
+    'the token',
+    { remoteAddress: '192.0.2.7', headers: { authorization: 'Bearer canary-of-the-scraper' } },
+    200,
+  ],
 ])('figures are for this machine and for who has the token: %s', async (_who, from, status) => {
   const { server } = serverOf();
   const answer = await server.inject({ url: '/metrics', ...from });
@@ -80,6 +85,7 @@ test('no token opens nothing where none is set', async () => {
 test('a server that lives is ready or says what is missing', async () => {
   const root = await temporaryDesk({});
   const office = await openOffice(':memory:');
+  await keptDesk(root);
   const look = lacksOf(root, { office, ledger: undefined });
   const { server } = serverOf(look);
   expect((await server.inject('/readyz')).json()).toEqual({ status: 'ready', missing: [] });

@@ -21,7 +21,7 @@ describe('pages of the server', () => {
   test('every page in both languages, with an address or none, whole and without holes', async () => {
     const pages = await openPages([BUILT_IN]);
     const names = pageNames();
-    expect(names).toHaveLength(21);
+    expect(names.length).toBeGreaterThan(20);
     for (const language of LANGUAGES) {
       for (const name of names) {
         const html = wordsPage(pages, MASTHEAD, name, language, 'li$&@x.cn');

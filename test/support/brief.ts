@@ -108,6 +108,7 @@ export function sampleBrief(language: Language, options: { rows?: number } = {})
             [text(say('Alumina rose for a third week', '氧化铝连续第三周上涨'))],
           ],
         },
+        written(say),
       ],
     },
     ...METALS.map(
@@ -224,6 +225,38 @@ export function sampleBrief(language: Language, options: { rows?: number } = {})
 }
 
 type Say = (en: string, zh: string) => string;
+
+/** A person's words, of every kind they may be. */
+function written(say: Say): Block {
+  const words = (en: string, zh: string): Run => ({ kind: 'words', text: say(en, zh) });
+  return {
+    kind: 'analyst',
+    id: 'bulk-note',
+    label: [text(say('Analyst’s note · ', '分析师点评 · ')), name(say('A. Chen', '陈安'))],
+    blocks: [
+      {
+        kind: 'text',
+        line: [
+          words('We saw 3 buyers; copper ', '我们见到3家买家；铜价'),
+          { kind: 'figure', text: '−0.24%', figure: 'cu.week', strong: true },
+          { kind: 'words', text: say(' is ', '为'), em: true },
+          { kind: 'words', text: say('told', '所述'), link: 'https://example.cn/a', address: 'example.cn/a' },
+          { kind: 'words', text: '.', strong: true },
+        ],
+      },
+      { kind: 'subheading', line: [words('Next week', '下周')] },
+      { kind: 'list', items: [[{ kind: 'text', line: [words('one', '其一')] }]] },
+      { kind: 'list', start: 3, items: [[{ kind: 'text', line: [words('three', '其三')] }]] },
+      { kind: 'quote', blocks: [{ kind: 'text', line: [words('quoted', '引语')] }] },
+      {
+        kind: 'grid',
+        columns: [{ head: [words('Mine', '矿山')], align: 'left' }],
+        rows: [[[words('North', '北矿')]]],
+      },
+      { kind: 'image', file: 'x.png', alt: say('A drawing', '示意图'), caption: say('Drawn', '绘制') },
+    ],
+  };
+}
 
 function box(say: Say): Block {
   return {

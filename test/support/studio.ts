@@ -17,6 +17,8 @@ import { programRoot } from '../../src/program.ts';
 import { openPages } from '../../src/render/templates.ts';
 import { type Office, openOffice } from '../../src/store/office/index.ts';
 import { csrfOf } from '../../src/studio/access/csrf.ts';
+import type { Route } from '../../src/studio/route.ts';
+import { studioRoutes } from '../../src/studio/routes.ts';
 import { openServer } from '../../src/studio/server.ts';
 import type { Shop } from '../../src/studio/shop.ts';
 import { temporaryDesk } from './desk.ts';
@@ -41,6 +43,10 @@ export interface StudioGiven {
   readonly mailSite?: string;
   /** Where it would listen. */
   readonly host?: string;
+  /** Of its pages; nothing where absent, as no test without a browser runs it. */
+  readonly script?: string;
+  /** What becomes of the table before it is served. */
+  readonly table?: (routes: readonly Route[]) => readonly Route[];
   readonly more?: Partial<Shop>;
 }
 
@@ -60,10 +66,14 @@ export interface TestStudio {
   readonly lines: string[];
   /** Codes for the first admin, in the order they were told. */
   readonly codes: string[];
+  /** The table as it is served. */
+  readonly routes: readonly Route[];
   /** Somebody signed in as an account of that role; another person with each `name`. */
   clientFor(role: Role, name?: string): Promise<Client>;
   /** Somebody without an account, from an address. */
   stranger(from?: string): Client;
+  /** Listens on a free port of this machine, for a real browser; gives its address. */
+  listen(): Promise<string>;
 }
 
 /** The studio of a desk, not listening, on an office in memory. Closed when the test ends. */
@@ -92,15 +102,20 @@ export async function openStudio(given: StudioGiven = {}): Promise<TestStudio> {
     ...given.more,
   };
   const codes: string[] = [];
+  const routes: Route[] = [];
   const server = openServer({
     shop,
     settings: studioSchema.parse(given.settings ?? {}),
     mailSite: given.mailSite,
     host: given.host ?? '127.0.0.1',
-    script: '/* htmx */',
+    script: given.script ?? '/* htmx */',
     uploads: join(root, 'data'),
     onSetupCode: (code) => codes.push(code),
     passwordCost: CHEAP,
+    table: (ofShop, access) => {
+      routes.push(...(given.table ?? ((all) => all))(studioRoutes(ofShop, access)));
+      return routes;
+    },
   });
   onTestFinished(async () => {
     await server.close();
@@ -120,6 +135,8 @@ export async function openStudio(given: StudioGiven = {}): Promise<TestStudio> {
     clock,
     lines,
     codes,
+    routes,
+    listen: () => server.listen({ host: '127.0.0.1', port: 0 }),
     stranger: (from = '127.0.0.1') => new Client(server, from),
     clientFor: async (role, name = role) => {
       await accountOf(role, name);

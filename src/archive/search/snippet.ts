@@ -16,7 +16,7 @@ export function snippetOf(text: string, words: readonly string[]): Piece[] {
   const hits = hitsIn(characters, words);
   const length = /\p{Script=Han}/u.test(text.slice(0, 200)) ? HAN : LATIN;
   const start = startOf(characters, hits, length);
-  const end = Math.min(characters.length, start + length);
+  const end = endOf(characters, start + length);
   const pieces: Piece[] = start > 0 ? [{ text: '… ', marked: false }] : [];
   let at = start;
   for (const { from, to } of hits) {
@@ -77,4 +77,11 @@ function startOf(characters: readonly string[], hits: readonly Hit[], length: nu
   for (let at = start; at < Math.min(start + 20, best.from); at += 1)
     if (/[\s，。；：、]/u.test(characters[at] ?? '')) return at + 1;
   return start;
+}
+
+/** Before the word that would be torn. */
+function endOf(characters: readonly string[], wished: number): number {
+  if (wished >= characters.length) return characters.length;
+  for (let at = wished; at > wished - 20; at -= 1) if (/\s/u.test(characters[at] ?? '')) return at;
+  return wished;
 }

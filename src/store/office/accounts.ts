@@ -6,7 +6,7 @@ import type { Session as Database } from '../database/session.ts';
 import { statement } from '../database/statement.ts';
 import type { AccountChange, Accounts, NewAccount } from './index.ts';
 import { lastAdmin, nameTaken, numberUnknown } from './refused.ts';
-import { ACCOUNT, type AccountRow, toAccount } from './rows.ts';
+import { ACCOUNT, type AccountRow, idOf, toAccount } from './rows.ts';
 import { PEOPLE } from './schema.ts';
 import { closeSessionsOf } from './sessions.ts';
 
@@ -65,7 +65,7 @@ async function byName(tx: Tx, name: string): Promise<AccountRow | undefined> {
 }
 
 async function byId(tx: Tx, id: number): Promise<AccountRow | undefined> {
-  return (await BY_ID.rows(tx, { id }))[0];
+  return (await BY_ID.rows(tx, { id: idOf(id) }))[0];
 }
 
 async function added(tx: Tx, { name, role, password, language }: NewAccount, now: Instant): Promise<Account> {

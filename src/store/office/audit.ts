@@ -9,6 +9,9 @@ import type { AuditEvent, AuditQuery, AuditTrail, NewAuditEvent } from './index.
 const MOST_NAME = 200;
 const MOST_DETAIL = 4000;
 
+/** PostgreSQL's integers have no more; the number of a page may be anything. */
+const MOST_ID = 2 ** 31 - 1;
+
 const USUAL = 100;
 const MOST = 1000;
 
@@ -28,7 +31,7 @@ export function auditOver({ read, change }: Database): AuditTrail {
       const { actor, action, target, before } = query;
       const shape = [actor, action, target, before].map((one) => one !== undefined);
       const limit = Math.min(Math.max(1, Math.trunc(query.limit ?? USUAL)), MOST);
-      const told = { ...namesOf(query), before: before ?? 0, limit };
+      const told = { ...namesOf(query), before: Math.min(before ?? 0, MOST_ID), limit };
       return (await read((tx) => LIST(shape).rows(tx, told))).map(toEvent);
     },
   };

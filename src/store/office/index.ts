@@ -51,7 +51,11 @@ export interface AccountChange {
 
 /** Only SHA-256 of a session's token is kept: who reads the database cannot sign in with it. */
 export interface Sessions {
-  open(session: NewSession): Promise<void>;
+  /**
+   * Nothing where the account is not active. `password`: only where the account still has this hash, so that who signed
+   * in with a password that was changed meanwhile is not let in.
+   */
+  open(session: NewSession, password?: string): Promise<void>;
   /** Undefined where it is unknown, closed, idle for too long or too old, or its account disabled. */
   find(hash: string, now: Instant): Promise<{ session: Session; account: Account } | undefined>;
   /** Not idle now. Written at most once a minute. */

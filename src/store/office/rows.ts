@@ -24,3 +24,11 @@ export function toAccount(row: Omit<AccountRow, 'password'>): Account {
 }
 
 export const ACCOUNT = sql`a.id, a.name, a.role, a.state, a.password, a.language, a.created_at`;
+
+/** PostgreSQL refuses to compare with more; a number from an address may be anything. */
+const MOST_ID = 2 ** 31 - 1;
+
+/** A number no row has, where it cannot be one. */
+export function idOf(number: number): number {
+  return Number.isInteger(number) && number > 0 && number <= MOST_ID ? number : 0;
+}

@@ -4,7 +4,7 @@ import { rowsOf } from '../database/rows.ts';
 import type { Session as Database } from '../database/session.ts';
 import { statement } from '../database/statement.ts';
 import type { Session, Sessions } from './index.ts';
-import { ACCOUNT, type AccountRow, toAccount } from './rows.ts';
+import { ACCOUNT, type AccountRow, idOf, toAccount } from './rows.ts';
 
 /** A session that is looked at all the time is written once in this many milliseconds. */
 const TOUCH_MS = 60_000;
@@ -13,12 +13,13 @@ const MOST = 300;
 
 export function sessionsOver({ read, change }: Database): Sessions {
   return {
-    open: ({ hash, account, openedAt, idleUntil, endsAt, from, agent }) =>
+    open: ({ hash, account, openedAt, idleUntil, endsAt, from, agent }, password) =>
       change(async ({ db }) => {
-        // Nothing where the account was disabled a moment ago.
+        // Nothing where the account was disabled, or got another password, a moment ago.
+        const still = password === undefined ? sql`1 = 1` : sql`password = ${password}`;
         await sql`insert into session (hash, account_id, opened_at, idle_until, ends_at, opened_from, agent)
           select ${hash}, id, ${openedAt}, ${idleUntil}, ${endsAt}, ${cut(from)}, ${cut(agent)}
-          from account where id = ${account} and state = 'active'
+          from account where id = ${idOf(account)} and state = 'active' and ${still}
           on conflict do nothing`.execute(db);
       }),
     find: async (hash, now) => {
@@ -38,7 +39,7 @@ export function sessionsOver({ read, change }: Database): Sessions {
       const rows = await read((tx) =>
         rowsOf(
           tx,
-          sql<SessionRow>`select ${SESSION} from session s where s.account_id = ${account}
+          sql<SessionRow>`select ${SESSION} from session s where s.account_id = ${idOf(account)}
             and s.idle_until > ${now} and s.ends_at > ${now} order by s.opened_at desc, s.hash`,
         ),
       );
@@ -53,7 +54,7 @@ export function sessionsOver({ read, change }: Database): Sessions {
 
 /** In the same transaction as what ends them. Gives how many there were. */
 export function closeSessionsOf(tx: Tx, account: number): Promise<number> {
-  return CLOSE_OF.run(tx, { account });
+  return CLOSE_OF.run(tx, { account: idOf(account) });
 }
 
 interface SessionRow {

@@ -3,6 +3,7 @@ import type { ArchiveWords } from './words.ts';
 export const ENGLISH: ArchiveWords = {
   archive: 'Archive',
   lead: '{n} editions since {first}.',
+  leadOne: 'One edition, {first}.',
   none: 'No edition yet. Publish the first on the page of this week.',
   noYear: 'No edition of {year}.',
   unread: 'being read',

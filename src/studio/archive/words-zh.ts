@@ -1,8 +1,9 @@
 import type { ArchiveWords } from './words.ts';
 
 export const CHINESE: ArchiveWords = {
-  archive: '归档',
+  archive: '存档',
   lead: '共 {n} 期，始于 {first}。',
+  leadOne: '共 1 期，{first}。',
   none: '尚无已发布的周报。请在“本周”页面发布第一期。',
   noYear: '{year} 年没有周报。',
   unread: '读取中',

@@ -6,6 +6,7 @@ import { CHINESE } from './words-zh.ts';
 export interface ArchiveWords {
   readonly archive: string;
   readonly lead: string;
+  readonly leadOne: string;
   readonly none: string;
   readonly noYear: string;
   readonly unread: string;

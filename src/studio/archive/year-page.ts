@@ -20,7 +20,13 @@ export async function yearPage(shop: Shop, shelf: Shelf, { query, language }: Vi
     title: w.archive,
     view: {
       w,
-      lead: all.length === 0 ? '' : filled(w.lead, { n: all.length, first: all.at(-1)?.edition ?? '' }),
+      lead:
+        all.length === 0
+          ? ''
+          : filled(all.length === 1 ? w.leadOne : w.lead, {
+              n: all.length,
+              first: all.at(-1)?.edition ?? '',
+            }),
       none: all.length === 0 ? w.none : shown.length === 0 ? filled(w.noYear, { year }) : '',
       reading: unread === 0 ? '' : filled(w.reading, { n: unread, all: all.length }),
       again: `/archive?year=${year}`,

@@ -8,7 +8,7 @@ import { localMoment } from './shown.ts';
 import { filled, WORDS } from './words.ts';
 
 /** All files of one upload together. The desk's own limit for each, `data.maxBytes`, is told with the findings. */
-const MOST_BYTES = 256 * 1024 * 1024;
+const MOST_BYTES = 128 * 1024 * 1024;
 /** As the audit trail and the form carry weeks: `2025-W24 2025-W23 +10`. */
 const WEEKS = /^(?:\d{4}-W\d{2}(?: \d{4}-W\d{2}){0,7}(?: \+\d{1,5})?)?$/;
 

@@ -2,7 +2,7 @@ import type { ImportPlan, PlannedSeries } from '../../app/upload-plan.ts';
 import type { Language } from '../../model/language.ts';
 import type { View } from '../../render/view.ts';
 import { bytesText, count, findingView, grouped, worstFirst } from './shown.ts';
-import { filled, WORDS } from './words.ts';
+import { type DataWords, filled, WORDS } from './words.ts';
 
 /** Whether anything of it is news. */
 export function isRead({ series }: ImportPlan): boolean {
@@ -27,7 +27,7 @@ export function planView(plan: ImportPlan, language: Language): View {
     files: plan.files.map((file) => ({
       name: file.label.replace(/^data\/inbox\//, ''),
       size: bytesText(file.bytes),
-      how: file.known ? w.plan.known : file.mapping === '' ? w.plan.ownForm : file.mapping,
+      how: layoutOf(file, plan, w),
       rows: count(file.rows),
       added: count(file.added),
       same: count(file.same),
@@ -43,6 +43,13 @@ export function planView(plan: ImportPlan, language: Language): View {
       plan.mappings.length > 0 && plan.problems.length === 0 && plan.sound ? w.plan.mappingSaved : '',
     series: plan.series.map((one) => seriesView(one, language)),
   };
+}
+
+function layoutOf(file: ImportPlan['files'][number], { findings }: ImportPlan, { plan }: DataWords): string {
+  if (file.known) return plan.known;
+  if (file.mapping !== '') return file.mapping;
+  const isUnknown = findings.some(({ code, where }) => code === 'E_MAPPING_NONE' && where === file.label);
+  return isUnknown ? plan.unknown : plan.ownForm;
 }
 
 /** Mappings as typed, else as proposed. */

@@ -20,6 +20,7 @@ export function seriesView(page: SeriesPage, language: Language, timeZone: strin
     unit: spec.unit,
     frequency: w.frequency[spec.frequency],
     chart: page.chart,
+    narrow: page.narrow,
     missing: page.chart === '' ? page.missing || w.page.noChart : '',
     subtitle: page.subtitle,
     alt: page.alt,
@@ -109,5 +110,9 @@ function relationBound(
 }
 
 function within([low, high]: readonly [number, number], unit: string, w: DataWords): string {
-  return filled(w.page.within, { low: grouped(String(low)), high: grouped(String(high)), unit }).trim();
+  return filled(w.page.within, {
+    low: grouped(String(low)),
+    high: grouped(String(high)),
+    unit: unit === '1' ? '' : unit,
+  }).trim();
 }

@@ -60,6 +60,7 @@ export const ENGLISH: DataWords = {
     files: 'Files',
     known: 'read before',
     ownForm: 'long or wide',
+    unknown: 'not known',
     findings: 'What was found',
     more: '…and {n} more',
     changes: 'Series',

@@ -60,6 +60,7 @@ export const CHINESE: DataWords = {
     files: '文件',
     known: '此前已读入',
     ownForm: '长表或宽表',
+    unknown: '未知',
     findings: '发现的问题',
     more: '……另有 {n} 项',
     changes: '指标',

@@ -66,6 +66,7 @@ export interface DataWords {
     readonly files: string;
     readonly known: string;
     readonly ownForm: string;
+    readonly unknown: string;
     readonly findings: string;
     readonly more: string;
     readonly changes: string;

@@ -56,7 +56,7 @@ function lookedView(looked: ListLookedAt, { words }: MailWords): View {
       ? []
       : [
           [words.new, counts.added],
-          [words.changed, counts.changed],
+          [words.altered, counts.changed],
           [words.same, counts.same],
           [words.returned, counts.resubscribed],
           [words.kept, counts.unsubscribed],

@@ -34,22 +34,27 @@ export function overview(shop: Shop): (visit: Visit) => Promise<Answer> {
     return {
       page: 'mail',
       title: words.mail,
-      view: page(bench.say, {
-        held: held === undefined ? false : { line: held.message },
-        doubted: doubted.length === 0 ? '' : filled(words.uncertainSome, { count: grouped(doubted.length) }),
-        lists: listsView(known.lists, bench),
-        running: await Promise.all(
-          campaigns.slice(0, COUNTED).map((one) => countedView(one, shop, bench, visit)),
-        ),
-        earlier: campaigns.slice(COUNTED).map((one) => campaignLine(one, bench)),
-        bounced: known.bounced.map(({ id, address, since, reason }) => ({
-          href: `/mail/subscribers/${id}`,
-          address: bench.seesPeople ? address : '',
-          since: bench.at(since),
-          reason: bench.seesPeople ? reason : '',
-        })),
-        seesPeople: bench.seesPeople,
-      }),
+      view: page(
+        bench.say,
+        {
+          held: held === undefined ? false : { line: held.message },
+          doubted:
+            doubted.length === 0 ? '' : filled(words.uncertainSome, { count: grouped(doubted.length) }),
+          lists: listsView(known.lists, bench),
+          running: await Promise.all(
+            campaigns.slice(0, COUNTED).map((one) => countedView(one, shop, bench, visit)),
+          ),
+          earlier: campaigns.slice(COUNTED).map((one) => campaignLine(one, bench)),
+          bounced: known.bounced.map(({ id, address, since, reason }) => ({
+            href: `/mail/subscribers/${id}`,
+            address: bench.seesPeople ? address : '',
+            since: bench.at(since),
+            reason: bench.seesPeople ? reason : '',
+          })),
+          seesPeople: bench.seesPeople,
+        },
+        'overview',
+      ),
     };
   };
 }

@@ -98,7 +98,14 @@ export function nameOf({ actor }: Visit): string {
   return `studio ${actor.name}`;
 }
 
-/** Words of the page, and the words beside them. */
-export function page(say: MailWords, rest: View): View {
-  return { words: say.words, ...rest };
+export type Tab = 'overview' | 'subscribers' | 'uncertain' | '';
+
+/** A page's own view with the words of mail, and the tab it stands under. */
+export function page(say: MailWords, rest: View, tab: Tab = ''): View {
+  const tabs = {
+    overview: tab === 'overview',
+    subscribers: tab === 'subscribers',
+    uncertain: tab === 'uncertain',
+  };
+  return { words: say.words, tabs, ...rest };
 }

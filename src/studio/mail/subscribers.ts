@@ -33,21 +33,25 @@ export function subscribersPage(shop: Shop): (visit: Visit) => Promise<Answer> {
     return {
       page: 'mail-subscribers',
       title: say.words.subscribers,
-      view: page(say, {
-        search,
-        list,
-        isAll,
-        people: found.people.map((one) => personLine(one, bench)),
-        empty: isAll ? say.words.noSubscribers : say.words.nobody,
-        states: SUBSCRIBER_STATES.map((one) => ({
-          value: one,
-          label: say.people[one],
-          isChosen: one === state,
-        })),
-        before: found.before === '' ? '' : hrefOf(narrowed, { before: found.before }),
-        after: found.after === '' ? '' : hrefOf(narrowed, { after: found.after }),
-        exportHref: exportOf(narrowed),
-      }),
+      view: page(
+        say,
+        {
+          search,
+          list,
+          isAll,
+          people: found.people.map((one) => personLine(one, bench)),
+          empty: isAll ? say.words.noSubscribers : say.words.nobody,
+          states: SUBSCRIBER_STATES.map((one) => ({
+            value: one,
+            label: say.people[one],
+            isChosen: one === state,
+          })),
+          before: found.before === '' ? '' : hrefOf(narrowed, { before: found.before }),
+          after: found.after === '' ? '' : hrefOf(narrowed, { after: found.after }),
+          exportHref: exportOf(narrowed),
+        },
+        'subscribers',
+      ),
     };
   };
 }

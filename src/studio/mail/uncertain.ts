@@ -30,10 +30,14 @@ export function uncertainPage(shop: Shop): (visit: Visit) => Promise<Answer> {
     return {
       page: 'mail-uncertain',
       title: bench.say.words.uncertain,
-      view: page(bench.say, {
-        letters,
-        more: found.length > PAGE ? filled(bench.say.words.more, { count: PAGE }) : '',
-      }),
+      view: page(
+        bench.say,
+        {
+          letters,
+          more: found.length > PAGE ? filled(bench.say.words.more, { count: PAGE }) : '',
+        },
+        'uncertain',
+      ),
     };
   };
 }

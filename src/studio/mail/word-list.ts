@@ -106,6 +106,7 @@ export type MailWord =
   | 'look'
   | 'looked'
   | 'new'
+  | 'altered'
   | 'same'
   | 'kept'
   | 'keptBounced'

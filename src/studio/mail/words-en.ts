@@ -125,6 +125,7 @@ export const ENGLISH: MailWords = {
     look: 'See what it would do',
     looked: 'What {file} would do',
     new: 'new',
+    altered: 'changed',
     same: 'as they are',
     kept: 'kept unsubscribed',
     keptBounced: 'kept off after bounces',

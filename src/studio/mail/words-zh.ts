@@ -122,6 +122,7 @@ export const CHINESE: MailWords = {
     look: '查看导入结果',
     looked: '{file} 的导入结果',
     new: '新增',
+    altered: '更改',
     same: '无变化',
     kept: '保持退订',
     keptBounced: '退信后保持停发',

@@ -1,13 +1,15 @@
 import type { KeptNote, NoteSaved } from '../../app/notes.ts';
+import type { Problem } from '../../errors.ts';
 import { mayAs } from '../../model/account.ts';
 import type { Language } from '../../model/language.ts';
+import type { Readiness } from '../../model/readiness.ts';
 import type { WeekId } from '../../model/time.ts';
 import type { View } from '../../render/view.ts';
 import { HTML_LANGUAGE } from '../../render/view.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { benchOf, headOf, languageIn, weekIn, weekName } from './parts.ts';
-import { problemsOf } from './preview.ts';
+import { draftOf, problemsView } from './preview.ts';
 import { slotsView } from './slots.ts';
 import { filled, type WeekWords } from './words.ts';
 
@@ -97,11 +99,21 @@ async function editor(shop: Shop, visit: Visit, edited: Edited): Promise<Answer>
         hint: words.draftHint,
         frame: words.draftTitle,
         src: `${base}/draft/${language}`,
-        ...(await problemsOf(shop, { week, language, text: conflict === false ? undefined : text }, bench)),
+        ...problemsView(await problemsOf(shop, edited, readiness), say),
       },
       slots: slotsView(readiness, language, say),
     },
   };
+}
+
+/** Of the saved text they are known with the week; a text that was not taken is looked at by itself. */
+async function problemsOf(
+  shop: Shop,
+  { week, language, text, conflict }: Edited,
+  { findings }: Readiness,
+): Promise<readonly Problem[]> {
+  if (conflict !== false) return (await draftOf(shop, { week, language, note: text })).problems;
+  return findings.filter(({ where }) => where.startsWith(`data/notes/${week}.${language}.`));
 }
 
 function conflictView(

@@ -18,6 +18,7 @@ describe.each(officePlaces)('the audit on $name', ({ open, place }) => {
     expect(await audit.list({ limit: 9999 })).toHaveLength(130);
     expect(await audit.list({ limit: 0 })).toHaveLength(1);
     expect(await audit.list({ before: 1 })).toEqual([]);
+    expect(await audit.list({ before: 999_999_999_999_999 })).toHaveLength(100);
   });
 
   test('is asked by who, what and to what, in all ways together', async () => {
@@ -65,7 +66,7 @@ describe.each(officePlaces)('the audit on $name', ({ open, place }) => {
       event({ target, actor, action: 'y'.repeat(9000), detail: 'z'.repeat(9000) }),
     );
     expect(kept.target).toHaveLength(200);
-    expect(kept.target.isWellFormed()).toBe(true);
+    expect(kept.target).not.toMatch(/\p{Cs}/u);
     expect([kept.actor.name.length, kept.action.length, kept.detail.length]).toEqual([200, 200, 4000]);
     expect(kept.actor.from).toBe('\ufffd');
     expect(await audit.list({ target })).toEqual([kept]);

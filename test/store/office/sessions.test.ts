@@ -61,8 +61,29 @@ describe.each(officePlaces)('sessions on $name', ({ open }) => {
     await office.accounts.change(wang.id, { state: 'disabled' });
     await office.sessions.open(sessionOf(wang, 'h1'));
     await office.sessions.open(sessionOf({ id: 99 }, 'h2'));
+    expect(await office.sessions.closeOf(wang.id)).toBe(0);
     await office.accounts.change(wang.id, { state: 'active' });
     for (const hash of ['h0', 'h1', 'h2']) expect(await office.sessions.find(hash, NOW)).toBeUndefined();
+  });
+
+  test('are not opened by a password that was changed while it was looked at', async () => {
+    const office = await open();
+    const wang = await person(office, 'wang');
+    await office.accounts.change(wang.id, { password: 'new' });
+    await office.sessions.open(sessionOf(wang, 'h1'), 'hash of wang');
+    await office.sessions.open(sessionOf(wang, 'h2'), 'new');
+    expect((await office.sessions.ofAccount(wang.id, NOW)).map(({ hash }) => hash)).toEqual(['h2']);
+  });
+
+  test('and accounts of a number that cannot be are none', async () => {
+    const office = await open();
+    for (const id of [999_999_999_999_999, 2 ** 31, -1, 0.5, Number.NaN]) {
+      expect(await office.accounts.byId(id)).toBeUndefined();
+      await expect(office.accounts.change(id, { role: 'admin' })).rejects.toThrow(/^E_USER_UNKNOWN /);
+      await office.sessions.open(sessionOf({ id }, 'h'));
+      expect(await office.sessions.ofAccount(id, NOW)).toEqual([]);
+      expect(await office.sessions.closeOf(id)).toBe(0);
+    }
   });
 
   test('of one account are listed, closed together and forgotten when they have ended', async () => {

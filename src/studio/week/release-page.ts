@@ -1,0 +1,119 @@
+import { mayAs } from '../../model/account.ts';
+import { LANGUAGES } from '../../model/language.ts';
+import type { Readiness } from '../../model/readiness.ts';
+import type { View } from '../../render/view.ts';
+import type { Answer, Visit } from '../route.ts';
+import type { Shop } from '../shop.ts';
+import { ticketView } from './build-views.ts';
+import { type Bench, benchOf, headOf, weekIn, weekName } from './parts.ts';
+import { filled } from './words.ts';
+
+/** `/week/:week/release`: build it, answer for it, publish it. */
+export function releasePage(shop: Shop): (visit: Visit) => Promise<Answer> {
+  return async (visit) => {
+    const week = weekIn(visit);
+    const bench = await benchOf(shop, visit);
+    const { words, languages } = bench.say;
+    const readiness = await shop.week.readiness(week);
+    const tickets = shop.queue.list();
+    return {
+      page: 'week-release',
+      title: `${weekName(week, bench.say)} · ${words.release}`,
+      view: {
+        head: await headOf(shop, bench, readiness, '/release'),
+        build: {
+          title: words.build,
+          action: `/week/${week}/build`,
+          hint: words.buildHint,
+          button: words.buildDraft,
+          asOfLabel: words.asOfLabel,
+          asOfHint: words.asOfHint,
+          languagesLabel: words.inLanguages,
+          languages: LANGUAGES.map((tag) => ({ tag, name: languages[tag] })),
+        },
+        queue: {
+          title: words.queue,
+          none: words.queueNone,
+          tickets: tickets.map((ticket) => ticketView(ticket, visit, bench)),
+        },
+        approval: await approvalView(shop, visit, bench, readiness),
+        publish: await publishView(shop, visit, bench, readiness),
+      },
+    };
+  };
+}
+
+async function approvalView(shop: Shop, visit: Visit, bench: Bench, readiness: Readiness): Promise<View> {
+  const { words } = bench.say;
+  const { week, snapshot, headline, verdict } = readiness;
+  const { release } = await shop.desk();
+  const bare = { title: words.approval, rule: '', facts: [], approve: false, withdraw: false, why: '' };
+  if (release === 'none') return { ...bare, rule: words.approvalNone };
+  const rule = release === 'two-person' ? `${words.approvalFor} ${words.approvalTwo}` : words.approvalFor;
+  const { state, by, at, comment } = await shop.week.approval(week, snapshot);
+  const writers = release === 'two-person' ? await shop.week.writers(week) : [];
+  const said = filled(state === 'approved' ? words.approvedBy : words.outdatedBy, { by, at: bench.at(at) });
+  const facts = [
+    { label: words.headline, text: headline[bench.language], mono: false },
+    { label: words.hash, text: snapshot.slice(0, 16), mono: true },
+    ...(writers.length === 0 ? [] : [{ label: words.writers, text: writers.join(', '), mono: false }]),
+    ...(by === ''
+      ? []
+      : [{ label: words.approval, text: comment === '' ? said : `${said} – ${comment}`, mono: false }]),
+  ].filter(({ text }) => text !== '');
+  const may = await shop.week.mayApprove(week, visit.actor);
+  const isEditor = mayAs(visit.actor.role, 'editor');
+  const why =
+    snapshot === '' || verdict === 'hold'
+      ? words.approveHold
+      : may === 'role'
+        ? filled(words.approveRole, { role: visit.actor.role })
+        : may === 'writer'
+          ? filled(words.approveWriter, { names: writers.join(', ') })
+          : '';
+  return {
+    ...bare,
+    rule,
+    facts,
+    why: state === 'approved' ? '' : why,
+    approve:
+      state === 'approved' || why !== ''
+        ? false
+        : {
+            action: `/week/${week}/approve`,
+            snapshot,
+            button: words.approve,
+            commentLabel: words.comment,
+            commentHint: words.commentHint,
+          },
+    withdraw: by === '' || !isEditor ? false : { action: `/week/${week}/withdraw`, button: words.withdraw },
+  };
+}
+
+async function publishView(shop: Shop, visit: Visit, bench: Bench, readiness: Readiness): Promise<View> {
+  const { words } = bench.say;
+  const { week, snapshot, verdict, edition } = readiness;
+  const { state } = await shop.week.approval(week, snapshot);
+  const why = !mayAs(visit.actor.role, 'editor')
+    ? words.publishRole
+    : edition !== undefined
+      ? filled(words.publishOut, { edition: edition.edition })
+      : snapshot === '' || verdict === 'hold'
+        ? words.publishHold
+        : state === 'missing' || state === 'outdated'
+          ? words.publishNeeds
+          : '';
+  return {
+    title: words.publish,
+    hint: words.publishHint,
+    why,
+    form: why !== '' ? false : { action: `/week/${week}/publish`, snapshot, button: words.publish },
+    links:
+      edition === undefined
+        ? []
+        : [
+            { href: `/archive/${edition.edition}`, label: edition.edition },
+            { href: `/week/${week}/send`, label: filled(words.send, { edition: edition.edition }) },
+          ],
+  };
+}
