@@ -6,6 +6,7 @@ import type { SubscribersImport, SubscribersImported } from './app/import-subscr
 import type { Progress } from './app/jobs.ts';
 import type { HeldQuestion, Released, ReleaseRequest } from './app/release.ts';
 import type { ResolveRequest } from './app/resolve.ts';
+import type { NextRuns, WeekWord } from './app/schedule-commands.ts';
 import type { SendRequest, Sent } from './app/send.ts';
 import type { ServeRequest } from './app/serve.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   WishRequest,
 } from './app/subscribers.ts';
 import type { UserAdd, UserChange, UserChanged } from './app/users.ts';
+import type { Watched } from './app/watch.ts';
 import type { Searched, SearchQuery } from './archive/search/index.ts';
 import type { RepliesRead } from './delivery/bounces/index.ts';
 import type { LogResolved } from './delivery/bounces/postfix-log.ts';
@@ -30,6 +32,7 @@ import type { Language } from './model/language.ts';
 import type { Vintage } from './model/observation.ts';
 import type { Subscriber, SubscriberState } from './model/subscriber.ts';
 import type { FileTaken } from './snapshot/intake.ts';
+import type { Occurrence } from './store/office/index.ts';
 
 /** What a front door may ask for. Names and dates come as people typed them; they are parsed here. */
 export interface BuildRequest {
@@ -144,6 +147,19 @@ export interface App {
   bounces(request: BouncesRequest): Promise<RepliesRead>;
   /** Ends when a stop is asked for. */
   serve(request: ServeRequest): Promise<void>;
+  readonly schedule: {
+    next(count: number): Promise<NextRuns>;
+    /** Weeks that were due, the newest first. */
+    list(limit: number): Promise<Occurrence[]>;
+    hold(word: WeekWord): Promise<Occurrence>;
+    release(word: WeekWord): Promise<Occurrence>;
+  };
+  readonly watch: {
+    /** One look whether the edition is out that should be; people are told where it is not. */
+    once(): Promise<Watched>;
+    /** A look each minute, until a stop is asked for. */
+    always(): Promise<void>;
+  };
   readonly subscribers: {
     import(request: SubscribersImport): Promise<SubscribersImported>;
     /** In batches, by address. */
@@ -209,6 +225,20 @@ export function openApp(folder: string, effects: Effects): App {
       (await import('./app/serve.ts')).serveDesk(await desk(), request, effects, (its) =>
         openApp(folder, its),
       ),
+    schedule: {
+      next: async (count) =>
+        (await import('./app/schedule-commands.ts')).nextOf(await desk(), count, effects),
+      list: async (limit) =>
+        (await import('./app/schedule-commands.ts')).listOccurrences(await desk(), limit),
+      hold: async (word) =>
+        (await import('./app/schedule-commands.ts')).holdByCommand(await desk(), word, effects),
+      release: async (word) =>
+        (await import('./app/schedule-commands.ts')).releaseByCommand(await desk(), word, effects),
+    },
+    watch: {
+      once: async () => (await import('./app/watch.ts')).watchOnce(await desk(), effects),
+      always: async () => (await import('./app/watch.ts')).watchDesk(desk, effects),
+    },
     subscribers: {
       import: async (request) =>
         (await import('./app/import-subscribers.ts')).importSubscribers(await desk(), request, effects),

@@ -72,7 +72,5 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 function isCommon(lower: string): boolean {
   if (COMMON.has(lower.replaceAll(' ', ''))) return true;
   const word = lower.replace(/^[^a-z]+|[^a-z]+$/g, '');
-  return (
-    COMMON_WORDS.has(word) || COMMON_WORDS.has(word.replace(/[@430$5]/g, (sign) => LOOKALIKES[sign] ?? sign))
-  );
+  return COMMON_WORDS.has(word.replace(/[@430$5]/g, (sign) => LOOKALIKES[sign] ?? sign));
 }

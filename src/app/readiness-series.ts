@@ -43,12 +43,21 @@ export function metalsOf(look: Look, findings: readonly Finding[]): ReadyMetal[]
   }));
 }
 
-/** Findings about no series that is read: files, the week as a whole, relations, what is computed. */
-export function findingsOf(look: Look, findings: readonly Finding[]): ReadyFinding[] {
+/**
+ * What no row of the table tells: of files and notes all there is, of the gate what is about no series that is read.
+ */
+export function findingsOf(
+  look: Look,
+  beside: readonly Finding[],
+  gated: readonly Finding[],
+): ReadyFinding[] {
   const read = new Set(look.snapshot.metals.flatMap(({ series }) => series.map(({ id }) => id)));
-  return findings
-    .filter(({ series }) => series === undefined || !read.has(series))
-    .map((finding) => readyFinding(finding, undefined, look));
+  const whole = gated.filter(({ series }) => series === undefined || !read.has(series));
+  return [
+    // A file with an error in it stops a build, whatever the gate says.
+    ...beside.map((one) => ({ ...readyFinding(one, undefined, look), holds: one.severity === 'error' })),
+    ...whole.map((one) => readyFinding(one, undefined, look)),
+  ];
 }
 
 function readySeries(

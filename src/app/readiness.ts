@@ -58,7 +58,7 @@ export async function readinessOf(
     headline: headlineOf(snapshot, analysis),
     counts: countsOf(analysis),
     metals: metalsOf(look, gated.findings),
-    findings: findingsOf(look, [...beside, ...gated.findings]),
+    findings: findingsOf(look, beside, gated.findings),
     inbox: waitingOf(intake),
     ...(edition === undefined ? {} : { edition }),
   };

@@ -21,6 +21,7 @@ import { lacksOf } from './lacks.ts';
 import { openDeskLedger } from './ledger.ts';
 import { openLog } from './log.ts';
 import { openDeskOffice } from './office.ts';
+import { restWhenQuiet } from './quiet.ts';
 import { scheduleWork } from './schedule.ts';
 import { deskSecrets, redactor } from './secrets.ts';
 import { openSender } from './send-background.ts';
@@ -72,6 +73,7 @@ export async function serveDesk(
     const uploads = open(await mkdtemp(join(tmpdir(), 'assay-uploads-')), (folder) =>
       rm(folder, { recursive: true, force: true }),
     );
+    const rest = open(restWhenQuiet(), async (one) => one.end());
     const hands = open(openHands(desk.root, effects), (one) => one.close());
     const metrics = openMetrics({
       queue: () => countsOf(queue.list()),
@@ -113,7 +115,7 @@ export async function serveDesk(
       script: await studioScript(),
       uploads,
       onSetupCode: request.onSetupCode,
-      operation: await operationOf(desk, { office, ledger, metrics }),
+      operation: { ...(await operationOf(desk, { office, ledger, metrics })), onAnswered: rest.busy },
     });
     if (!isLoopback(request.host))
       effects.log(

@@ -100,15 +100,22 @@ export async function wishSubscriber(
   effects: Effects,
 ): Promise<SubscriberChanged> {
   const address = addressGiven('subscribers wish', request.address);
-  const wishes = wishesGiven(request.wishes, desk);
+  const { name, timeZone } = request.wishes;
+  // A field left empty takes back what stood there.
+  const cleared = { ...(name === '' ? { name: '' } : {}), ...(timeZone === '' ? { timeZone: '' } : {}) };
+  const wishes = wishesGiven(withoutEmpty(request.wishes), desk);
   const { by = 'desk' } = request;
   return changing(desk, address, effects, async (writing, known) => {
     if (known === undefined) return undefined;
-    const person = merged({ address, wishes }, known, usualWishes(desk), undefined);
+    const person = { ...merged({ address, wishes }, known, usualWishes(desk), undefined), ...cleared };
     if (isSame(person, known)) return 'same';
     await writing.update([{ ...person, id: known.id }], by, effects.now().toISOString());
     return 'changed';
   });
+}
+
+function withoutEmpty(typed: TypedWishes): TypedWishes {
+  return { ...typed, name: typed.name || undefined, timeZone: typed.timeZone || undefined };
 }
 
 /** By their own wish, as the desk was told: they stay known, so that no import brings them back. */

@@ -81,7 +81,7 @@ export async function typedMappings(
   const texts = upload.record.mappings.filter((text) => text.trim() !== '');
   await Promise.all(texts.map((text, at) => writeFile(join(folder, `mapping-${at + 1}.yaml`), text)));
   try {
-    const mappings = await readMappings({ own: folder, builtIn: folder }, desk.catalog);
+    const mappings = await readMappings({ own: folder, builtIn: join(folder, 'none') }, desk.catalog);
     return { mappings, problems: taken(mappings, desk) };
   } catch (error) {
     if (!(error instanceof AssayError) || error.exit !== 'config') throw error;
@@ -130,7 +130,7 @@ export async function inboxPlaces(
 async function hashOf(path: string): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {
-    for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
+    for await (const piece of createReadStream(path)) hash.update(piece);
     return hash.digest('hex');
   } catch {
     return undefined;

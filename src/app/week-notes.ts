@@ -29,16 +29,16 @@ export interface NoteDraft {
 export async function notesOf(desk: Desk, week: WeekId, draft?: NoteDraft): Promise<FoundNotes> {
   const known = knownOf(desk.catalog.metals, desk.config.sections);
   const texts: { [L in Language]?: Note } = {};
-  const problems: Problem[] = [];
-  const named: NamedPicture[] = [];
+  let problems: Problem[] = [];
+  let named: NamedPicture[] = [];
   for (const language of LANGUAGES) {
     const path = notePath(desk, week, language);
     const text = draft?.language === language ? draft.text : await textAt(path, problems);
     if (text === undefined || text.trim() === '') continue;
     const read = await checkNoteText(text, path.label, known);
     texts[language] = read.note;
-    named.push(...read.pictures);
-    problems.push(...read.problems, ...(await unprintable(text, path.label)));
+    named = named.concat(read.pictures);
+    problems = problems.concat(read.problems, await unprintable(text, path.label));
   }
   const { images, problems: ofPictures } = await readPictures(notesFolder(desk), named);
   const findings = [

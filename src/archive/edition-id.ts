@@ -9,6 +9,15 @@ export interface EditionName {
   readonly correction: number;
 }
 
+/** By year: an archive asks for the same few hundreds of times. */
+const weeks = new Map<number, number>();
+
+function weeksOf(year: number): number {
+  const known = weeks.get(year) ?? weeksInYear(year);
+  weeks.set(year, known);
+  return known;
+}
+
 const SHAPE = /^([1-9]\d{3})-W(\d{2})(?:\.([1-9]\d{0,2}))?$/;
 
 /**
@@ -20,8 +29,8 @@ export function parseEditionId(text: string): EditionName {
   if (year === undefined || week === undefined) {
     throw noSuch(`${quoted(text)}. Expected a week like 2025-W24, or 2025-W24.1 for its first correction.`);
   }
-  const weeks = weeksInYear(Number(year));
-  if (Number(week) < 1 || Number(week) > weeks) throw noSuch(`${quoted(text)} (${year} has ${weeks} weeks).`);
+  const last = weeksOf(Number(year));
+  if (Number(week) < 1 || Number(week) > last) throw noSuch(`${quoted(text)} (${year} has ${last} weeks).`);
   return { edition: text, week: `${year}-W${week}`, correction: Number(correction ?? 0) };
 }
 

@@ -61,7 +61,8 @@ export function analystHeadline(context: Context): Pick<Cover, 'headline' | 'byl
   const [block] = first?.blocks ?? [];
   if (block?.kind !== 'text') return undefined;
   const { author } = note;
-  const byline = author === undefined ? line`${analyst.headline}` : analyst.headlineBy(nameOf(author));
+  const byline =
+    author === undefined ? line`${analyst.headline}` : analyst.headlineBy(nameOf(author, context));
   return { headline: unlinked(linesOf(context)(block.line)), byline };
 }
 
@@ -74,8 +75,8 @@ export function unlinked(runs: Line): Line {
   });
 }
 
-function nameOf(author: string): Run {
-  return name(userText(author, MOST_NAME));
+function nameOf(author: string, context: Context): Run {
+  return name(userText(author, MOST_NAME, hiddenIn(context)));
 }
 
 /** The language in which a place is spoken of, where it is not in this one. */
@@ -110,7 +111,7 @@ function noteBlock({ place, blocks }: NoteSection, context: Context): Block {
   return {
     kind: 'analyst',
     id: `${place}-note`,
-    label: author === undefined ? line`${analyst.label}` : analyst.by(nameOf(author)),
+    label: author === undefined ? line`${analyst.label}` : analyst.by(nameOf(author, context)),
     blocks: blocks.flatMap((block) => printedBlock(block, linesOf(context), context)),
   };
 }
@@ -164,9 +165,7 @@ function printedImage(
 
 /** Words as runs, figures in the places of slots. */
 function linesOf(context: Context): ToLine {
-  const withheld = Object.keys(context.snapshot.withheld ?? {}).flatMap((id) => hiddenOf(id, context));
-  // That something is zero gives nothing away.
-  const hidden = withheld.filter((value) => Number(value) !== 0);
+  const hidden = hiddenIn(context);
   return (parts) =>
     parts.flatMap((part, at): readonly Run[] => {
       if (part.kind === 'unknown') return [{ kind: 'words', text: `[${part.text}]` }];
@@ -180,6 +179,13 @@ function linesOf(context: Context): ToLine {
       const address = addressAfter(parts, at);
       return [address === undefined ? run : { ...run, address }];
     });
+}
+
+/** Numbers that must not be printed, of whatever series. That something is zero gives nothing away. */
+function hiddenIn(context: Context): string[] {
+  return Object.keys(context.snapshot.withheld ?? {})
+    .flatMap((id) => hiddenOf(id, context))
+    .filter((value) => Number(value) !== 0);
 }
 
 /** Where a link ends whose words are not its address: the address as one would type it. */

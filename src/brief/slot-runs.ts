@@ -12,14 +12,15 @@ export function slotRuns(slot: Slot, context: Context): Line {
   const { analyst } = context.say;
   if (one === undefined) return instead(analyst.missing.never, context);
   if (one.freshness === 'withheld') return analyst.instead(context.say.withheld.cell(whyOf(one, context)));
+  if (one.last === undefined) return instead(analyst.missing.never, context);
   if (!isWhole(one, context)) return instead(analyst.missing.parts, context);
-  return slot.measure === 'last' ? lastRuns(one, context) : changeRuns(one, slot.measure, slot, context);
+  return slot.measure === 'last'
+    ? lastRuns(one, one.last, context)
+    : changeRuns(one, slot.measure, slot, context);
 }
 
-function lastRuns(one: SeriesAnalysis, context: Context): Line {
+function lastRuns(one: SeriesAnalysis, last: NonNullable<SeriesAnalysis['last']>, context: Context): Line {
   const { analyst, dates, tables } = context.say;
-  const { last } = one;
-  if (last === undefined) return instead(analyst.missing.never, context);
   if (one.freshness === 'stale') return analyst.instead(tables.noObservation(dates.full(last.date)));
   const level = measuredRun(last.figure, one, context);
   const near = context.analysis.weekEnding;

@@ -74,11 +74,11 @@ function bounceProblem({ local, address }: Address, field: string, wrong: Wrong)
 }
 
 /** Written as it will stand in links, so that nothing need be guessed. */
-export function siteFault(text: string): string | undefined {
+export function siteFault(text: string, carried = 'links to unsubscribe'): string | undefined {
   const url = urlOf(text);
   if (url === undefined) return 'Expected an address like https://brief.example.cn.';
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
-    return 'Expected https://: links to unsubscribe must not be read or changed on their way.';
+    return `Expected https://: ${carried} must not be read or changed on their way.`;
   if (url.username !== '' || url.password !== '')
     return 'Expected no user or password in it: every letter would show them.';
   if (/[?#]/.test(text)) return 'Expected no "?" or "#" in it: paths are added at its end.';

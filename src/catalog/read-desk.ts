@@ -53,9 +53,15 @@ function deskProblems(desk: DeskFile, source: SourceFile): Problem[] {
   if (desk.schedule !== undefined) problems.push(...scheduleProblems(desk.schedule, desk, source));
   if (desk.mail !== undefined) problems.push(...mailProblems(desk.mail, source));
   const { site } = desk.studio;
-  const atSite = site === undefined ? undefined : siteFault(site);
+  const atSite = site === undefined ? undefined : (siteFault(site, 'passwords') ?? originFault(site));
   if (atSite !== undefined) wrong(['studio', 'site'], `studio.site is ${quoted(site ?? '')}. ${atSite}`);
   return problems;
+}
+
+/** Sessions are of a whole host: two studios under one name would share them. */
+function originFault(site: string): string | undefined {
+  const { origin } = new URL(site);
+  return origin === site ? undefined : `Expected no path in it. Write it as ${origin}`;
 }
 
 function weekFault(week: string): string | undefined {

@@ -12,12 +12,14 @@ import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addReplay } from './replay.ts';
+import { addSchedule } from './schedule.ts';
 import { addSend } from './send.ts';
 import { addServe } from './serve.ts';
 import { addShow } from './show.ts';
 import { onClosedPipe, onStopRequest } from './stop.ts';
 import { addSubscribers } from './subscribers.ts';
 import { addUser } from './user.ts';
+import { addWatch } from './watch.ts';
 
 /**
  * The whole command line: parses, runs one command, turns every way of ending into an exit code.
@@ -78,6 +80,8 @@ function commandLine(context: Context): Command {
     addInit,
     addBounces,
     addServe,
+    addSchedule,
+    addWatch,
     addSubscribers,
     addSend,
     addDeliveries,

@@ -15,7 +15,7 @@ export function addServe(program: Command, context: Context): void {
       const onListening = (address: string): void => printLine(`Listening on ${address}; Ctrl-C stops.`);
       // For whoever started it: into no log.
       const onSetupCode = (code: string): void =>
-        printLine(`The first admin signs in with the code ${code}.`);
+        printLine(`Nobody has an account yet. Open it within ten minutes and give this code: ${code}`);
       const isTerminal = process.stderr.isTTY === true;
       await app.serve({
         host: options.host,

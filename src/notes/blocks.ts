@@ -23,7 +23,7 @@ function readBlocks(reading: Reading, end: string | undefined): Block[] {
   for (;;) {
     const token = next(reading);
     if (token === undefined || token.type === end) return blocks;
-    blocks.push(...readBlock(token, reading));
+    for (const block of readBlock(token, reading)) blocks.push(block);
   }
 }
 

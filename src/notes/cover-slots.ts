@@ -11,7 +11,7 @@ export interface PlacedSlot {
 const OPEN = '\ue000';
 const CLOSE = '\ue001';
 
-const SLOT = /\{\{([^{}\n]{0,120})\}\}|\{\{/g;
+const SLOT = /\{{2,}([^{}\n]{0,120})\}{2,}|\{{2,}/g;
 
 /**
  * The text with each `{{slot}}` behind a mark that Markdown takes for a word, so that no rule of it reads the inside of
@@ -26,7 +26,7 @@ export function coverSlots(text: string): {
     .split('\n')
     .map((line, at) =>
       line.replace(SLOT, (whole, inside: string | undefined, index: number) => {
-        slots.push({ text: inside ?? '', line: at + 1, column: index + 1, closed: whole !== '{{' });
+        slots.push({ text: inside ?? '', line: at + 1, column: index + 1, closed: whole.endsWith('}') });
         return `${OPEN}${slots.length - 1}${CLOSE}`;
       }),
     )

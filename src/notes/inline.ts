@@ -34,13 +34,14 @@ export function piecesOf(inline: Token, line: number, reader: Reader): Array<Lin
     const last = pieces.at(-1);
     const parts: NotePart[] = Array.isArray(last) ? last : [];
     if (!Array.isArray(last)) pieces.push(parts);
-    parts.push(...partsOf(text, style(), reader));
+    for (const part of partsOf(text, style(), reader)) parts.push(part);
   };
   const children = inline.children ?? [];
   for (const [index, token] of children.entries()) {
     switch (token.type) {
       case 'text':
-        if (/!\[[^\]]*\]\(/.test(token.content)) reader.report('E_NOTE_IMAGE', at, '![', NOT_READ);
+        if (token.content.includes('](') && /!\[[^\]\n]{0,200}\]\(/.test(token.content))
+          reader.report('E_NOTE_IMAGE', at, '![', NOT_READ);
         put(token.content);
         break;
       case 'softbreak': {

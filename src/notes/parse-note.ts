@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.ts';
-import { type NoteBlock, type NotePlace, OVERVIEW } from '../model/notes.ts';
+import { type NoteBlock, type NotePlace, OVERVIEW, type Slot } from '../model/notes.ts';
 import { blocksOf } from './blocks.ts';
 import { cleaned } from './characters.ts';
 import { coverSlots, uncovered } from './cover-slots.ts';
@@ -41,8 +41,10 @@ export function parseNote(text: string, label: string, known: Known): ParsedNote
   const problems: Problem[] = [...clean.problems];
   const at = (line: number, column: number): string => `${label}:${line + 1}:${column}`;
   const { covered, slots } = coverSlots(clean.text);
+  const read = new Map<string, Slot | string>();
   const parsed = slots.map((slot) => {
-    const found = slot.closed ? parseSlot(slot.text, known.series) : NOT_CLOSED;
+    const found = slot.closed ? (read.get(slot.text) ?? parseSlot(slot.text, known.series)) : NOT_CLOSED;
+    if (slot.closed) read.set(slot.text, found);
     if (typeof found === 'object') return found;
     problems.push({ code: 'E_NOTE_SLOT', where: at(slot.line - 1, slot.column), message: found });
     return slot.text.trim();

@@ -8,6 +8,7 @@ import { findOverflow } from './overflow.ts';
 import type { Paper } from './page.ts';
 import { readPdf } from './pdf-file.ts';
 import type { Press } from './press.ts';
+import { checkDrawn } from './undrawn.ts';
 import { checkWhole } from './whole.ts';
 
 export interface PdfOptions {
@@ -22,7 +23,7 @@ export interface PdfOptions {
 
 /**
  * The document on paper: tagged, outlined, titled, contents with page numbers, the same bytes for the same brief.
- * Throws what `Press.open` throws, and AssayError data E_RENDER_PDF, E_RENDER_LOST.
+ * Throws what `Press.open` throws, and AssayError data E_RENDER_PDF, E_RENDER_LOST, E_NOTE_IMAGE.
  */
 export async function printPdf(
   press: Press,
@@ -34,6 +35,7 @@ export async function printPdf(
   const sheet = await press.open(html, options);
   try {
     await sheet.ask(PLACEHOLDERS);
+    if (html.includes('<img ')) await checkDrawn(sheet, where);
     for (const finding of await findOverflow(sheet, where)) options.report?.(finding);
     const print = readPdf(await sheet.print());
     checkWhole(html, print, where);

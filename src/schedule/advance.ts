@@ -6,7 +6,7 @@ import type { EditionId, Instant } from '../model/time.ts';
 import type { Occurrence } from '../store/office/index.ts';
 import type { HeldWeek } from './held.ts';
 import { mailEdition } from './mail.ts';
-import { failed, type Making, makeEdition, troubleWords } from './make.ts';
+import { failed, type Making, makeEdition, STOPS, troubleWords } from './make.ts';
 import { duration, noteWords } from './words.ts';
 import type { ScheduleWork } from './work.ts';
 
@@ -46,6 +46,11 @@ export async function advance(held: HeldWeek, { work, desk, schedule, plan }: Se
     edition ??= await makeEdition(held, making);
     if (edition !== undefined) await mailEdition(held, making, edition);
   } catch (error) {
+    if (effects.stop.aborted) {
+      const state = edition === undefined ? 'waiting' : 'sending';
+      await held.record({ state, reason: STOPS, nextAt: effects.now().toISOString(), release: true });
+      return;
+    }
     // The office itself may be away: then this fails too, the lease ends, and whoever comes next goes on.
     const state = edition === undefined ? 'waiting' : 'sending';
     await failed(held, making, troubleWords(error), { state, until: moments.deadline });

@@ -1,7 +1,7 @@
 import { AssayError } from '../errors.ts';
 import type { EditionId } from '../model/time.ts';
 import type { HeldWeek } from './held.ts';
-import { failed, type Making, troubleWords } from './make.ts';
+import { failed, type Making, STOPS, troubleWords } from './make.ts';
 
 /** Longer than that nothing waits for letters that are to be tried again without a look. */
 const LOOK_MS = 60_000;
@@ -67,7 +67,7 @@ function changeAfter(
       const isStop = sent.state === 'stopped';
       return {
         state: 'sending',
-        reason: isStop ? 'this server stops' : `${sum}; some are tried again at ${nextAt}`,
+        reason: isStop ? STOPS : `${sum}; some are tried again at ${nextAt}`,
         nextAt: isStop ? now.toISOString() : nextAt,
         release: true,
       };

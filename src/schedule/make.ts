@@ -77,6 +77,9 @@ async function asPublished(
     : undefined;
 }
 
+/** Why a week is given back half way: another server, or the next, goes on. */
+export const STOPS = 'its server stops';
+
 /** What may be there a moment later: another has published, or what was approved has changed. */
 const PASSING = ['E_BUILD_CHANGED', 'E_RELEASE_MISSING', 'E_RELEASE_OUTDATED'];
 const STOPPED = ['E_JOB_STOPPED', 'E_BUILD_CLOSED'];
@@ -91,7 +94,7 @@ async function notBuilt(
   const now = work.effects.now().toISOString();
   const codes = problems.map(({ code }) => code);
   if (work.effects.stop.aborted || codes.some((code) => STOPPED.includes(code))) {
-    await held.record({ state: 'waiting', reason: 'this server stops', nextAt: now, release: true });
+    await held.record({ state: 'waiting', reason: STOPS, nextAt: now, release: true });
     return undefined;
   }
   if (state === 'cancelled') {

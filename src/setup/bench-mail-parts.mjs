@@ -32,5 +32,6 @@ export async function bundledParts() {
 }
 
 const PARTS = `export { openLedger } from './src/store/ledger/index.ts';
+export { openOffice } from './src/store/office/index.ts';
 export { publish, sha256 } from './src/archive/index.ts';
 export { realEffects } from './src/effects.ts';`;

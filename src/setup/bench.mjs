@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import { buildTable, measureBuild } from './bench-build.mjs';
 import { importTable, measureImport } from './bench-import.mjs';
 import { mailTable, measureMail } from './bench-mail.mjs';
+import { measureServe, serveTable } from './bench-serve.mjs';
 import { measureStore, storeTable } from './bench-store.mjs';
 import { asScript, SetupError } from './failure.mjs';
 import { ready } from './ready.mjs';
 
-const PARTS = ['build', 'import', 'store', 'mail'];
+const PARTS = ['build', 'import', 'store', 'mail', 'serve'];
 
 /**
  * `npm run bench [-- PAIRS [PART…]]`: a build against the bare browser, an import of a million rows against csv-parse
  * reading them, a week from a store of ten million observations against one of a hundred thousand, ten thousand letters
- * against bare nodemailer. Each pair is measured turn by turn, so that a slow moment of the machine meets both. JSON on
- * stdout, a table on stderr.
+ * against bare nodemailer, a build while two hundred people read the archive against the build alone. Each pair is
+ * measured turn by turn, so that a slow moment of the machine meets both. JSON on stdout, a table on stderr.
  */
 await asScript(async () => {
   const [count = '7', ...named] = process.argv.slice(2);
@@ -38,11 +39,13 @@ await asScript(async () => {
     const imported = parts.includes('import') ? await measureImport(at('import'), pairs) : undefined;
     const store = parts.includes('store') ? await measureStore(at('store'), pairs) : undefined;
     const mail = parts.includes('mail') ? await measureMail(at('mail'), pairs) : undefined;
-    process.stdout.write(`${JSON.stringify({ build, import: imported, store, mail }, null, 2)}\n`);
+    const serve = parts.includes('serve') ? await measureServe(at('serve'), pairs) : undefined;
+    process.stdout.write(`${JSON.stringify({ build, import: imported, store, mail, serve }, null, 2)}\n`);
     if (build) process.stderr.write(buildTable(build));
     if (imported) process.stderr.write(importTable(imported));
     if (store) process.stderr.write(storeTable(store));
     if (mail) process.stderr.write(mailTable(mail));
+    if (serve) process.stderr.write(serveTable(serve));
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });

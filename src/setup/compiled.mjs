@@ -6,10 +6,10 @@ import { ROOT } from './place.mjs';
 import { hashOfAll, sourcesHash, yamlFiles } from './sources.mjs';
 
 /**
- * Packages left out of the bundle: they find a native module or .wasm beside themselves. All others are
- * bundled, which halves the time their modules take to load.
+ * Packages left out of the bundle: they find a native module or .wasm beside themselves, or import a CommonJS one by
+ * its names. All others are bundled, which halves the time their modules take to load.
  */
-const EXTERNAL = ['libsql', 'subset-font'];
+const EXTERNAL = ['libsql', 'subset-font', '@fastify/cookie'];
 
 /** CommonJS packages ask for Node's own modules by `require`, which a module does not have. */
 const REQUIRE = `import { createRequire as assayRequire } from 'node:module'; const require = assayRequire(import.meta.url);`;

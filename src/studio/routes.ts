@@ -7,6 +7,7 @@ import { peopleRoutes } from './people/routes.ts';
 import { profileRoutes } from './profile/routes.ts';
 import { readerRoutes } from './readers/preferences.ts';
 import type { Route } from './route.ts';
+import { scheduleRoutes } from './schedule/routes.ts';
 import type { Shop } from './shop.ts';
 import { weekRoutes } from './week/routes.ts';
 
@@ -18,6 +19,7 @@ export function studioRoutes(shop: Shop, access: Access): Route[] {
     ...dataRoutes(shop),
     ...archiveRoutes(shop),
     ...mailRoutes(shop),
+    ...scheduleRoutes(shop),
     ...peopleRoutes(shop, access.cost),
     ...auditRoutes(shop),
     ...profileRoutes(shop, access),

@@ -93,7 +93,8 @@ export function openServer(options: ServerOptions): FastifyInstance {
     logger: false,
     trustProxy: 'loopback',
     bodyLimit: BODY_BYTES,
-    requestTimeout: 20_000,
+    // A workbook over a slow line.
+    requestTimeout: 120_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 5_000,
     maxRequestsPerSocket: 1_000,
@@ -156,6 +157,10 @@ export function openServer(options: ServerOptions): FastifyInstance {
     ...(options.passwordCost === undefined ? {} : { cost: options.passwordCost }),
     routes: () => routes,
   };
+  // Who begins needs no page to learn what to do.
+  server.addHook('onListen', async () => {
+    await access.setup.isOpen();
+  });
   routes.push(...(options.table ?? studioRoutes)(shop, access));
   const assets = addAssets(server, pages.css, options.script);
   const replies = openReplies(pages, masthead, openFrame(pages, masthead, routes, assets), policy);

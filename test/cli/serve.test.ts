@@ -137,7 +137,10 @@ describe('assay serve', () => {
     child.kill('SIGTERM');
     const { code, stdout, stderr } = await ended;
     expect(code).toBe(0);
-    expect(stdout).toBe(`Listening on http://127.0.0.1:${port}; Ctrl-C stops.\n`);
+    expect(stdout.trimEnd().split('\n').sort()).toEqual([
+      `Listening on http://127.0.0.1:${port}; Ctrl-C stops.`,
+      expect.stringMatching(/^Nobody has an account yet\. .*: (?:[A-Z2-9]{4}-){2}[A-Z2-9]{4}$/),
+    ]);
     expect(stderr).not.toContain(token);
     const lines = logged(stderr).map(({ msg }) => msg);
     expect(lines.filter((line) => / POST \/u\/… 200 \d+ ms$/.test(line))).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { assert, array, constantFrom, property } from 'fast-check';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differenceOf } from '../../src/notes/index.ts';
 
@@ -14,9 +14,11 @@ test('gives what each text has of its own, between what both have', () => {
 });
 
 test('both texts can be read from it again, whatever they are', () => {
-  const text = array(constantFrom('a', 'b', 'c', ''), { minLength: 1, maxLength: 12 }).map((lines) => lines.join('\n'));
-  assert(
-    property(text, text, (theirs, yours) => {
+  const text = fc
+    .array(fc.constantFrom('a', 'b', 'c', ''), { minLength: 1, maxLength: 12 })
+    .map((lines) => lines.join('\n'));
+  fc.assert(
+    fc.property(text, text, (theirs, yours) => {
       const changes = differenceOf(theirs, yours);
       const without = (kind: string): string =>
         changes

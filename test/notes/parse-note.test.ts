@@ -164,7 +164,7 @@ describe('Markdown', () => {
       { kind: 'text', line: [words(' after')] },
     ]);
     expect(parsed(text).problems).toEqual([]);
-    expect(parsed(text).pictures).toEqual([{ file: 'p/a.png', alt: 'what', where: `${FILE}:12:1` }]);
+    expect(parsed(text).pictures).toEqual([{ file: 'p/a.png', alt: 'what', where: `${FILE}:13:1` }]);
   });
 
   test('knows no HTML, no code, no entities, no references: they are the letters they are', () => {

@@ -4,7 +4,7 @@ import { parseSlot } from '../../src/notes/slot.ts';
 
 const SERIES = new Set(['cu_lme_3m', 'cu_social', 'al_lme_3m']);
 
-test.each<readonly [typed: string, measure: Slot['measure'], absolute?: boolean]>([
+test.each<[typed: string, measure: Slot['measure'], absolute?: boolean]>([
   ['cu_lme_3m', 'last'],
   ['  cu_lme_3m   last ', 'last'],
   ['cu_lme_3m 最新', 'last'],
@@ -24,7 +24,7 @@ test.each<readonly [typed: string, measure: Slot['measure'], absolute?: boolean]
   ['cu_lme_3m year', 'year'],
   ['cu_lme_3m 同比', 'year'],
 ])('%j asks for %s', (typed, measure, absolute = false) => {
-  const series = typed.trim().split(/\s/)[0];
+  const series = /\w+/.exec(typed)?.[0];
   expect(parseSlot(typed, SERIES)).toEqual({ series, measure, absolute });
 });
 

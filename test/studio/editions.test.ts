@@ -184,7 +184,7 @@ describe('the server itself', () => {
       maxRequestsPerSocket,
     }).toEqual({
       headersTimeout: 10_000,
-      requestTimeout: 20_000,
+      requestTimeout: 120_000,
       keepAliveTimeout: 5_000,
       maxConnections: 2_000,
       maxRequestsPerSocket: 1_000,

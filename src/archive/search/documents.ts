@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssayError } from '../../errors.ts';
 import { LANGUAGES, type Language } from '../../model/language.ts';
@@ -10,14 +10,13 @@ import { type Passage, passagesOf } from './passages.ts';
 /** What can be found of an edition, by language; a damaged edition has nothing. */
 export type EditionPassages = Partial<Record<Language, readonly Passage[]>>;
 
-/** Tells whether an edition is the one read before; undefined where it has no manifest. */
-export async function stampOf(reports: string, edition: EditionId): Promise<string | undefined> {
-  try {
-    const { ino, size, mtimeMs } = await lstat(join(reports, edition, MANIFEST));
-    return `${ino} ${size} ${mtimeMs}`;
-  } catch {
-    return undefined;
-  }
+/**
+ * Tells whether an edition is the one read before; undefined where it has no manifest. At once: asked of hundreds in a
+ * row it takes a few milliseconds, and many times that if each had to wait for its turn.
+ */
+export function stampOf(reports: string, edition: EditionId): string | undefined {
+  const found = lstatSync(join(reports, edition, MANIFEST), { throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.ino} ${found.size} ${found.mtimeMs}`;
 }
 
 /** The passages of an edition's briefs, each brief proven by the manifest: what was not published is not found. */

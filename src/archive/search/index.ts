@@ -110,7 +110,7 @@ export class ArchiveSearch {
     const { editions } = await foldersOf(this.#reports);
     const present = new Map<EditionId, string>();
     for (const { edition } of editions) {
-      const stamp = await stampOf(this.#reports, edition);
+      const stamp = stampOf(this.#reports, edition);
       if (stamp !== undefined) present.set(edition, stamp);
     }
     const isOutdated = [...this.#editions].some(([edition, stamp]) => present.get(edition) !== stamp);

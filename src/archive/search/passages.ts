@@ -20,6 +20,12 @@ const tableSchema = z.looseObject({ kind: z.literal('table'), caption: z.string(
 /** Word for word the same in each edition: whoever looks for a word of theirs would be given all of them. */
 const SAME_EACH_WEEK: ReadonlySet<string> = new Set(['method', 'disclaimer']);
 
+interface Open {
+  readonly place: string;
+  readonly title: string;
+  readonly texts: string[];
+}
+
 /** What a `brief.json` says in words; no rows of tables, whose every name stands in every edition. Undefined: no brief. */
 export function passagesOf(brief: unknown): Passage[] | undefined {
   const parsed = briefSchema.safeParse(brief);
@@ -28,9 +34,9 @@ export function passagesOf(brief: unknown): Passage[] | undefined {
   const passages: Passage[] = [{ place: '', title: textIn(cover.headline), text: textIn(cover.points) }];
   for (const section of sections) {
     if (SAME_EACH_WEEK.has(section.id)) continue;
-    let open = { place: section.id, title: section.title, texts: [] as string[] };
-    const close = (): void => {
-      passages.push({ place: open.place, title: open.title, text: open.texts.join(' ') });
+    let open: Open = { place: section.id, title: section.title, texts: [] };
+    const close = ({ place, title, texts }: Open): void => {
+      passages.push({ place, title, text: texts.join(' ') });
     };
     for (const block of section.blocks) {
       const heading = headingSchema.safeParse(block).data;
@@ -39,12 +45,12 @@ export function passagesOf(brief: unknown): Passage[] | undefined {
         if (text !== '') open.texts.push(text);
         continue;
       }
-      close();
+      close(open);
       open = { place: heading.id, title: heading.title, texts: [] };
     }
-    close();
+    close(open);
   }
-  return passages.filter(({ title, text }) => title !== '' && (text !== '' || title !== ''));
+  return passages.filter(({ title }) => title !== '');
 }
 
 /** Fields of a block that hold words for readers, in the order they are read. */

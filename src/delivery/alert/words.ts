@@ -6,6 +6,7 @@ const KINDS: Readonly<Record<Alert['kind'], string>> = {
   failed: 'failed',
   missed: 'was missed',
   recovered: 'goes on',
+  'not-out': 'is not out',
 };
 
 /** `[Assay] 2026-W47 is held`. */

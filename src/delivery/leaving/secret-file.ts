@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { readRegularFile, sizeText } from '../../catalog/regular-file.ts';
 import { AssayError } from '../../errors.ts';
 
@@ -16,7 +17,7 @@ export async function readSecretFile(path: string, setting: string, code: string
   try {
     const mode = (await stat(path)).mode & 0o777;
     // Windows keeps rights elsewhere and says 0666 of every file.
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0 && !isCredential(path)) {
       const octal = mode.toString(8).padStart(4, '0');
       const whose = (mode & 0o007) === 0 ? 'others of its group' : 'everyone';
       throw fail('E_CONFIG_SECRET', `is readable by ${whose} (mode ${octal}). Run: chmod 600 ${path}`);
@@ -33,4 +34,10 @@ export async function readSecretFile(path: string, setting: string, code: string
     if (reason === 'ENOENT') throw fail(code, `no such file. Put it there, or set ${setting}.`, error);
     throw fail(code, `cannot be read (${reason}). Give this user the right to read it.`, error);
   }
+}
+
+/** What systemd hands to this service alone: its folder is closed to others, whatever the file's own mode says. */
+function isCredential(path: string): boolean {
+  const folder = process.env.CREDENTIALS_DIRECTORY ?? '';
+  return folder !== '' && dirname(resolve(path)) === resolve(folder);
 }

@@ -18,6 +18,17 @@ export function bodyLimit({ files }: Route): number {
   return files === undefined ? FORM_BYTES : files.maxBytes + AROUND_FILES;
 }
 
+/** What is said of it. */
+export function limitOf(route: Route): number {
+  return route.files?.maxBytes ?? FORM_BYTES;
+}
+
+/** Whether a form with files says how long it is, and is short enough: nobody counts what comes in pieces. */
+export function fits(request: FastifyRequest, route: Route): boolean {
+  const { 'content-length': length } = request.headers;
+  return route.files === undefined || (length !== undefined && Number(length) <= bodyLimit(route));
+}
+
 export function typeOf(request: FastifyRequest): string {
   return (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
@@ -63,6 +74,8 @@ async function withFiles(request: FastifyRequest, maxBytes: number, uploads: str
       path: one.filepath,
       bytes: one.file.bytesRead,
     }));
+  if (saved.reduce((sum, { bytes }) => sum + bytes, 0) > maxBytes)
+    throw refused('E_HTTP_SIZE', limitWords(maxBytes));
   return { ...formFrom(pairs), files: saved };
 }
 

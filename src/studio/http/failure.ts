@@ -20,6 +20,7 @@ const STATUS: Readonly<Record<ExitName, number>> = {
 const BY_CODE: Readonly<Record<string, number>> = {
   E_BUILD_RUNNING: 409,
   E_EDITION_ID: 404,
+  E_HTTP_SIZE: 413,
   E_HTTP_TYPE: 415,
   E_HTTP_CSRF: 403,
   E_HTTP_RATE: 429,
@@ -28,6 +29,7 @@ const PAGES: Readonly<Record<number, PageName>> = {
   403: 'role',
   404: 'missing',
   409: 'busy',
+  413: 'size',
   415: 'type',
   429: 'tooFast',
   503: 'unavailable',
@@ -51,7 +53,7 @@ function refusalFor(error: AssayError, effects: Pick<Effects, 'log'>): Refusal {
   const message = where === '' ? (first?.message ?? '') : `${where}: ${first?.message ?? ''}`;
   const problems = problemLines(error.problems);
   if (status === 503) for (const line of problems) effects.log(line);
-  return { status, code, message, page: PAGES[status] ?? 'refused', problems };
+  return { status, code, message, page: PAGES[status] ?? 'refused', what: message, problems };
 }
 
 /** What the server itself refuses: too long, too slow, not understood. */

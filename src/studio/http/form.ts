@@ -1,4 +1,5 @@
 import { AssayError } from '../../errors.ts';
+import { jsonFault } from './json-fault.ts';
 
 /** Fields of a form, whatever way they were sent. No field is called like a part of every object. */
 export interface Form {
@@ -49,10 +50,8 @@ export function jsonForm(text: string): Form {
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const said = error instanceof Error ? error.message : '';
-    const found = /position (\d+)/.exec(said)?.[1];
-    const before = text.slice(0, found === undefined ? text.length : Number(found)).split('\n');
+  } catch {
+    const before = text.slice(0, jsonFault(text)).split('\n');
     throw badJson(`at line ${before.length} column ${(before.at(-1) ?? '').length + 1}`);
   }
 }

@@ -83,7 +83,7 @@ export function openReplies(pages: Pages, masthead: Masthead, frame: Frame, poli
       }
       if ('redirect' in answer) {
         setSession(reply, visitor, answer.opens);
-        const token = visitor.guest?.token;
+        const token = answer.opens ? answer.opens.token : visitor.guest?.token;
         if (answer.notice !== undefined && token !== undefined)
           reply.setCookie(NOTICE, sealedNotice(answer.notice, token), {
             path: '/',

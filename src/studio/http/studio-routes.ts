@@ -10,7 +10,7 @@ import { Meter } from '../patience.ts';
 import type { Answer, Route } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { act, visitFor } from './act.ts';
-import { bodyLimit, readBody, typeOf } from './body.ts';
+import { bodyLimit, fits, limitOf, limitWords, readBody, typeOf } from './body.ts';
 import {
   haste,
   hostRefusal,
@@ -59,7 +59,7 @@ export function addStudioRoutes(server: FastifyInstance, routes: readonly Route[
         return doors.replies.answer(request, reply, visitor, answer, gone);
       },
       errorHandler: (error, request, reply) => {
-        const refusal = failureRefusal(error, bodyLimit(route), doors.shop.effects);
+        const refusal = failureRefusal(error, limitOf(route), doors.shop.effects);
         doors.replies.refuse(request, reply, VISITORS.get(request) ?? NOBODY, refusal);
       },
     });
@@ -83,6 +83,17 @@ async function pass(
   VISITORS.set(request, visitor);
   const refusal = haste(request, visitor, route, meter) ?? senderRefusal(visitor, route);
   const atRole = refusal ?? roleRefusal(visitor, route);
+  if (atRole === undefined && !fits(request, route)) {
+    const what = limitWords(limitOf(route));
+    replies.refuse(request, reply, visitor, {
+      status: 413,
+      code: 'E_HTTP_SIZE',
+      message: what,
+      page: 'size',
+      what,
+    });
+    return false;
+  }
   if (atRole === undefined) return true;
   if (atRole !== NO_SESSION) {
     replies.refuse(request, reply, visitor, atRole);

@@ -117,9 +117,11 @@ function typedIn(visit: Visit) {
 export function addSubscriber(shop: Shop): (visit: Visit) => Promise<Answer> {
   return async (visit) => {
     const { words } = WORDS[visit.language];
+    const typed = typedIn(visit);
     const { subscriber } = await shop.app.subscribers.add({
       address: visit.form.address ?? '',
-      wishes: typedIn(visit),
+      // What is left empty is as the desk has it.
+      wishes: { ...typed, name: typed.name || undefined, timeZone: typed.timeZone || undefined },
       resubscribe: false,
       by: nameOf(visit),
     });

@@ -10,6 +10,8 @@ export interface Operation {
   readonly metrics: Metrics;
   /** Opens `/metrics` from elsewhere; '' for nobody. */
   readonly token: string;
+  /** Told of each request that was answered. */
+  readonly onAnswered?: () => void;
 }
 
 /** Headers by which a proxy says that the request is another's. */
@@ -19,7 +21,10 @@ const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x
  * `/healthz`: the process answers. `/readyz`: it can work, or 503 with what is missing. `/metrics`: for this machine,
  * and for who has the token; to others there is no such page.
  */
-export function addOperationRoutes(server: FastifyInstance, { lacks, metrics, token }: Operation): void {
+export function addOperationRoutes(
+  server: FastifyInstance,
+  { lacks, metrics, token, onAnswered }: Operation,
+): void {
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
     const missing = await lacks();
@@ -33,6 +38,7 @@ export function addOperationRoutes(server: FastifyInstance, { lacks, metrics, to
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    onAnswered?.();
   });
 }
 

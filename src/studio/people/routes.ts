@@ -111,7 +111,8 @@ export function peopleRoutes(shop: Shop, cost?: PasswordCost): Route[] {
       url: '/people',
       access: 'admin',
       action: 'user.add',
-      target: ({ form }) => `${(form.name ?? '').slice(0, 32)} ${(form.role ?? '').slice(0, 10)}`,
+      target: ({ form }) =>
+        `${(form.name ?? '').trim().toLowerCase().slice(0, 32)} ${(form.role ?? '').slice(0, 10)}`,
       handle: add,
     },
     {

@@ -41,7 +41,7 @@ export function readinessPage(shop: Shop): (visit: Visit) => Promise<Answer> {
     const isAll = visit.query.show === 'all';
     const { words } = bench.say;
     const room: Room = { bench, readiness, awaited };
-    const metals = readiness.metals
+    const metals = (isAll ? readiness.metals : heldFirst(readiness.metals))
       .map((metal) => metalView(metal, isAll, room))
       .filter(({ series }) => series.length > 0);
     const never = neverCount(readiness);
@@ -73,12 +73,20 @@ export function readinessPage(shop: Shop): (visit: Visit) => Promise<Answer> {
           { label: words.next, style: '' },
         ],
         metals,
-        calm: metals.length === 0 ? words.attentionNone : '',
+        calm:
+          metals.length > 0 ? '' : readiness.verdict === 'hold' ? words.attentionAbove : words.attentionNone,
         calmNext: { href: `/week/${week}/notes`, label: words.attentionNext },
         never: isAll || never === 0 ? '' : filled(words.neverSome, { count: never }),
       },
     };
   };
+}
+
+/** What holds the edition is what somebody has come for. */
+function heldFirst(metals: readonly ReadyMetal[]): ReadyMetal[] {
+  const isHeld = ({ series }: ReadyMetal): boolean =>
+    series.some(({ findings }) => findings.some(({ holds }) => holds));
+  return [...metals.filter(isHeld), ...metals.filter((metal) => !isHeld(metal))];
 }
 
 interface Room {
@@ -140,12 +148,28 @@ function seriesView(one: ReadySeries, room: Room): View {
     state: { tone: TONES[state], text: bench.say.fresh[state] },
     next: nextWords(one, room),
     lag: one.lag[language],
-    // What only says again that there is no value has said it in its row.
-    findings: one.findings
-      .filter(({ code }) => !SAID_BY_STATE.has(code) && !/^[WI]_OVERRIDE_/.test(code))
-      .map((finding) => findingView(finding, room)),
+    questions: questionsOf(one, room),
     overrides: one.overrides.map((override) => overrideView(override, one, room)),
   };
+}
+
+/** What is said of one value makes one question, whatever many checks object to it. */
+function questionsOf({ findings }: ReadySeries, room: Room): View[] {
+  const byValue = new Map<string, ReadyFinding[]>();
+  for (const one of findings) {
+    // What only says again that there is no value has said it in its row.
+    if (SAID_BY_STATE.has(one.code) || /^[WI]_OVERRIDE_/.test(one.code)) continue;
+    const key = one.value === undefined ? '' : (one.date ?? '');
+    byValue.set(key, [...(byValue.get(key) ?? []), one]);
+  }
+  return [...byValue.values()].map((own) => ({
+    // The first says what the others say again of its neighbors.
+    findings: own.map((finding, at) => ({
+      ...findingView(finding, room),
+      ...(at > 0 ? { isOpen: false } : {}),
+    })),
+    answer: own[0] === undefined ? false : answerView(own[0], room),
+  }));
 }
 
 const SAID_BY_STATE = new Set(['I_DATA_NONE', 'I_DATA_LATE', 'I_DATA_CLOSED', 'W_DATA_STALE']);
@@ -173,13 +197,12 @@ const SEVERITIES: Readonly<Record<ReadyFinding['severity'], Tone>> = {
   note: 'quiet',
 };
 
-function findingView(finding: ReadyFinding, { bench, readiness }: Room): View {
+function findingView(finding: ReadyFinding, { bench }: Room): View {
   const { language, say } = bench;
   const { words } = say;
-  const { code, severity, message, where, value, series = '', date = '' } = finding;
+  const { code, severity, message, where, series } = finding;
   const reason = finding.reason[language] || (Object.hasOwn(say.codes, code) ? say.codes[code] : '') || '';
   const weight = finding.holds ? words.holds : severity === 'note' ? words.remark : words.warns;
-  const printed = value?.printed[language] ?? '';
   return {
     code,
     state: { tone: SEVERITIES[severity], text: weight },
@@ -187,25 +210,33 @@ function findingView(finding: ReadyFinding, { bench, readiness }: Room): View {
     where,
     message: reason === '' ? '' : message,
     saysLabel: words.checkSays,
-    import: finding.action === 'import' ? words.toData : '',
-    answer:
-      value === undefined
-        ? false
-        : {
-            base: `/week/${readiness.week}`,
-            series,
-            date,
-            value: value.value,
-            title: filled(words.decide, { value: printed, date: bench.day(date) }),
-            reasonLabel: words.reason,
-            reasonHint: words.reasonHint,
-            expiresLabel: words.expires,
-            expires: latest(date, readiness.today),
-            first: date > readiness.today ? date : readiness.today,
-            accept: filled(words.accept, { value: printed }),
-            exclude: words.exclude,
-            field: `${series}-${date}-${code}`.toLowerCase().replace(/[^a-z0-9-]+/g, '-'),
-          },
+    isOpen: finding.holds || series === undefined,
+    import: finding.action === 'import' ? words.import : '',
+  };
+}
+
+function answerView(
+  { value, series = '', date = '' }: ReadyFinding,
+  { bench, readiness }: Room,
+): View | false {
+  if (value === undefined) return false;
+  const { words } = bench.say;
+  const printed = value.printed[bench.language];
+  const { today } = readiness;
+  return {
+    base: `/week/${readiness.week}`,
+    series,
+    date,
+    value: value.value,
+    title: filled(words.decide, { value: printed, date: bench.day(date) }),
+    reasonLabel: words.reason,
+    reasonHint: words.reasonHint,
+    expiresLabel: words.expires,
+    expires: latest(date, today),
+    first: date > today ? date : today,
+    accept: filled(words.accept, { value: printed }),
+    exclude: words.exclude,
+    field: `${series}-${date}`.replace(/[^a-z0-9-]+/g, '-'),
   };
 }
 
@@ -239,7 +270,11 @@ function overrideView(override: Override, one: ReadySeries, { bench, readiness }
 function fileView({ file, rows, added, revised, problems }: WaitingFile, { words }: WeekWords): View {
   return {
     file,
-    line: filled(words.inboxFile, { rows, added, revised }),
+    line: filled(words.inboxFile, { rows: grouped(rows), added: grouped(added), revised: grouped(revised) }),
     problems: problems === 0 ? '' : filled(words.inboxProblems, { count: problems }),
   };
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
 }

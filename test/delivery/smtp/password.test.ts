@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { readPassword } from '../../../src/delivery/smtp/password.ts';
 import { AssayError } from '../../../src/errors.ts';
 import { type MailConfig, mailSchema } from '../../../src/model/mail.ts';
@@ -28,6 +28,20 @@ test('it comes from the environment, else from a file beside which only its newl
   );
   expect(await readPassword(config, root, 'from-outside')).toBe('from-outside');
   expect(await readPassword(mail({ user: undefined }), root, 'from-outside')).toBeUndefined();
+});
+
+test('what systemd hands to this service alone is taken whatever its mode says, and nothing beside it', async () => {
+  const root = await temporaryDesk({ 'run/smtp.password': 'word\n', 'other/smtp.password': 'word\n' });
+  for (const folder of ['run', 'other']) await chmod(join(root, folder, 'smtp.password'), 0o440);
+  vi.stubEnv('CREDENTIALS_DIRECTORY', join(root, 'run'));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const read = (folder: string) =>
+    readPassword(mail({ passwordFile: join(root, folder, 'smtp.password') }), root, '');
+  expect(await read('run')).toBe('word');
+  expect((await failure(read('other'))).problems[0]?.code).toBe('E_CONFIG_SECRET');
+  expect((await failure(read('run/../other'))).problems[0]?.code).toBe('E_CONFIG_SECRET');
 });
 
 test.each([

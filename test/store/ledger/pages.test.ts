@@ -63,7 +63,7 @@ describe.each(ledgerPlaces)('pages of subscribers, on $name', ({ open }) => {
     let met = 0;
     await fc.assert(
       fc.asyncProperty(narrowed, fc.integer({ min: 1, max: 60 }), async (wanted, limit) => {
-        const fits = all.filter((one) => fit(one, wanted)).map(({ key }) => key);
+        const fits = all.filter((one) => suits(one, wanted)).map(({ key }) => key);
         const walk = async (step: 'after' | 'before'): Promise<string[]> => {
           const keys: string[] = [];
           const beyond = '\u{10ffff}';
@@ -121,7 +121,7 @@ describe.each(ledgerPlaces)('pages of subscribers, on $name', ({ open }) => {
   });
 });
 
-function fit(one: Subscriber, { list, state, search = '' }: Narrowed): boolean {
+function suits(one: Subscriber, { list, state, search = '' }: Narrowed): boolean {
   const ascii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const part = search.toLowerCase();
   return (

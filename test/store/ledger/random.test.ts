@@ -125,7 +125,7 @@ describe.each(ledgerPlaces)('whatever happens in whatever order on $name', ({ na
     const step = fc.tuple(fc.constantFrom(...deeds, 'claim', 'begin', 'tell', 'begin', 'tell'), fc.nat(999));
     let steps = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60 }), async (run) => {
+      fc.asyncProperty(fc.array(step, { minLength: 26, maxLength: 60 }), async (run) => {
         const ledger = name === 'sqlite' ? await openedAt(':memory:') : await open();
         const world: World = {
           ledger,

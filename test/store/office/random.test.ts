@@ -212,8 +212,8 @@ describe.each(officePlaces)('whatever is done to accounts and sessions on $name'
       }),
       { numRuns: name === 'sqlite' ? 60 : 5 },
     );
+    // Each run has twelve steps at least.
     expect(steps).toBeGreaterThan(50);
-    expect(refused).toBeGreaterThan(3);
-    expect(found).toBeGreaterThan(20);
+    if (name === 'sqlite') expect(Math.min(refused, found)).toBeGreaterThan(50);
   }, 60_000);
 });

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { checkEpoch } from '../../../src/delivery/epoch/epoch.ts';
 import { ledgerPlaces } from '../../support/ledgers.ts';
-import { begun, mailStudio, NOW } from './mail-studio.ts';
+import { begun, KEY, mailStudio, NOW } from './mail-studio.ts';
 
 describe.each(ledgerPlaces)('campaigns in the studio, on $name', (where) => {
   test('the overview counts what was sent, names what is in doubt, and lists the lists', async () => {
@@ -17,6 +19,13 @@ describe.each(ledgerPlaces)('campaigns in the studio, on $name', (where) => {
     expect(body).toMatch(/list=weekly&#x3D;?|list&#x3D;weekly|list=weekly/);
     expect(body).toContain('reader6@c.example');
   });
+});
+
+/** The rest asks nothing of a database that is not asked elsewhere. */
+const [where] = ledgerPlaces;
+
+describe('a campaign in the studio', () => {
+  if (where === undefined) throw new Error('no place for a ledger');
 
   test('counts are live while letters go out and stand still when they have ended', async () => {
     const { ledger, clientFor } = await mailStudio(where);
@@ -73,6 +82,22 @@ describe.each(ledgerPlaces)('campaigns in the studio, on $name', (where) => {
     expect((await analyst.get('/mail/subscribers/export')).statusCode).toBe(403);
   });
 
+  test('a ledger that is held says why, and goes on by an editor’s word', async () => {
+    const { root, shop, ledger, clientFor } = await mailStudio(where, 2);
+    await checkEpoch(ledger, join(root, 'state'), shop.effects, KEY.fingerprint);
+    const editor = await clientFor('editor');
+    expect((await editor.get('/mail')).body).not.toContain('Nothing is sent from this ledger');
+    // Somebody else went on with a copy of it.
+    await ledger.advance('2025-06-15T12:30:00.000Z');
+    const { body } = await editor.get('/mail');
+    expect(body).toContain('Nothing is sent from this ledger');
+    expect(body).toContain('the ledger was restored or copied');
+    expect((await (await clientFor('reader')).get('/mail')).body).not.toContain('action="/mail/release"');
+    expect((await editor.post('/mail/release', { reason: '' })).statusCode).toBe(400);
+    await editor.post('/mail/release', { reason: 'looked through it' });
+    expect((await editor.get('/mail')).body).not.toContain('Nothing is sent from this ledger');
+  });
+
   test('what is not there is not found', async () => {
     const { clientFor } = await mailStudio(where, 1);
     const client = await clientFor('editor');
@@ -114,6 +139,10 @@ describe.each(ledgerPlaces)('letters in doubt, on $name', (where) => {
     expect((await editor.get('/mail/uncertain')).body).toContain('No letter is uncertain');
     expect(await ledger.audit(NOW)).toEqual([]);
   });
+});
+
+describe('letters in doubt that stay so', () => {
+  if (where === undefined) throw new Error('no place for a ledger');
 
   test('without a choice, a reason or the right nothing changes', async () => {
     const { ledger, clientFor } = await mailStudio(where);

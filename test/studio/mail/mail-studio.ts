@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { openDeskLedger } from '../../../src/app/ledger.ts';
@@ -26,9 +27,10 @@ export async function mailStudio(
     'data/desk.yaml': mailingDesk(loopback(9), mail),
     'data/mail.key': `${'03'.repeat(32)}\n`,
   });
-  await (await import('node:fs/promises')).chmod(join(root, 'data', 'mail.key'), 0o600);
+  await chmod(join(root, 'data', 'mail.key'), 0o600);
   vi.stubEnv('DATABASE_URL', name === 'postgres' ? await place() : '');
-  const ledger = await openDeskLedger(await openDesk(root));
+  const desk = await openDesk(root);
+  const ledger = await openDeskLedger(desk);
   onTestFinished(async () => {
     await ledger.close();
     vi.unstubAllEnvs();
@@ -37,7 +39,13 @@ export async function mailStudio(
     await ledger.subscribers.change((writing) =>
       writing.add(people(count), 'test', '2025-06-01T00:00:00.000Z'),
     );
-  const studio = await openStudio({ root, ledger, mail: { ledger, key: KEY }, moment: NOW });
+  const studio = await openStudio({
+    root,
+    ledger,
+    mail: { ledger, key: KEY },
+    moment: NOW,
+    more: { desk: async () => desk },
+  });
   return { ...studio, ledger };
 }
 
