@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { AssayError, oneLine } from '../errors.ts';
@@ -15,6 +16,8 @@ export interface HandProcess {
   /** It ends by itself: at once where it has nothing to do, else when that has been given up. */
   leave(): void;
   kill(): void;
+  /** It, and what it starts from then on, works when the others let it. */
+  yieldToOthers(): void;
   /** Resolves when the process is gone. */
   readonly ended: Promise<void>;
 }
@@ -78,6 +81,13 @@ export function startHand(log: (line: string) => void): HandProcess {
     },
     leave: () => {
       if (child.connected) child.disconnect();
+    },
+    yieldToOthers: () => {
+      try {
+        if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+      } catch {
+        // It has ended, or the system does not let us: then it has the same share as all.
+      }
     },
     kill: () => {
       child.kill('SIGKILL');

@@ -12,7 +12,7 @@ import {
   type RequestOf,
   type ResultOf,
 } from './jobs.ts';
-import { turns } from './turns.ts';
+import { type Turns, turns } from './turns.ts';
 
 export interface HandLimits {
   /** The warm process ends when it had nothing to do for so long. */
@@ -22,8 +22,9 @@ export interface HandLimits {
   /** A job that hangs is ended then. */
   readonly shortMs: number;
   readonly longMs: number;
-  /** Short jobs at once; the others wait. */
+  /** Short jobs at once, and long ones; the others wait. */
   readonly abreast: number;
+  readonly longAbreast: number;
 }
 
 const LIMITS: HandLimits = {
@@ -32,6 +33,7 @@ const LIMITS: HandLimits = {
   shortMs: 120_000,
   longMs: 30 * 60_000,
   abreast: 3,
+  longAbreast: 4,
 };
 
 /**
@@ -43,6 +45,7 @@ export function openHands(folder: string, effects: Effects, changed: Partial<Han
   const limits = { ...LIMITS, ...changed };
   const living = new Set<HandProcess>();
   const shortTurns = turns(limits.abreast);
+  const longTurns = turns(limits.longAbreast);
   const closing = new AbortController();
   let warm: HandProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
@@ -66,9 +69,7 @@ export function openHands(folder: string, effects: Effects, changed: Partial<Han
   };
 
   const shortJob = async (ask: Ask, job: JobName, stop: AbortSignal): Promise<unknown> => {
-    const release = await shortTurns.take(stop).catch(() => {
-      throw stopped(job);
-    });
+    const release = await turnOf(shortTurns, job, stop);
     clearTimeout(idle);
     warm ??= start();
     const hand = warm;
@@ -88,7 +89,10 @@ export function openHands(folder: string, effects: Effects, changed: Partial<Han
   };
 
   const longJob = async (ask: Ask, job: JobName, stop: AbortSignal): Promise<unknown> => {
+    const release = await turnOf(longTurns, job, stop);
     const hand = start();
+    // People wait for pages, nobody for the second a build takes longer.
+    hand.yieldToOthers();
     const { answer, stop: tell } = ask(hand);
     try {
       return await within(answer, { job, stop, limitMs: limits.longMs, tell, graceMs: limits.graceMs });
@@ -97,6 +101,7 @@ export function openHands(folder: string, effects: Effects, changed: Partial<Han
       const late = setTimeout(() => hand.kill(), hand.open > 0 ? 0 : limits.graceMs);
       await hand.ended;
       clearTimeout(late);
+      release();
     }
   };
 
@@ -125,6 +130,12 @@ export function openHands(folder: string, effects: Effects, changed: Partial<Han
       clearTimeout(late);
     },
   };
+}
+
+function turnOf(queue: Turns, job: JobName, stop: AbortSignal): Promise<() => void> {
+  return queue.take(stop).catch(() => {
+    throw stopped(job);
+  });
 }
 
 type Ask = (hand: HandProcess) => ReturnType<HandProcess['ask']>;

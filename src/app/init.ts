@@ -27,6 +27,7 @@ export async function initDesk(folder: string): Promise<string[]> {
   const files = {
     'data/desk.yaml': DESK,
     'data/inbox/README.md': INBOX,
+    'data/notes/README.md': NOTES,
     'reports/README.md': 'Editions appear here, a folder each: `assay archive list`.\n',
     '.gitignore': IGNORED,
   };
@@ -69,6 +70,7 @@ function cannotMake(folder: string, error: unknown): AssayError {
 /** What is made here, and what is secret. */
 const IGNORED = `data/assay.db*
 data/ledger.db*
+data/notes/.history/
 data/office.db*
 data/outcomes/
 data/.lists/
@@ -95,6 +97,10 @@ sections: [dashboard, inventories, macro, bulk, minor, energy, method, data-note
 #   site: https://brief.example.cn
 #   links: signed        # the brief is read by the links in letters alone, for 90 days
 #   smtp: { host: smtp.example.cn, user: weekly@example.cn, passwordFile: data/smtp.password }
+`;
+
+const NOTES = `What people say of a week: 2025-W24.en.md and 2025-W24.zh.md, Markdown with a ## heading for each section or
+metal. Figures are put in by name, {{cu_lme_3m}} or {{cu_lme_3m wow}}. The README of the program says the rest.
 `;
 
 const INBOX = `Drop the week's figures here as UTF-8 .csv, in one of two forms.

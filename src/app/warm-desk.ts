@@ -14,8 +14,6 @@ import { keeper, stampOf } from './kept.ts';
 import { deskStamp } from './kept-desk.ts';
 import { type WeekNow, weekNow } from './week-now.ts';
 
-export { keptDesk as warmDesk } from './kept-desk.ts';
-
 /*
  * What a process that is kept warm remembers of a desk between two jobs: whoever changes a word of a note waits for
  * that word alone. Everything is looked at again as soon as a file it was made of has changed.

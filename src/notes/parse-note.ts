@@ -9,8 +9,6 @@ import { type Token, tokensOf } from './markdown.ts';
 import { type Known, placeOf } from './places.ts';
 import { parseSlot } from './slot.ts';
 
-export type { Line } from './inline.ts';
-
 /** What a note says of one place. */
 export interface NoteSection {
   readonly place: NotePlace;

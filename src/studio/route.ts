@@ -45,6 +45,8 @@ export interface Visit {
   readonly isPart: boolean;
   /** sha256 of the session's token; absent without one. */
   readonly session?: string;
+  /** Not encrypted and from another machine: browsers keep no session there. */
+  readonly keepsNoSession?: boolean;
   /** What the browser calls itself, cut. */
   readonly agent?: string;
   /** Aborted when the browser goes away or the server stops. */

@@ -163,7 +163,7 @@ export function openServer(options: ServerOptions): FastifyInstance {
   });
   routes.push(...(options.table ?? studioRoutes)(shop, access));
   const assets = addAssets(server, pages.css, options.script);
-  const replies = openReplies(pages, masthead, openFrame(pages, masthead, routes, assets), policy);
+  const replies = openReplies(shop, openFrame(pages, masthead, routes, assets), policy);
   // Of the studio alone: what comes in parts to another's door is read as text.
   void server.register(async (studio) => {
     await studio.register(multipart);

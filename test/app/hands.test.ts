@@ -97,71 +97,78 @@ describe.skipIf(process.platform !== 'linux')('a build in a process of its own',
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('short jobs share a process that is kept warm', () => {
-  test('a draft is the page a build in a process of its own makes, follows the note and the data, and the process ends when it is idle', async () => {
-    const desk = await sampleDesk();
-    const { run } = hands(desk, { idleMs: 200 });
-    const draft = (note?: string) =>
-      run('draft', { week: SAMPLE_WEEK, language: 'en', ...(note === undefined ? {} : { note }) });
-    const stages: string[] = [];
-    const built = await run('build', DRAFT, { onProgress: ({ stage }) => stages.push(stage) });
-    expect(built).toMatchObject({ edition: SAMPLE_WEEK, snapshot: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect(stages.slice(0, 3)).toEqual(['desk', 'templates', 'data']);
-    expect(stages).toContain('print');
-    expect(working()).toEqual([]);
-    const first = await draft();
-    expect(first.html === (await readFile(join(built.dir, 'en', 'brief.html'), 'utf8'))).toBe(true);
-    expect(first).toMatchObject({ week: SAMPLE_WEEK, snapshot: built.snapshot, problems: [] });
-    const [warm] = working();
-    const noted = await draft('## Copper\n\nA word of ours on {{cu_lme_3m}} and {{cu_lme_3n}}.\n');
-    expect(noted.snapshot).not.toBe(first.snapshot);
-    expect(noted.html).toContain('A word of ours on');
-    expect(noted.problems.map(({ where }) => where)).toEqual([
-      expect.stringMatching(/^data\/notes\/2025-W24\.en\.md:3:/),
-    ]);
-    expect(noted.verdict).toBe('hold');
-    expect(working()).toEqual([warm]);
-    await writeFile(join(desk, 'data/inbox/later.csv'), 'date,series,value\n2025-06-13,cu_lme_3m,9777.5\n');
-    const later = await draft();
-    expect(later.html).toContain('9,777.50');
-    expect(later.snapshot).not.toBe(first.snapshot);
-    await rm(join(desk, 'data/inbox/later.csv'));
-    expect((await draft()).snapshot).toBe(first.snapshot);
-    await expect.poll(working, { timeout: 5_000 }).toEqual([]);
-    expect((await draft()).snapshot).toBe(first.snapshot);
-  });
+describe.skipIf(process.platform !== 'linux')(
+  'short jobs share a process that is kept warm',
+  { timeout: 90_000 },
+  () => {
+    test('a draft is the page a build in a process of its own makes, follows the note and the data, and the process ends when it is idle', async () => {
+      const desk = await sampleDesk();
+      const { run } = hands(desk, { idleMs: 2_000 });
+      const draft = (note?: string) =>
+        run('draft', { week: SAMPLE_WEEK, language: 'en', ...(note === undefined ? {} : { note }) });
+      const stages: string[] = [];
+      const built = await run('build', DRAFT, { onProgress: ({ stage }) => stages.push(stage) });
+      expect(built).toMatchObject({
+        edition: SAMPLE_WEEK,
+        snapshot: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+      expect(stages.slice(0, 3)).toEqual(['desk', 'templates', 'data']);
+      expect(stages).toContain('print');
+      expect(working()).toEqual([]);
+      const first = await draft();
+      expect(first.html === (await readFile(join(built.dir, 'en', 'brief.html'), 'utf8'))).toBe(true);
+      expect(first).toMatchObject({ week: SAMPLE_WEEK, snapshot: built.snapshot, problems: [] });
+      const [warm] = working();
+      const noted = await draft('## Copper\n\nA word of ours on {{cu_lme_3m}} and {{cu_lme_3n}}.\n');
+      expect(noted.snapshot).not.toBe(first.snapshot);
+      expect(noted.html).toContain('A word of ours on');
+      expect(noted.problems.map(({ where }) => where)).toEqual([
+        expect.stringMatching(/^data\/notes\/2025-W24\.en\.md:3:/),
+      ]);
+      expect(noted.verdict).toBe('hold');
+      expect(working()).toEqual([warm]);
+      await writeFile(join(desk, 'data/inbox/later.csv'), 'date,series,value\n2025-06-13,cu_lme_3m,9777.5\n');
+      const later = await draft();
+      expect(later.html).toContain('9,777.50');
+      expect(later.snapshot).not.toBe(first.snapshot);
+      await rm(join(desk, 'data/inbox/later.csv'));
+      expect((await draft()).snapshot).toBe(first.snapshot);
+      await expect.poll(working, { timeout: 20_000 }).toEqual([]);
+      expect((await draft()).snapshot).toBe(first.snapshot);
+    });
 
-  test('one that dies takes its jobs with it, says so, and the next has a new one', async () => {
-    const { run } = hands(await sampleDesk());
-    const kill = (): void => {
-      for (const { pid } of working()) process.kill(pid, 'SIGKILL');
-    };
-    const lost = expect(run('draft', { week: SAMPLE_WEEK, language: 'en' })).rejects.toThrow(
-      /^E_JOB_LOST draft: /,
-    );
-    await expect.poll(() => working().length).toBe(1);
-    kill();
-    await lost;
-    await expect(run('draft', { week: '2025-W99', language: 'en' })).rejects.toThrow(/2025-W99/);
-  });
+    test('one that dies takes its jobs with it, says so, and the next has a new one', async () => {
+      const { run } = hands(await sampleDesk());
+      const kill = (): void => {
+        for (const { pid } of working()) process.kill(pid, 'SIGKILL');
+      };
+      const lost = expect(run('draft', { week: SAMPLE_WEEK, language: 'en' })).rejects.toThrow(
+        /^E_JOB_LOST draft: /,
+      );
+      await expect.poll(() => working().length).toBe(1);
+      kill();
+      await lost;
+      await expect(run('draft', { week: '2025-W99', language: 'en' })).rejects.toThrow(/2025-W99/);
+    });
 
-  test('it ends with the one that started it', async () => {
-    const desk = await sampleDesk();
-    const parent = spawn(
-      process.execPath,
-      [await bundled(new URL('./hands-parent.ts', import.meta.url)), desk],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    await once(parent.stdout, 'data');
-    const children = descendants(parent.pid ?? 0);
-    expect(children.map(({ command }) => command)).toEqual([expect.stringContaining('hand.js')]);
-    parent.kill('SIGKILL');
-    await once(parent, 'exit');
-    await expect.poll(() => children.filter(({ pid }) => isAlive(pid)), { timeout: 10_000 }).toEqual([]);
-  });
-});
+    test('it ends with the one that started it', async () => {
+      const desk = await sampleDesk();
+      const parent = spawn(
+        process.execPath,
+        [await bundled(new URL('./hands-parent.ts', import.meta.url)), desk],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      );
+      await once(parent.stdout, 'data');
+      const children = descendants(parent.pid ?? 0);
+      expect(children.map(({ command }) => command)).toEqual([expect.stringContaining('hand.js')]);
+      parent.kill('SIGKILL');
+      await once(parent, 'exit');
+      await expect.poll(() => children.filter(({ pid }) => isAlive(pid)), { timeout: 10_000 }).toEqual([]);
+    });
+  },
+);
 
 test('in this process, jobs are given and give copies, and a stop is told the same way', async () => {
   const desk = await sampleDesk();

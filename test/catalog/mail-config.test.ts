@@ -67,6 +67,8 @@ describe('mail: of desk.yaml', () => {
       expireAfterHours: 48,
       maxBytes: 20_971_520,
       jumpPercent: 20,
+      links: 'open',
+      linkDays: 90,
     });
   });
 
@@ -320,10 +322,22 @@ describe('mail: of desk.yaml', () => {
       'E_CONFIG_ORDER data/desk.yaml:21:34: mail.uncertain.resendAfterHours 72 is not before mail.expireAfterHours 48. Set it lower: by then nothing is sent any more.',
     ],
     [
+      'another word for links',
+      'uncertain: { resendAfterHours: 6 }',
+      'links: closed',
+      'E_CONFIG_FIELD data/desk.yaml:21:10: mail.links is "closed". Expected open, signed, or { signedFrom: 2026-W48 }.',
+    ],
+    [
+      'links that are signed from a week there is not',
+      'uncertain: { resendAfterHours: 6 }',
+      'links: { signedFrom: 2025-W53 }',
+      'E_CONFIG_FIELD data/desk.yaml:21:24: mail.links.signedFrom is "2025-W53". Expected an ISO week like 2026-W48: the first whose letters carry signed links.',
+    ],
+    [
       'a field nobody knows',
       'replyTo:',
       'reply-to:',
-      'E_CONFIG_FIELD data/desk.yaml:9:3: unknown field "reply-to". Did you mean "replyTo"? Expected only from, replyTo, bounces, site, listId, smtp, dkim, keyFile, uncertain, expireAfterHours, maxBytes, jumpPercent, stateFolder.',
+      'E_CONFIG_FIELD data/desk.yaml:9:3: unknown field "reply-to". Did you mean "replyTo"? Expected only from, replyTo, bounces, site, listId, smtp, dkim, keyFile, uncertain, expireAfterHours, maxBytes, jumpPercent, links, linkDays, stateFolder.',
     ],
   ])('with %s says so', async (_, from, to, ...lines) => {
     expect(MAIL).toContain(from);
@@ -344,6 +358,8 @@ describe('mail: of desk.yaml', () => {
     ['a site on this machine', 'https://brief.example.cn', 'http://127.0.0.1:8080'],
     ['a site below a path', 'https://brief.example.cn', 'https://example.cn/brief'],
     ['a signature of the domain above', 'from: weekly@example.cn', 'from: weekly@mail.example.cn'],
+    ['signed links', 'uncertain: { resendAfterHours: 6 }', 'links: signed'],
+    ['signed links from a week on', 'uncertain: { resendAfterHours: 6 }', 'links: { signedFrom: 2026-W53 }'],
     ['those in doubt held', 'uncertain: { resendAfterHours: 6 }', 'uncertain: hold'],
   ])('with %s is good', async (_, from, to) => {
     expect(MAIL).toContain(from);

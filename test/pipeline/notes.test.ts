@@ -9,7 +9,6 @@ import { stopwatch } from '../../src/stopwatch.ts';
 import { readPdf } from '../render/pdf-reader.ts';
 import { stillEffects } from '../support/effects.ts';
 import { textOfPdf, unspaced } from '../support/pdf.ts';
-import { pngHeader } from '../support/pictures.ts';
 
 const GOLDEN = resolve(import.meta.dirname, '../golden/noted-week/input/snapshot.json');
 const effects = stillEffects();
@@ -74,7 +73,8 @@ describe('an edition with notes', () => {
 
   test('is not made with a picture that cannot be drawn', async () => {
     const snapshot = parseSnapshot(bytesOf(made, 'snapshot.json').toString());
-    const data = pngHeader(8, 8, Buffer.from('no such thing')).toString('base64');
+    // A frame's header, and nothing behind it.
+    const data = Buffer.from('ffd8ffc200110801020304030000000000', 'hex').toString('base64');
     const images = snapshot.notes?.images?.map((image) => ({ ...image, data }));
     const broken = { ...snapshot, notes: { texts: {}, ...snapshot.notes, ...(images ? { images } : {}) } };
     await expect(editionOf(snapshotText(broken), await openTheme(['templates']))).rejects.toThrow(

@@ -18,6 +18,8 @@ const MOMENT = '2025-06-15T09:59:50Z';
 const SPEED = 10;
 
 const library = faketimeLibrary();
+/** From these nothing goes on by itself. */
+const STUCK: readonly string[] = ['held', 'failed', 'missed', 'done'];
 
 /** A look at the office ten times a second of life, until it shows what is waited for. */
 async function seen(
@@ -27,6 +29,7 @@ async function seen(
   for (;;) {
     const one = await look().catch(() => undefined);
     if (one !== undefined && is(one)) return one;
+    if (one !== undefined && STUCK.includes(one.state)) throw new Error(`${one.state}: ${one.reason}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -44,7 +47,7 @@ describe.each(ledgerPlaces)('a scheduled Sunday on $name', ({ name, place }) => 
         needs: { series: ['cu_lme_3m'] },
         retryMinutes: 1,
         deadline: 'sun 23:00',
-        send: { list: 'weekly', at: 'sun 18:03' },
+        send: { list: 'weekly', at: 'sun 18:02' },
       };
       const root = await sampleDesk({
         'data/desk.yaml': JSON.stringify({ ...z.record(z.string(), z.unknown()).parse(config), schedule }),
@@ -80,7 +83,7 @@ describe.each(ledgerPlaces)('a scheduled Sunday on $name', ({ name, place }) => 
       await new Promise((resolve) => setTimeout(resolve, 60_000 / SPEED));
       const other = servers.find((one) => one !== killed);
       other?.child.kill('SIGTERM');
-      expect((await other?.ended)?.code).toBe(130);
+      expect((await other?.ended)?.code).toBe(0);
 
       const history = await office.occurrences.history(DESK, WEEK);
       const states = history.map(({ state }) => state);

@@ -147,7 +147,6 @@ describe('briefs by link', () => {
     '/e/%zz/en/brief.html',
     '/data/mail.key',
     '/.env',
-    '/',
   ])('%s leads nowhere', async (url) => {
     const { reports } = await desk();
     const { server } = await shopServer({ reports });

@@ -27,12 +27,13 @@ export function startAt(
   const behind = Math.round((Date.parse(moment) - Date.now()) / 1000);
   const hook = join(import.meta.dirname, 'faketime-children.mjs');
   const main = join(programRoot(), 'dist', 'main.js');
-  const child = spawn(process.execPath, ['--import', hook, main, ...words], {
+  const child = spawn(process.execPath, [main, ...words], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,
       ...env,
       LD_PRELOAD: library,
+      NODE_OPTIONS: `--import=${hook}`,
       TZ: 'UTC',
       FAKETIME: `@${moment.slice(0, 10)} ${moment.slice(11, 19)} x${speed}`,
       // Its own is read once: the hook changes what its children see.

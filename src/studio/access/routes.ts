@@ -54,7 +54,10 @@ export function accessRoutes({ office, effects }: Shop, access: Access): Route[]
   const show = async (visit: Visit): Promise<Answer> => {
     if (await setup.isOpen()) return { redirect: '/setup' };
     const to = ownPath(visit.query.to);
-    return visit.account === undefined ? signInPage(visit.language, { to }) : { redirect: to };
+    if (visit.account !== undefined) return { redirect: to };
+    const words = WORDS[visit.language];
+    const lost = visit.query.files === 'lost' ? `${words.ended} ${words.filesLost}` : '';
+    return signInPage(visit.language, { to, hint: visit.keepsNoSession === true ? words.open : lost });
   };
 
   const signIn = async (visit: Visit): Promise<Answer> => {

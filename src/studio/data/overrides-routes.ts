@@ -1,3 +1,4 @@
+import { mayAs } from '../../model/account.ts';
 import type { Route } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { overrideView } from './overrides-view.ts';
@@ -11,7 +12,7 @@ export function overridesRoutes(shop: Shop): Route[] {
       method: 'GET',
       url: '/data/overrides',
       access: 'reader',
-      handle: async ({ language, gone }) => {
+      handle: async ({ language, gone, actor }) => {
         const w = WORDS[language];
         const overrides = await shop.hands.run('overridesList', {}, { stop: gone });
         return {
@@ -20,7 +21,7 @@ export function overridesRoutes(shop: Shop): Route[] {
           view: {
             w,
             parts: partsView('overrides', language),
-            overrides: overrides.map((one) => overrideView(one, language)),
+            overrides: overrides.map((one) => overrideView(one, language, mayAs(actor.role, 'analyst'))),
           },
         };
       },

@@ -11,8 +11,8 @@ export interface ShownOverride extends Override {
   readonly unit: string;
 }
 
-/** One override as a row of a table. */
-export function overrideView(one: ShownOverride, language: Language): View {
+/** One override as a row of a table; who `mayDecide` may end it. */
+export function overrideView(one: ShownOverride, language: Language, mayDecide: boolean): View {
   const w = WORDS[language].overrides;
   return {
     series: one.series,
@@ -24,7 +24,7 @@ export function overrideView(one: ShownOverride, language: Language): View {
     by: one.by,
     reason: one.reason,
     until: one.expires,
-    isOver: one.isOver,
+    mayEnd: mayDecide && !one.isOver,
     tone: one.isOver ? 'quiet' : 'good',
     state: one.isOver ? w.over : w.counts,
     where: one.where,

@@ -13,11 +13,14 @@ export function isRead({ series }: ImportPlan): boolean {
 export function planView(plan: ImportPlan, language: Language): View {
   const w = WORDS[language];
   const isNews = isRead(plan);
+  const isNoted = plan.findings.some(({ severity }) => severity === 'warning');
   const state = !plan.sound
     ? { tone: 'bad', text: w.plan.unsound }
-    : isNews
-      ? { tone: 'good', text: w.plan.sound }
-      : { tone: 'quiet', text: w.plan.nothing };
+    : !isNews
+      ? { tone: 'quiet', text: w.plan.nothing }
+      : isNoted
+        ? { tone: 'warn', text: w.plan.noted }
+        : { tone: 'good', text: w.plan.sound };
   return {
     state,
     isSound: plan.sound,

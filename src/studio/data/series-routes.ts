@@ -71,7 +71,8 @@ async function listPage(shop: Shop, { language, query, gone }: Visit): Promise<A
   };
 }
 
-async function onePage(shop: Shop, { language, params, gone }: Visit): Promise<Answer> {
+async function onePage(shop: Shop, visit: Visit): Promise<Answer> {
+  const { language, params, gone } = visit;
   const page = await shop.hands.run('seriesPage', { id: params.id ?? '', language }, { stop: gone });
   const { timeZone } = (await shop.desk()).config;
   return {
@@ -80,7 +81,7 @@ async function onePage(shop: Shop, { language, params, gone }: Visit): Promise<A
     view: {
       w: WORDS[language],
       parts: partsView('series', language),
-      ...seriesView(page, language, timeZone),
+      ...seriesView(page, visit, timeZone),
     },
   };
 }

@@ -1,14 +1,20 @@
 import type { SeriesPage } from '../../app/series-page.ts';
+import { mayAs } from '../../model/account.ts';
 import type { RelationSpec } from '../../model/catalog.ts';
 import type { Language } from '../../model/language.ts';
 import { statusNamed } from '../../model/observation.ts';
 import type { View } from '../../render/view.ts';
+import type { Visit } from '../route.ts';
 import { overrideView } from './overrides-view.ts';
 import { count, findingView, grouped, localMoment, worstFirst } from './shown.ts';
 import { type DataWords, filled, WORDS } from './words.ts';
 
 /** A series in words. */
-export function seriesView(page: SeriesPage, language: Language, timeZone: string): View {
+export function seriesView(
+  page: SeriesPage,
+  { language, actor }: Pick<Visit, 'language' | 'actor'>,
+  timeZone: string,
+): View {
   const w = WORDS[language];
   const { spec, week, count: all, first } = page;
   const at = (instant: string): string => localMoment(instant, timeZone);
@@ -61,7 +67,7 @@ export function seriesView(page: SeriesPage, language: Language, timeZone: strin
       filled(w.page.withheld, { date, value: grouped(value), code }),
     ),
     overrides: page.overrides.map((one) =>
-      overrideView({ ...one, name: spec.name, unit: spec.unit }, language),
+      overrideView({ ...one, name: spec.name, unit: spec.unit }, language, mayAs(actor.role, 'analyst')),
     ),
   };
 }

@@ -54,6 +54,7 @@ export const ENGLISH: DataWords = {
   plan: {
     title: 'What would change',
     sound: 'Nothing is wrong. Nothing has been imported yet.',
+    noted: 'It can be imported; look at what was found first. Nothing has been imported yet.',
     nothing: 'All of it is known already: there is nothing to import.',
     unsound: 'This cannot be imported as it is: mend what is said below. Nothing has been imported.',
     asOf: 'Looked at {time}',

@@ -54,6 +54,7 @@ export const CHINESE: DataWords = {
   plan: {
     title: '将有哪些变更',
     sound: '未发现问题。尚未导入任何数据。',
+    noted: '可以导入，请先查看下列发现。尚未导入任何数据。',
     nothing: '内容均已在库中，无需导入。',
     unsound: '目前无法导入：请先处理下列问题。尚未导入任何数据。',
     asOf: '核对时间 {time}',

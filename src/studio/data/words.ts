@@ -60,6 +60,7 @@ export interface DataWords {
   readonly plan: {
     readonly title: string;
     readonly sound: string;
+    readonly noted: string;
     readonly nothing: string;
     readonly unsound: string;
     readonly asOf: string;

@@ -31,6 +31,6 @@ export function menuFor(routes: readonly Route[], role: Role, path: string): Men
 }
 
 function isIn(path: string, href: string): boolean {
-  if (href === '/') return path === '/' || path === '/week' || path.startsWith('/week/');
+  if (href === '/') return path === '/' || /^\/(?:week|builds)(?:\/|$)/.test(path);
   return path === href || path.startsWith(`${href}/`);
 }

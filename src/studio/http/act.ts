@@ -7,20 +7,20 @@ import type { Answer, Route, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import type { Body } from './body.ts';
 import { pathOf } from './replies.ts';
-import { asksForPart, headerOf, textsOf, type Visitor } from './visitor.ts';
+import { addressOf, asksForPart, headerOf, textsOf, type Visitor } from './visitor.ts';
 
 /** What a handler is given. */
 export function visitFor(
   request: FastifyRequest,
-  { guest }: Visitor,
+  { guest, isSecure }: Visitor,
   body: Body,
   language: Language,
   gone: AbortSignal,
 ): Visit {
   const actor: Actor =
     guest === undefined
-      ? { name: '-', role: 'reader', from: request.ip }
-      : { name: guest.account.name, role: guest.account.role, from: request.ip };
+      ? { name: '-', role: 'reader', from: addressOf(request) }
+      : { name: guest.account.name, role: guest.account.role, from: addressOf(request) };
   return {
     path: pathOf(request),
     params: textsOf(request.params),
@@ -33,6 +33,7 @@ export function visitFor(
     language,
     isPart: asksForPart(request),
     ...(guest === undefined ? {} : { session: guest.hash }),
+    keepsNoSession: isSecure && request.protocol !== 'https',
     agent: (headerOf(request, 'user-agent') ?? '').slice(0, 200),
     gone,
   };

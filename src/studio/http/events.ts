@@ -9,7 +9,7 @@ export interface SentEvent {
 /** Proxies close what is silent for a minute. */
 const BEAT_MS = 20_000;
 
-/** Writes events until their end, the browser's or `gone`; waits where the browser reads slowly. */
+/** Writes events until their end, the browser's or `gone`; waits where the browser reads slowly. Throws as they do. */
 export async function sendEvents(
   raw: ServerResponse,
   events: AsyncIterable<SentEvent>,
@@ -17,14 +17,23 @@ export async function sendEvents(
 ): Promise<void> {
   const beat = setInterval(() => raw.write(': \n\n'), BEAT_MS);
   beat.unref();
+  const all = events[Symbol.asyncIterator]();
+  const over = new Promise<undefined>((resolve) => {
+    if (gone.aborted) resolve(undefined);
+    gone.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
   try {
-    for await (const one of events) {
-      if (gone.aborted) return;
-      if (!raw.write(eventText(one))) await drained(raw, gone);
+    for (;;) {
+      // Who waits for the next event would never hear that nobody reads it any more.
+      const next = await Promise.race([all.next(), over]);
+      if (next === undefined || next.done === true) return;
+      if (!raw.write(eventText(next.value))) await Promise.race([drained(raw), over]);
     }
   } finally {
     clearInterval(beat);
     raw.end();
+    // Not waited for: it may be in the middle of what never comes.
+    all.return?.().catch(() => undefined);
   }
 }
 
@@ -35,14 +44,6 @@ export function eventText({ event, data, id }: SentEvent): string {
   return `${id === undefined ? '' : field('id', id)}${field('event', event)}${lines.join('')}\n`;
 }
 
-function drained(raw: ServerResponse, gone: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      raw.off('drain', done);
-      gone.removeEventListener('abort', done);
-      resolve();
-    };
-    raw.once('drain', done);
-    gone.addEventListener('abort', done, { once: true });
-  });
+function drained(raw: ServerResponse): Promise<void> {
+  return new Promise((resolve) => raw.once('drain', () => resolve()));
 }

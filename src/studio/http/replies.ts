@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { oneLine } from '../../errors.ts';
 import { LANGUAGES, type Language } from '../../model/language.ts';
-import type { Pages } from '../../render/templates.ts';
 import { languageOf, wantsPage } from '../accept.ts';
 import { cookieName } from '../access/sessions.ts';
 import type { Frame, Seen } from '../frame/frame.ts';
@@ -10,6 +10,7 @@ import { WORDS } from '../frame/words.ts';
 import { type Masthead, wordsPage, wordsView } from '../page.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Answer, Opened } from '../route.ts';
+import type { Shop } from '../shop.ts';
 import { sendEvents } from './events.ts';
 import { HEADERS, STUDIO_HEADERS } from './headers.ts';
 import { ownPath } from './own-path.ts';
@@ -17,6 +18,9 @@ import { asksForPart, textsOf, type Visitor } from './visitor.ts';
 
 const NOTICE = 'assay-notice';
 const NOTICE_S = 60;
+/** Never shown as a part of another page. */
+const WHOLE: readonly string[] = ['sign-in', 'kept'];
+const YEAR_S = 365 * 24 * 60 * 60;
 
 export interface Replies {
   answer(
@@ -39,7 +43,11 @@ export function languageFor(request: FastifyRequest, { guest }: Visitor, masthea
   );
 }
 
-export function openReplies(pages: Pages, masthead: Masthead, frame: Frame, policy: string): Replies {
+export function openReplies(
+  { pages, masthead, effects }: Pick<Shop, 'pages' | 'masthead' | 'effects'>,
+  frame: Frame,
+  policy: string,
+): Replies {
   const sendPage = (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -60,6 +68,8 @@ export function openReplies(pages: Pages, masthead: Masthead, frame: Frame, poli
       isPart,
     };
     // htmx would put it where a part of the page was asked for.
+    if (visitor.isSecure && request.protocol === 'https')
+      reply.header('strict-transport-security', `max-age=${YEAR_S}`);
     if (whole && asksForPart(request)) reply.headers({ 'hx-retarget': 'body', 'hx-reswap': 'innerHTML' });
     return reply
       .code(status)
@@ -79,7 +89,7 @@ export function openReplies(pages: Pages, masthead: Masthead, frame: Frame, poli
     answer: async (request, reply, visitor, answer, gone) => {
       if ('page' in answer) {
         setSession(reply, visitor, answer.opens);
-        return sendPage(request, reply, visitor, answer, answer.opens !== undefined || answer.status === 401);
+        return sendPage(request, reply, visitor, answer, WHOLE.includes(answer.page));
       }
       if ('redirect' in answer) {
         setSession(reply, visitor, answer.opens);
@@ -103,7 +113,11 @@ export function openReplies(pages: Pages, masthead: Masthead, frame: Frame, poli
         };
         reply.raw.writeHead(200, headers);
         if (request.method === 'HEAD') reply.raw.end();
-        else await sendEvents(reply.raw, answer.events, gone);
+        else
+          await sendEvents(reply.raw, answer.events, gone).catch((error: unknown) => {
+            // It has begun: nobody can be told otherwise than by its end.
+            effects.log(oneLine(`${pathOf(request)} ${String(error)}`));
+          });
         return reply;
       }
       const bytes = sendable(answer.body);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Guest } from '../access/sessions.ts';
 
@@ -20,6 +21,11 @@ export function textsOf(given: unknown): Readonly<Record<string, string>> {
 export function headerOf(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Where a request comes from; `?` of what a program of this machine only made up. */
+export function addressOf({ ip }: FastifyRequest): string {
+  return isIP(ip) === 0 ? '?' : ip;
 }
 
 /** Aborted when the answer is over, however, or a stop is asked for. */

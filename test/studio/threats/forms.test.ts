@@ -96,6 +96,32 @@ describe('forms', () => {
     expect(visits.map(({ form }) => form.note)).toEqual([text]);
   });
 
+  test('a part of a page that is asked for too late takes the whole page to the sign-in', async () => {
+    const { studio } = await echoing();
+    const part = { 'hx-request': 'true', 'hx-request-type': 'partial' };
+    const stranger = studio.stranger();
+    const asked = await stranger.get('/profile', {
+      ...part,
+      'hx-current-url': 'http://localhost:80/week/2025-W24?x=1',
+    });
+    expect([asked.statusCode, asked.headers['hx-redirect'], asked.body]).toEqual([
+      401,
+      '/sign-in?to=%2Fweek%2F2025-W24%3Fx%3D1',
+      '',
+    ]);
+    const sent = await stranger.post('/echo', { note: 'kept text' }, part);
+    expect([sent.statusCode, sent.headers['hx-retarget'], sent.body.includes('kept text')]).toEqual([
+      401,
+      'body',
+      true,
+    ]);
+    const analyst = await studio.clientFor('analyst');
+    const old = await analyst.post('/echo', { csrf: 'of yesterday', note: 'kept text' }, part);
+    expect([old.statusCode, old.headers['hx-retarget']]).toEqual([403, 'body']);
+    expect(old.body).toContain(analyst.csrf);
+    expect(old.body).toContain('kept text');
+  });
+
   test('what cannot be kept safely is not: passwords, files, half a megabyte, addresses that take no form', async () => {
     const { studio, visits } = await echoing();
     const stranger = studio.stranger();

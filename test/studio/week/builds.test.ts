@@ -7,9 +7,10 @@ import { openStudio } from '../../support/studio.ts';
 
 /** Builds that go on until they are told to end, and how many watch them. */
 function slowQueue() {
-  const watching = { now: 0, most: 0, left: () => undefined as void };
+  const watching = { now: 0, most: 0 };
+  let left: () => void = () => undefined;
   const none = new Promise<void>((resolve) => {
-    watching.left = resolve;
+    left = resolve;
   });
   let step: (stage: string) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
@@ -33,7 +34,7 @@ function slowQueue() {
         yield* inner.watch(id, gone);
       } finally {
         watching.now -= 1;
-        if (watching.now === 0) watching.left();
+        if (watching.now === 0) left();
       }
     },
   };

@@ -110,7 +110,10 @@ describe('readiness', () => {
     const { hands } = studio.shop;
     const run = hands.run.bind(hands);
     Object.assign(hands, {
-      run: (job: 'readiness', request: object) => (asked.push(job), run(job, request)),
+      run: (job: 'readiness', request: object) => {
+        asked.push(job);
+        return run(job, request);
+      },
     });
     const [reader, editor] = [await studio.clientFor('reader'), await studio.clientFor('editor')];
     for (const client of [reader, editor, reader, editor]) await client.get(`/week/${WEEK}?show=all`);
@@ -120,18 +123,19 @@ describe('readiness', () => {
     expect(asked).toEqual(['readiness', 'readiness']);
   });
 
-  test.each([
-    '/week/2026-W54',
-    '/week/2025-24',
-    '/week/..%2f..',
-    `/week/${WEEK}/notes/fr`,
-    `/week/${WEEK}/files/en/snapshot.json`,
-    `/week/${WEEK}/files/en/..%2f..%2fdesk.yaml`,
-    '/builds/nobody',
-  ])('%s is not found', async (path) => {
+  test('weeks, languages, files and builds that do not exist are not found', async () => {
     const studio = await openStudio(desk());
     const reader = await studio.clientFor('reader');
-    expect((await reader.get(path)).statusCode).toBe(404);
+    const paths = [
+      '/week/2026-W54',
+      '/week/2025-24',
+      '/week/..%2f..',
+      `/week/${WEEK}/notes/fr`,
+      `/week/${WEEK}/files/en/snapshot.json`,
+      `/week/${WEEK}/files/en/..%2f..%2fdesk.yaml`,
+      '/builds/nobody',
+    ];
+    for (const path of paths) expect((await reader.get(path)).statusCode, path).toBe(404);
   });
 });
 
@@ -179,13 +183,13 @@ describe('notes', () => {
   test('an unknown figure is told by its line, in the editor and beside the draft of what is not saved', async () => {
     const studio = await openStudio(desk());
     const li = await studio.clientFor('analyst', 'li');
-    const text = '## copper\n\nAt {{cu_lme_3n}}.\n';
+    const text = '## copper\n\nNot yet saved, at {{cu_lme_3n}}.\n';
     const part = await li.post(`/week/${WEEK}/draft/en`, { text }, { 'hx-request': 'true' });
     expect(part.body).toMatch(/<strong>Line 3<\/strong>[^<]*cu_lme_3n[^<]*cu_lme_3m/);
     expect(part.body).not.toContain('<header');
     const src = /<iframe[^>]*src="([^"]*)"/.exec(part.body)?.[1] ?? '';
-    const draft = await li.get(src.replaceAll('&amp;', '&'));
-    expect(draft.body).toContain('cu_lme_3n');
+    const draft = await li.get(src.replaceAll('&#x3D;', '='));
+    expect(draft.body).toContain('Not yet saved');
     await li.post(`/week/${WEEK}/notes/en`, { text, base: '' });
     const editor = await li.get(`/week/${WEEK}/notes/en`);
     expect(editor.body).toMatch(/<strong>Line 3<\/strong>/);
