@@ -99,7 +99,7 @@ export async function withdraw(
 }
 
 /** Whether somebody may approve a week, and if not, why. Reads the audit trail only where the rule asks for it. */
-export async function mayApproveWeek(
+async function mayApproveWeek(
   desk: Ruled,
   office: Pick<Office, 'audit'>,
   week: WeekId,

@@ -9,7 +9,7 @@ import { type ImportRecord, openStoreAsIs } from '../store/index.ts';
 import { keptDesk } from './kept-desk.ts';
 import { nextValue } from './next-value.ts';
 
-export interface ListedSeries {
+interface ListedSeries {
   readonly id: string;
   readonly name: Readonly<Record<Language, string>>;
   readonly unit: string;
@@ -24,7 +24,7 @@ export interface ListedSeries {
   readonly nextAt: Instant | '';
 }
 
-export interface ListedMetal {
+interface ListedMetal {
   readonly metal: string;
   readonly name: Readonly<Record<Language, string>>;
   readonly series: readonly ListedSeries[];

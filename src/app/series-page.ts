@@ -49,7 +49,7 @@ export interface SeriesPage {
   readonly mayBeNegative: boolean;
 }
 
-export interface SeenValue {
+interface SeenValue {
   readonly date: IsoDate;
   readonly value: string;
   readonly status: string;
@@ -57,7 +57,7 @@ export interface SeenValue {
   readonly place: string;
 }
 
-export interface SeenRevision extends SeenValue {
+interface SeenRevision extends SeenValue {
   readonly before: string;
   readonly kind: 'source' | 'correction';
   readonly reason: string;

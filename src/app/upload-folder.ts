@@ -22,7 +22,7 @@ const uploadSchema = z.strictObject({
   /** Mappings they are to be read by, as typed. */
   mappings: z.array(z.string()).default([]),
 });
-export type UploadRecord = z.infer<typeof uploadSchema>;
+type UploadRecord = z.infer<typeof uploadSchema>;
 
 /** Files that were uploaded and not yet imported: in a folder of their own, under a name nobody can guess. */
 export interface UploadFolder {
@@ -34,7 +34,7 @@ export interface UploadFolder {
 const ID = /^[0-9a-f]{32}$/;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function uploadsIn(folder: string): string {
+function uploadsIn(folder: string): string {
   return join(folder, 'data', '.uploads');
 }
 

@@ -101,7 +101,7 @@ function taken(mappings: readonly Mapping[], desk: Desk): Problem[] {
 }
 
 /** Where the files will lie in the inbox, and which cannot: another file has the name, and no other would do. */
-export async function inboxPlaces(
+async function inboxPlaces(
   upload: UploadFolder,
   desk: Desk,
   mappings: readonly Mapping[],

@@ -1,4 +1,4 @@
-import type { MayApprove } from '../access/release.ts';
+import { type MayApprove, mayApprove } from '../access/release.ts';
 import { draftFile } from '../archive/draft-file.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
@@ -11,7 +11,6 @@ import {
   type ApproveRequest,
   approvalOf,
   approve,
-  mayApproveWeek,
   type WeekApproval,
   withdraw,
   writersOfWeek,
@@ -28,9 +27,11 @@ export interface WeekDesk {
   /** The same way. */
   comparison(week: WeekId, against?: string): Promise<Comparison>;
   approval(week: WeekId, snapshotHash: string): Promise<WeekApproval>;
-  mayApprove(week: WeekId, by: Pick<Actor, 'name' | 'role'>): Promise<MayApprove>;
-  /** Who wrote for the week since its last edition, by name. */
-  writers(week: WeekId): Promise<string[]>;
+  /** Whether somebody may, and who wrote for the week since its last edition, where that decides it. */
+  mayApprove(
+    week: WeekId,
+    by: Pick<Actor, 'name' | 'role'>,
+  ): Promise<{ readonly may: MayApprove; readonly writers: readonly string[] }>;
   approve(request: ApproveRequest): Promise<Approval>;
   withdraw(request: Pick<ApproveRequest, 'week' | 'by' | 'comment'>): Promise<Approval>;
   note(week: WeekId, language: string): Promise<KeptNote>;
@@ -63,8 +64,12 @@ export function openWeekDesk({ desk, hands, office, effects }: Parts): WeekDesk 
         hands.run('compare', against === undefined ? { week } : { week, against }),
       ),
     approval: async (week, hash) => approvalOf(await desk(), office, week, hash),
-    mayApprove: async (week, by) => mayApproveWeek(await desk(), office, week, by),
-    writers: async (week) => [...(await writersOfWeek(await desk(), office, week))].sort(),
+    mayApprove: async (week, by) => {
+      const now = await desk();
+      const writers =
+        now.release === 'two-person' ? await writersOfWeek(now, office, week) : new Set<string>();
+      return { may: mayApprove(now.release, by, writers), writers: [...writers].sort() };
+    },
     approve: async (request) => approve(await desk(), office, request, effects),
     withdraw: async (request) => withdraw(await desk(), office, request, effects),
     note: async (week, language) => readNote(await desk(), week, language),

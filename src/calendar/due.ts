@@ -3,7 +3,7 @@ import { DAYS_OF_WEEK, type HolidayRule } from '../model/schedule.ts';
 import type { Instant, IsoDate, WeekId } from '../model/time.ts';
 import { lastCompleteWeek, localDay, localTime } from './clock.ts';
 import { type Cron, isCronDay } from './cron.ts';
-import { addDays, daysBetween, weekdayOf } from './day.ts';
+import { addDays, weekdayOf } from './day.ts';
 import { holidayOf, workingDay } from './holiday.ts';
 import { type LocalMoment, localMoment } from './local.ts';
 import { cutoffOf, previousWeek, weekOf, weekStart } from './week.ts';
@@ -141,11 +141,6 @@ function clockNotes({ kind }: LocalMoment, date: IsoDate, minutes: number, runs:
   const asked = timeOf(minutes);
   if (kind === 'gap') return [{ kind, date, asked, runs }];
   return kind === 'fold' ? [{ kind, date, asked }] : [];
-}
-
-/** Days by which a holiday moved it; negative when earlier. */
-export function movedDays({ date, usual }: Pick<Due, 'date' | 'usual'>): number {
-  return daysBetween(usual.date, date);
 }
 
 function isoWeekOf(moment: Instant, { timeZone }: DuePlan, weeksBefore: number): WeekId {

@@ -13,5 +13,4 @@ export const OCCURRENCE_STATES = [
 export type OccurrenceState = (typeof OCCURRENCE_STATES)[number];
 
 /** What people are told of a week: a trouble, or that it is over. */
-export const ALERT_KINDS = ['held', 'failed', 'missed', 'recovered'] as const;
-export type AlertKind = (typeof ALERT_KINDS)[number];
+export type AlertKind = 'held' | 'failed' | 'missed' | 'recovered';

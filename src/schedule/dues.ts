@@ -34,7 +34,7 @@ function before(now: Date, days: number): Instant {
 }
 
 /** So many of the newest are looked at; what is open is among them. */
-export const LOOKED_AT = 60;
+const LOOKED_AT = 60;
 
 export function recent(occurrences: Occurrences): Promise<Occurrence[]> {
   return occurrences.list(DESK, LOOKED_AT);

@@ -2,7 +2,7 @@ import { parseWeek } from '../calendar/week.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';
 import type { Actor } from '../model/account.ts';
-import type { WeekId } from '../model/time.ts';
+import type { Instant, WeekId } from '../model/time.ts';
 import type { Occurrence, Occurrences } from '../store/office/index.ts';
 import { DESK } from './dues.ts';
 import { runOfWeek, type Scheduled } from './runs.ts';
@@ -27,7 +27,7 @@ export async function holdWeek(
   const now = effects.now().toISOString();
   if ((await occurrences.of(DESK, week)) === undefined) {
     const run = runOfWeek(desk, week);
-    if (run === undefined || run.due.at < now)
+    if (run === undefined || isTooLate(run.due.at, desk, now))
       throw usage(
         'E_SCHEDULE_WEEK',
         week,
@@ -73,6 +73,11 @@ export async function releaseWeek(
       release: true,
     };
   });
+}
+
+/** What may still be made up for is still to come. */
+function isTooLate(dueAt: Instant, { schedule }: Scheduled, now: Instant): boolean {
+  return Date.parse(now) - Date.parse(dueAt) > (schedule?.catchUpHours ?? 0) * 3_600_000;
 }
 
 type Change = Parameters<Occurrences['record']>[1];

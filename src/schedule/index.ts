@@ -5,7 +5,6 @@ import { newWatch, tick } from './tick.ts';
 import type { ScheduleWork } from './work.ts';
 
 export { DESK } from './dues.ts';
-export { noteWords } from './words.ts';
 export type { Needs, ScheduleWork } from './work.ts';
 
 /** The timer may be silent for longer than a minute after a clock was set back; then we look all the same. */

@@ -2,13 +2,14 @@ import { duePlan } from '../calendar/schedule-plan.ts';
 import { isDead, ownerName } from '../delivery/campaign/owner.ts';
 import { machineUptime } from '../delivery/epoch/uptime.ts';
 import type { Desk } from '../desk.ts';
-import { AssayError, oneLine } from '../errors.ts';
+import { AssayError, oneLine, problemLines } from '../errors.ts';
 import type { Occurrence } from '../store/office/index.ts';
 import { advance, type Setting } from './advance.ts';
 import { type ClockJump, type ClockLook, jumpSince, jumpWords } from './clock.ts';
 import { DESK, newDues, recent } from './dues.ts';
 import { hasEnded, leaseFrom, whileHeld } from './held.ts';
 import { troubleWords } from './make.ts';
+import { scheduleWarnings } from './runs.ts';
 import { Telling } from './telling.ts';
 import type { ScheduleWork } from './work.ts';
 
@@ -17,6 +18,8 @@ export interface Watch {
   clock?: ClockLook;
   /** As it was when it could last be read. */
   desk?: Desk;
+  /** The schedule whose oddities were logged. */
+  warned?: Desk['schedule'];
   readonly telling: Telling;
 }
 
@@ -32,7 +35,11 @@ export async function tick(work: ScheduleWork, watch: Watch): Promise<void> {
   watch.clock = look;
   const desk = await readDesk(work, watch);
   if (desk?.schedule === undefined) return;
-  if (jump !== undefined) await watch.telling.once(desk, 'clock', `E_SCHEDULE_CLOCK ${jumpWords(jump)}.`);
+  if (watch.warned !== desk.schedule) {
+    watch.warned = desk.schedule;
+    for (const line of problemLines(scheduleWarnings(desk, effects.now()))) effects.log(line);
+  }
+  if (jump !== undefined) await watch.telling.once(desk, 'clock', `${jumpWords(jump)}.`);
   const setting = { work, desk, schedule: desk.schedule, plan: duePlan(desk.schedule, desk) };
   const known = await recent(occurrences);
   for (const { week, at } of newDues(known, setting.plan, setting.schedule, effects.now())) {

@@ -34,7 +34,8 @@ async function seen(
   }
 }
 
-describe.each(ledgerPlaces)('a scheduled Sunday on $name', ({ name, place }) => {
+/** Half a minute each: the one that several machines share, where it is installed. */
+describe.each(ledgerPlaces.slice(-1))('a scheduled Sunday on $name', ({ name, place }) => {
   test.skipIf(library === undefined)(
     'with its data late, two servers and one of them killed ends with one edition, mailed once to each of three',
     async () => {

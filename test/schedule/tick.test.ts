@@ -50,10 +50,10 @@ describe.each(officePlaces)('a scheduled week on $name', ({ open, place }) => {
 
   test('is gone on with by another when its server dies at any point, to one edition and one mailing', async () => {
     // Where the first server stops writing: at which of its words to the office.
+    const desk = await scheduledDesk(mailed({ send: { list: 'weekly', at: 'at once' } }));
     for (let dies = 1; dies <= 7; dies += 1) {
       const { occurrences } = await open();
       const world = new World();
-      const desk = await scheduledDesk(mailed({ send: { list: 'weekly', at: 'at once' } }));
       let words = 0;
       const dead = new Promise<never>(() => undefined);
       const word = <T>(said: () => Promise<T>): Promise<T> => {

@@ -22,7 +22,7 @@ const indexSchema = z.strictObject({
 });
 
 /** An index as it was kept, for the library to open. */
-export interface KeptIndex {
+interface KeptIndex {
   readonly editions: Readonly<Record<EditionId, string>>;
   readonly index: object;
 }

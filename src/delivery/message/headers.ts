@@ -46,7 +46,9 @@ export function unstructured(text: string): string {
 export function phrase(text: string): string {
   const value = headerText(text);
   if (value === '') return '';
-  return isPlain(value) && value.length <= WORD ? quotedString(value) : encodedWords(value);
+  // Backslashes and quotes are twice as long in quotes.
+  const said = quotedString(value);
+  return isPlain(value) && said.length <= WORD ? said : encodedWords(value);
 }
 
 /** `"Li Wei" <li@example.cn>`. The address is one already. */

@@ -4,7 +4,7 @@ import type { View } from '../../render/view.ts';
 import { grouped } from './shown.ts';
 import { WORDS } from './words.ts';
 
-export interface ShownOverride extends Override {
+interface ShownOverride extends Override {
   readonly where: string;
   readonly isOver: boolean;
   readonly name: Readonly<Record<Language, string>>;

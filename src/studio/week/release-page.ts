@@ -51,7 +51,7 @@ async function approvalView(shop: Shop, visit: Visit, bench: Bench, readiness: R
   if (release === 'none') return { ...bare, rule: words.approvalNone };
   const rule = release === 'two-person' ? `${words.approvalFor} ${words.approvalTwo}` : words.approvalFor;
   const { state, by, at, comment } = await shop.week.approval(week, snapshot);
-  const writers = release === 'two-person' ? await shop.week.writers(week) : [];
+  const { may, writers } = await shop.week.mayApprove(week, visit.actor);
   const said = filled(state === 'approved' ? words.approvedBy : words.outdatedBy, { by, at: bench.at(at) });
   const facts = [
     { label: words.headline, text: headline[bench.language], mono: false },
@@ -61,7 +61,6 @@ async function approvalView(shop: Shop, visit: Visit, bench: Bench, readiness: R
       ? []
       : [{ label: words.approval, text: comment === '' ? said : `${said} – ${comment}`, mono: false }]),
   ].filter(({ text }) => text !== '');
-  const may = await shop.week.mayApprove(week, visit.actor);
   const isEditor = mayAs(visit.actor.role, 'editor');
   const why =
     snapshot === '' || verdict === 'hold'

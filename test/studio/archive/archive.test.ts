@@ -233,6 +233,5 @@ describe('ten years of editions', () => {
     const year = await fastest(52);
     const decade = await fastest(520);
     expect(decade / year, `${year} ms, ${decade} ms`).toBeLessThan(8);
-    console.log(year, decade);
   });
 });
