@@ -23,7 +23,7 @@ import { printedFigures } from './printed.ts';
 
 export type { LetterDraft, LetterTable } from './letter.ts';
 export { linesOf } from './printed.ts';
-export { type SeriesSlots, slotsFor } from './slots.ts';
+export { slotsFor } from './slots.ts';
 
 export interface Composition {
   readonly brief: Brief;

@@ -25,7 +25,8 @@ export function addBuild(program: Command, context: Context): void {
       const told = built.findings.filter((finding) => finding.severity !== 'note');
       for (const line of problemLines(told)) context.effects.log(line);
       if (options.json) {
-        printJson(built);
+        const { edition, dir, files, findings, timings } = built;
+        printJson({ edition, dir, files, findings, timings });
         return;
       }
       for (const file of built.files.filter((path) => /\/brief\.(?:html|pdf)$/.test(path)))

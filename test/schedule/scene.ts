@@ -13,8 +13,6 @@ import { temporaryDesk } from '../support/desk.ts';
 export const DUE = Date.parse('2026-11-22T10:00:00.000Z');
 export const WEEK = '2026-W47';
 
-const MAIL = { from: 'weekly@example.cn', smtp: { host: '127.0.0.1', port: 25, tls: 'off' } };
-
 /** A desk with a schedule and nothing else of its own. */
 export async function scheduledDesk(schedule: object, rest: object = {}): Promise<Desk> {
   const root = await temporaryDesk({ 'data/.keep': '' });
@@ -153,5 +151,3 @@ export function trouble(exit: ExitName, code: string): AssayError {
 export function mailed(schedule: object = {}): object {
   return { send: { list: 'weekly', at: 'sun 20:00' }, ...schedule };
 }
-
-export const WITH_MAIL = { mail: MAIL };

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { hashPassword } from '../../src/access/password.ts';
 import { openBuildQueue } from '../../src/app/build-queue.ts';
 import { handsHere } from '../../src/app/hands.ts';
+import { keptDesk } from '../../src/app/kept-desk.ts';
 import { openSender } from '../../src/app/send-background.ts';
 import { openWeekDesk } from '../../src/app/week-desk.ts';
 import { openApp } from '../../src/app.ts';
@@ -86,11 +87,11 @@ export async function openStudio(given: StudioGiven = {}): Promise<TestStudio> {
   const hands = handsHere(root, effects);
   const app = openApp(root, effects);
   const shop: Shop = {
-    desk: () => openDesk(root),
+    desk: () => keptDesk(root),
     app,
     hands,
     queue: openBuildQueue({ hands, effects, timeZone: desk.config.timeZone, reports: desk.paths.reports }),
-    week: openWeekDesk({ desk: () => openDesk(root), hands, office, effects }),
+    week: openWeekDesk({ desk: () => keptDesk(root), hands, office, effects }),
     sender: openSender(app, effects),
     office,
     ledger: given.ledger,
