@@ -73,7 +73,11 @@ export async function serveDesk(
     const uploads = open(await mkdtemp(join(tmpdir(), 'assay-uploads-')), (folder) =>
       rm(folder, { recursive: true, force: true }),
     );
-    const rest = open(restWhenQuiet(), async (one) => one.end());
+    const files = new ServedFiles(desk.paths.reports);
+    const rest = open(
+      restWhenQuiet(() => files.rest()),
+      async (one) => one.end(),
+    );
     const hands = open(openHands(desk.root, effects), (one) => one.close());
     const metrics = openMetrics({
       queue: () => countsOf(queue.list()),
@@ -102,7 +106,7 @@ export async function serveDesk(
       office,
       ledger,
       mail: await serveMail(desk, ledger, effects),
-      files: new ServedFiles(desk.paths.reports),
+      files,
       masthead: desk.config,
       pages,
       effects,

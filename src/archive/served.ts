@@ -65,6 +65,12 @@ export class ServedFiles {
     return file;
   }
 
+  /** Gives back the memory; what is asked for next is read anew. */
+  rest(): void {
+    this.#kept.clear();
+    this.#bytes = 0;
+  }
+
   #keep(key: string, kept: Kept): void {
     if (kept.file.bytes.byteLength > MOST_KEPT / 4) return;
     this.#forget(key);

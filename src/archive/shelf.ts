@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Manifest } from '../model/edition.ts';
@@ -5,7 +6,7 @@ import type { Verdict } from '../model/finding.ts';
 import { LANGUAGES, type Language } from '../model/language.ts';
 import type { EditionId, Instant, WeekId } from '../model/time.ts';
 import { MANIFEST, openManifest, sha256 } from './manifest.ts';
-import { foldersOf, placeProblem, readBytes, readManifestBytes } from './read.ts';
+import { foldersOf, placeProblem, readBytes, readManifest, readManifestBytes } from './read.ts';
 import { stampOf } from './search/documents.ts';
 
 /** An edition as a page of many shows it. */
@@ -27,6 +28,15 @@ export interface Shelved {
   readonly notes: number;
   readonly files: number;
   readonly bytes: number;
+}
+
+/** How long a list is believed while nothing was published. */
+const KEPT_MS = 5_000;
+const MOST_MANIFESTS = 24;
+
+function folderStamp(folder: string): string {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  return found === undefined ? '' : `${found.ino} ${found.mtimeMs}`;
 }
 
 const lineSchema = z.array(z.looseObject({ text: z.string() }));
@@ -56,18 +66,46 @@ function headlineIn(bytes: Uint8Array): string | undefined {
  */
 export class Shelf {
   readonly #reports: string;
+  readonly #ticks: () => number;
+  /** As it was listed last: every reader's page asks. */
+  #listed: { readonly stamp: string; readonly at: number; readonly editions: readonly Shelved[] } | undefined;
+  readonly #manifests = new Map<EditionId, { readonly stamp: string; readonly manifest: Manifest }>();
   readonly #known = new Map<EditionId, { readonly stamp: string; readonly shelved: Shelved }>();
   #reading: Promise<void> | undefined;
 
-  constructor(reports: string) {
+  /** `ticks`: milliseconds since some fixed moment. */
+  constructor(reports: string, ticks: () => number) {
     this.#reports = reports;
+    this.#ticks = ticks;
   }
 
   /**
-   * Every edition, newest first, as far as it has been read; what is new begins to be read. Throws AssayError where the
-   * folder cannot be listed.
+   * Every edition, newest first, as far as it has been read; what is new begins to be read. A publication is seen at
+   * once, a manifest touched by hand within seconds. Throws AssayError where the folder cannot be listed.
    */
-  async list(): Promise<Shelved[]> {
+  async list(): Promise<readonly Shelved[]> {
+    const stamp = folderStamp(this.#reports);
+    const kept = this.#listed;
+    if (kept !== undefined && kept.stamp === stamp && this.#ticks() - kept.at < KEPT_MS) return kept.editions;
+    const editions = await this.#list();
+    this.#listed = this.#reading === undefined ? { stamp, at: this.#ticks(), editions } : undefined;
+    return editions;
+  }
+
+  /** The manifest as `readManifest` gives it, kept until it is touched. Throws as that does. */
+  async manifest(edition: EditionId): Promise<Manifest> {
+    const stamp = stampOf(this.#reports, edition);
+    const kept = this.#manifests.get(edition);
+    if (kept !== undefined && kept.stamp === stamp) return kept.manifest;
+    const manifest = await readManifest(this.#reports, edition);
+    this.#manifests.delete(edition);
+    if (stamp !== undefined) this.#manifests.set(edition, { stamp, manifest });
+    const [oldest] = this.#manifests.keys();
+    if (this.#manifests.size > MOST_MANIFESTS && oldest !== undefined) this.#manifests.delete(oldest);
+    return manifest;
+  }
+
+  async #list(): Promise<Shelved[]> {
     const { editions } = await foldersOf(this.#reports);
     const stamps = editions.map(({ edition }) => stampOf(this.#reports, edition));
     const unread: Array<{ edition: EditionId; stamp: string }> = [];
@@ -78,8 +116,8 @@ export class Shelf {
       unread.push({ edition, stamp });
       return { ...UNREAD, edition, week, correction };
     });
-    for (const edition of this.#known.keys())
-      if (!editions.some((one) => one.edition === edition)) this.#known.delete(edition);
+    const there = new Set(editions.map(({ edition }) => edition));
+    for (const edition of this.#known.keys()) if (!there.has(edition)) this.#known.delete(edition);
     if (unread.length > 0) this.#reading ??= this.#read(unread.reverse(), listed);
     return listed.reverse();
   }

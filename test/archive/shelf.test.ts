@@ -17,7 +17,13 @@ async function shelfOf(editions: readonly string[]): Promise<{ shelf: Shelf; rep
       { 'en/brief.json': smallBrief(`Of ${edition}`, {}), 'zh/brief.json': smallBrief(`${edition}期`, {}) },
       FINDINGS,
     );
-  return { shelf: new Shelf(reports), reports };
+  // Each look is later than a list is believed.
+  let now = 0;
+  const ticks = (): number => {
+    now += 10_000;
+    return now;
+  };
+  return { shelf: new Shelf(reports, ticks), reports };
 }
 
 test('editions are there at once, and what is in them as soon as it is read', async () => {
@@ -86,4 +92,31 @@ test('others are served between two editions', async () => {
   await shelf.settled();
   isOver = true;
   expect(turns).toBeGreaterThan(30);
+});
+
+test('a list is believed for some seconds, but a publication is seen at once', async () => {
+  const { reports } = await shelfOf(['2025-W01', '2025-W02']);
+  let now = 0;
+  const shelf = new Shelf(reports, () => now);
+  await shelf.list();
+  await shelf.settled();
+  const first = await shelf.list();
+  expect(await shelf.list()).toBe(first);
+  await placeEdition(reports, '2025-W03', { 'en/brief.json': smallBrief('Third', {}) }, []);
+  expect((await shelf.list())[0]).toMatchObject({ edition: '2025-W03', state: 'unread' });
+  await shelf.settled();
+  expect((await shelf.list())[0]).toMatchObject({ state: 'sound' });
+  await writeFile(join(reports, '2025-W02', 'edition.json'), '{}');
+  now += 10_000;
+  await shelf.list();
+  await shelf.settled();
+  expect((await shelf.list())[1]).toMatchObject({ edition: '2025-W02', state: 'broken' });
+});
+
+test('a manifest is read again only when it was touched', async () => {
+  const { shelf, reports } = await shelfOf(['2025-W01']);
+  const first = await shelf.manifest('2025-W01');
+  expect(await shelf.manifest('2025-W01')).toBe(first);
+  await writeFile(join(reports, '2025-W01', 'edition.json'), '{}');
+  await expect(shelf.manifest('2025-W01')).rejects.toThrow(/edition\.json/);
 });

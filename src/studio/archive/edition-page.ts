@@ -33,7 +33,7 @@ async function page(
   // With a manifest that does not hold nothing else is said of it, unless every file was just looked at.
   const manifest =
     verified === undefined || verified.length === 0
-      ? await readManifest(paths.reports, edition)
+      ? await shelf.manifest(edition)
       : await readManifest(paths.reports, edition).catch(() => undefined);
   const all = await shelf.list();
   const at = all.findIndex((one) => one.edition === edition);

@@ -5,18 +5,20 @@ import { editionPage, verifiedPage } from './edition-page.ts';
 import { editionFile } from './file.ts';
 import { letterPage } from './letter.ts';
 import { searchPage } from './search-page.ts';
+import { Searches } from './searches.ts';
 import { yearPage } from './year-page.ts';
 
 /** Past editions: by year, one by one, file by file, and by the words in them. */
 export function archiveRoutes(shop: Shop): Route[] {
   let shelf: Promise<Shelf> | undefined;
   const onShelf = (): Promise<Shelf> => {
-    shelf ??= shop.desk().then(({ paths }) => new Shelf(paths.reports));
+    shelf ??= shop.desk().then(({ paths }) => new Shelf(paths.reports, shop.effects.ticks));
     shelf.catch(() => {
       shelf = undefined;
     });
     return shelf;
   };
+  const searched = new Searches(shop);
   return [
     {
       method: 'GET',
@@ -24,7 +26,12 @@ export function archiveRoutes(shop: Shop): Route[] {
       access: 'reader',
       handle: async (visit) => yearPage(shop, await onShelf(), visit),
     },
-    { method: 'GET', url: '/archive/search', access: 'reader', handle: (visit) => searchPage(shop, visit) },
+    {
+      method: 'GET',
+      url: '/archive/search',
+      access: 'reader',
+      handle: (visit) => searchPage(searched, visit),
+    },
     {
       method: 'GET',
       url: '/archive/:edition',

@@ -3,17 +3,17 @@ import { HTML_LANGUAGE, type View } from '../../render/view.ts';
 import { count } from '../data/shown.ts';
 import { filled } from '../data/words.ts';
 import type { Answer, Visit } from '../route.ts';
-import type { Shop } from '../shop.ts';
+import type { Searches } from './searches.ts';
 import { WORDS } from './words.ts';
 
 /** Passages with the words asked for. */
-export async function searchPage(shop: Shop, { query, language, gone }: Visit): Promise<Answer> {
+export async function searchPage(searches: Searches, { query, language, gone }: Visit): Promise<Answer> {
   const w = WORDS[language];
   const asked = (query.q ?? '').slice(0, 200);
   const inOnly = LANGUAGES.find((one) => one === query.in);
   const page = /^\d{1,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
   const request = { words: asked, page, ...(inOnly === undefined ? {} : { language: inOnly }) };
-  const found = asked.trim() === '' ? undefined : await shop.hands.run('search', request, { stop: gone });
+  const found = asked.trim() === '' ? undefined : await searches.ask(request, gone);
   const link = (to: number): string => {
     const fields = new URLSearchParams({ q: asked, ...(inOnly === undefined ? {} : { in: inOnly }) });
     if (to > 1) fields.set('page', String(to));

@@ -32,6 +32,11 @@ export function addressOf({ ip }: FastifyRequest): string {
 export function goneSignal(reply: FastifyReply, stop: AbortSignal): AbortSignal {
   const over = new AbortController();
   const abort = (): void => over.abort();
+  // Who left while the doors were passed is never told of again: nothing may wait for it.
+  if (reply.raw.closed) {
+    abort();
+    return over.signal;
+  }
   stop.addEventListener('abort', abort, { once: true });
   reply.raw.once('close', () => {
     stop.removeEventListener('abort', abort);
