@@ -12,6 +12,7 @@ import {
   type RequestOf,
   type ResultOf,
 } from './jobs.ts';
+import { heardByMany, joined } from './joined.ts';
 import { type Turns, turns } from './turns.ts';
 
 export interface HandLimits {
@@ -47,6 +48,7 @@ export function openHands(folder: string, effects: Effects, changed: Partial<Han
   const shortTurns = turns(limits.abreast);
   const longTurns = turns(limits.longAbreast);
   const closing = new AbortController();
+  heardByMany(closing.signal);
   let warm: HandProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
 
@@ -111,11 +113,15 @@ export function openHands(folder: string, effects: Effects, changed: Partial<Han
       request: RequestOf<J>,
       { stop, onProgress = () => undefined }: JobOptions = {},
     ): Promise<ResultOf<J>> => {
-      const unwanted = stop === undefined ? closing.signal : AbortSignal.any([stop, closing.signal]);
-      if (unwanted.aborted) throw stopped(job);
-      const ask: Ask = (hand) => hand.ask(job, folder, request, onProgress);
-      const work = LONG_JOBS.includes(job) ? longJob : shortJob;
-      return answerOf(job, await work(ask, job, unwanted));
+      const unwanted = joined(closing.signal, stop ?? closing.signal);
+      try {
+        if (unwanted.signal.aborted) throw stopped(job);
+        const ask: Ask = (hand) => hand.ask(job, folder, request, onProgress);
+        const work = LONG_JOBS.includes(job) ? longJob : shortJob;
+        return answerOf(job, await work(ask, job, unwanted.signal));
+      } finally {
+        unwanted.release();
+      }
     },
     close: async () => {
       clearTimeout(idle);

@@ -10,7 +10,10 @@ const AGAIN_MS = 2_000;
  * Gives memory back when nobody asks for anything: a heap that has grown in a busy hour is not collected by itself
  * before it grows further. `letGo` is asked for what is kept only to save time; `busy` says that somebody has asked.
  */
-export function restWhenQuiet(letGo: () => void, quietMs = QUIET_MS): { busy(): void; end(): void } {
+export function restWhenQuiet(
+  letGo: () => Promise<unknown>,
+  quietMs = QUIET_MS,
+): { busy(): void; end(): void } {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
   if (typeof collect !== 'function') return { busy: () => undefined, end: () => undefined };
@@ -19,8 +22,11 @@ export function restWhenQuiet(letGo: () => void, quietMs = QUIET_MS): { busy(): 
     collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   }, quietMs + AGAIN_MS).unref();
   const first = setTimeout(() => {
-    letGo();
-    collect();
+    // What could not be let go of is kept: nobody asked for it.
+    letGo().then(
+      () => collect(),
+      () => collect(),
+    );
   }, quietMs).unref();
   const timers = [first, again];
   return {

@@ -16,6 +16,7 @@ import { openServer } from '../studio/server.ts';
 import type { Shop } from '../studio/shop.ts';
 import { openBuildQueue } from './build-queue.ts';
 import { openHands } from './hands.ts';
+import { heardByMany } from './joined.ts';
 import { keptDesk } from './kept-desk.ts';
 import { lacksOf } from './lacks.ts';
 import { openDeskLedger } from './ledger.ts';
@@ -57,6 +58,8 @@ export async function serveDesk(
   outer: Effects,
   openApp: (effects: Effects) => App,
 ): Promise<void> {
+  // Each request that is open listens for the stop.
+  heardByMany(outer.stop);
   const watched = await watchedDesk(desk, request, outer);
   const { effects } = watched;
   /** What was opened, the last last. */
@@ -75,7 +78,10 @@ export async function serveDesk(
     );
     const files = new ServedFiles(desk.paths.reports);
     const rest = open(
-      restWhenQuiet(() => files.rest()),
+      restWhenQuiet(async () => {
+        files.rest();
+        await Promise.all([office.rest(), ledger?.rest()]);
+      }),
       async (one) => one.end(),
     );
     const hands = open(openHands(desk.root, effects), (one) => one.close());

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { restWhenQuiet } from '../../src/app/quiet.ts';
 
 test('what nobody holds any more is given back once nobody asks, and not before', async () => {
-  const rest = restWhenQuiet(() => undefined, 30);
+  const rest = restWhenQuiet(async () => undefined, 30);
   onTestFinished(rest.end);
   const held = new WeakRef(Array.from({ length: 1000 }, (_, at) => ({ at })));
   const asking = setInterval(rest.busy, 5);

@@ -46,6 +46,8 @@ export async function openPostgres(place: string, holding: Holding): Promise<Ses
       // It waits itself, by `lock_timeout`.
       isBusy: () => false,
       failure,
+      // Its pages lie with the server.
+      rest: async () => undefined,
       close: () => db.destroy(),
     });
     try {

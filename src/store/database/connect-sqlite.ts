@@ -42,7 +42,10 @@ async function open(
     await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => undefined);
     await db.destroy();
   };
-  const session = openSession({ db, dialect: SQLITE, isPassing: () => false, isBusy, failure, close });
+  const rest = async (): Promise<void> => {
+    await sql`pragma shrink_memory`.execute(db);
+  };
+  const session = openSession({ db, dialect: SQLITE, isPassing: () => false, isBusy, failure, rest, close });
   try {
     await sql`pragma busy_timeout = ${sql.lit(BUSY_MS)}`.execute(db);
     const version = await session.read((tx) => knownVersion(tx, holding, label));

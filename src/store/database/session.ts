@@ -45,6 +45,8 @@ export interface Session {
   change<T>(work: (tx: Tx, isRepeat: boolean) => Promise<T>): Promise<T>;
   /** A transaction that is never repeated, undone where `keep` does not want its result. */
   once<T>(work: (tx: Tx) => Promise<T>, keep: (result: T) => boolean): Promise<T>;
+  /** Gives back memory that only saves time. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,10 +59,11 @@ export interface Engine {
   isBusy(error: unknown): boolean;
   /** What a driver's error means for people. */
   failure(error: unknown): unknown;
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
-export function openSession({ db, dialect, isPassing, isBusy, failure, close }: Engine): Session {
+export function openSession({ db, dialect, isPassing, isBusy, failure, rest, close }: Engine): Session {
   const guarded = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -101,6 +104,7 @@ export function openSession({ db, dialect, isPassing, isBusy, failure, close }: 
     read: (work) => guarded(repeated(() => patiently(() => work({ db, dialect }), isBusy))),
     change: (work) => guarded(repeated((isRepeat) => transaction((tx) => work(tx, isRepeat)))),
     once: (work, keep) => guarded(transaction(work, keep)),
+    rest: () => guarded(rest()),
     // A second time is no mistake: whoever clears away need not know who was first.
     close: () => {
       closing ??= guarded(close());

@@ -123,6 +123,8 @@ export interface Ledger {
    */
   audit(now: Instant, campaign?: number): Promise<Breach[]>;
 
+  /** Gives back memory that only saves time. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -55,6 +55,7 @@ export function ledgerOver(session: Session): Ledger {
     resolve: (resolution, now) => change((tx, isRepeat) => resolve(tx, resolution, now, isRepeat)),
     audit: (now, campaign) => read((tx) => audit(tx, now, campaign)),
 
+    rest: () => session.rest(),
     close: () => session.close(),
   };
 }

@@ -15,6 +15,7 @@ export function officeOver(session: Session): Office {
     audit: auditOver(session),
     approvals: approvalsOver(session),
     occurrences: occurrencesOver(session),
+    rest: () => session.rest(),
     close: () => session.close(),
   };
 }

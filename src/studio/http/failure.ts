@@ -52,7 +52,8 @@ function refusalFor(error: AssayError, effects: Pick<Effects, 'log'>): Refusal {
   const where = oneLine(first?.where ?? '');
   const message = where === '' ? (first?.message ?? '') : `${where}: ${first?.message ?? ''}`;
   const problems = problemLines(error.problems);
-  if (status === 503) for (const line of problems) effects.log(line);
+  // Who asked has left, or the server stops: nothing is wrong.
+  if (status === 503 && code !== 'E_JOB_STOPPED') for (const line of problems) effects.log(line);
   return { status, code, message, page: PAGES[status] ?? 'refused', what: message, problems };
 }
 

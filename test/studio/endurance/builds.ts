@@ -1,15 +1,12 @@
-import { WEEK } from './desk.ts';
 import type { Browser } from './browser.ts';
+import { WEEK } from './desk.ts';
 import type { Town } from './errands.ts';
 
-/** How a build went, as its page says in the end. */
-export type Outcome = 'built' | 'cancelled' | 'refused' | 'lost';
-
 /**
- * Asks for a draft and stays until it has ended. Of five in a row one is cancelled at work, at one the browser that
- * looks goes away, and at one somebody else waits behind it and gives up.
+ * Asks for a draft and stays until it has ended; gives how, `built` or `cancelled`, or what was wrong. Of five in a row
+ * one is cancelled at work, at one the browser that looks goes away, and behind one somebody else waits and gives up.
  */
-export async function buildOnce(at: number, town: Town, onAsked: (page: string) => void): Promise<Outcome> {
+export async function buildOnce(at: number, town: Town, onAsked: (page: string) => void): Promise<string> {
   const browser = town.someone();
   const page = await asked(browser);
   onAsked(page);
@@ -24,9 +21,10 @@ export async function buildOnce(at: number, town: Town, onAsked: (page: string) 
     await other.post(`${await asked(other)}/cancel`);
   }
   const { text } = await (kind === 2 ? town.someone() : browser).get(`${page}/events`);
-  const last = /^data: (built|cancelled|refused) /m.exec(text)?.[1];
-  if (last === 'refused') console.log((await browser.get(page)).text.match(/<main[^]*<\/main>/)?.[0]);
-  return last === 'built' || last === 'cancelled' || last === 'refused' ? last : 'lost';
+  const [, state = 'lost'] = /^data: (built|cancelled|refused) /m.exec(text) ?? [];
+  if (state !== 'refused') return state;
+  const { text: why } = await browser.get(page);
+  return `refused ${why.match(/\bE_[A-Z_]+\b[^<]*/g)?.join(' ') ?? ''}`;
 }
 
 async function asked(browser: Browser): Promise<string> {

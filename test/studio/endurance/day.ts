@@ -1,15 +1,17 @@
-import { buildOnce, type Outcome } from './builds.ts';
 import { Browser, type Net } from './browser.ts';
+import { buildOnce } from './builds.ts';
 import { NAMES, PASSWORD } from './desk.ts';
 import { ERRANDS, type Town } from './errands.ts';
 
-/** People who look at pages at once. */
+/** Pages that are open at once. */
 const ABREAST = 8;
 const ADDRESSES = 250;
+/** Meets every errand, in an order that has nothing to do with how they are listed. */
+const STRIDE = 37;
 
 export interface Day {
-  /** One build, and requests beside it until so many were made since the day began. */
-  work(requests: number): Promise<Outcome>;
+  /** One build, and errands beside it until so many requests were made since the day began; gives how it ended. */
+  work(requests: number): Promise<string>;
 }
 
 /** Everybody signs in. */
@@ -22,7 +24,8 @@ export async function beginDay(net: Net): Promise<Day> {
     }),
   );
   let counted = 0;
-  let next = 0;
+  let turn = 0;
+  let errand = 0;
   let builds = 0;
   let build = '';
   const count = (): number => {
@@ -31,7 +34,10 @@ export async function beginDay(net: Net): Promise<Day> {
   };
   const town: Town = {
     count,
-    someone: () => people[count() % people.length] ?? new Browser(net, '192.0.2.99'),
+    someone: () => {
+      turn += 1;
+      return people[turn % people.length] ?? new Browser(net, '192.0.2.99');
+    },
     stranger: () => new Browser(net, `198.51.100.${count() % ADDRESSES}`),
     get build() {
       return build;
@@ -39,16 +45,16 @@ export async function beginDay(net: Net): Promise<Day> {
   };
   const errands = async (until: number): Promise<void> => {
     while (net.asked < until) {
-      // A stride that meets all of them in an order of its own.
-      next = (next + 37) % ERRANDS.length;
-      await ERRANDS[next]?.(town);
+      errand = (errand + STRIDE) % ERRANDS.length;
+      await ERRANDS[errand]?.(town);
     }
   };
   return {
     work: async (requests) => {
+      const at = builds;
       builds += 1;
       const [outcome] = await Promise.all([
-        buildOnce(builds, town, (page) => {
+        buildOnce(at, town, (page) => {
           build = page;
         }),
         ...Array.from({ length: ABREAST }, () => errands(requests)),

@@ -1,5 +1,5 @@
-import { EDITIONS, PASSWORD, WEEK } from './desk.ts';
 import type { Browser } from './browser.ts';
+import { EDITIONS, NAMES, PASSWORD, WEEK } from './desk.ts';
 
 /** Whom an errand may send, and where. */
 export interface Town {
@@ -15,13 +15,21 @@ export interface Town {
 
 export type Errand = (town: Town) => Promise<unknown>;
 
-const [OLD = '', NEW = ''] = EDITIONS;
+const [OLD, , NEW] = EDITIONS;
 const PART = { 'hx-request': 'true' };
 
-const page = (path: string): Errand => ({ someone }) => someone().get(path);
-const part = (path: string): Errand => ({ someone }) => someone().get(path, 200, PART);
-const file = (path: string): Errand => ({ someone }) => someone().get(path);
-const vanishing = (path: string): Errand => ({ someone }) => someone().vanish(path);
+const page =
+  (path: string): Errand =>
+  ({ someone }) =>
+    someone().get(path);
+const part =
+  (path: string): Errand =>
+  ({ someone }) =>
+    someone().get(path, 200, PART);
+const vanishing =
+  (path: string): Errand =>
+  ({ someone }) =>
+    someone().vanish(path);
 
 /** Words of an open editor. */
 const typed: Errand = ({ someone, count }) =>
@@ -55,12 +63,12 @@ const uploadGivenUp: Errand = ({ someone }) =>
 
 /** Watches a build for a moment, and closes the page. */
 const watched: Errand = async ({ someone, build }) =>
-  build === '' ? someone().get('/') : someone().glance(`${build}/events`);
+  build === '' ? someone().get('/', 303) : someone().glance(`${build}/events`);
 
 const signedInAndOut: Errand = async ({ stranger, count }) => {
   const browser = stranger();
   await browser.get('/sign-in');
-  await browser.post('/sign-in', { name: `person${count() % 16}`, password: PASSWORD });
+  await browser.post('/sign-in', { name: NAMES[count() % NAMES.length] ?? '', password: PASSWORD });
   await browser.get('/profile');
   await browser.post('/sign-out');
   await browser.get('/profile', 303);
@@ -79,7 +87,7 @@ const unsigned: Errand = ({ stranger }) => stranger().get(`/week/${WEEK}`, 303);
 
 /** Every part of the studio, once. */
 const PAGES = [
-  ...['/week', `/week/${WEEK}`, `/week/${WEEK}/notes/en`, `/week/${WEEK}/release`, `/week/${WEEK}/compare`],
+  ...[`/week/${WEEK}`, `/week/${WEEK}/notes/en`, `/week/${WEEK}/release`, `/week/${WEEK}/compare`],
   ...['/data', '/data/series', '/data/series/cu_shfe', '/data/overrides'],
   ...['/archive', '/archive?year=2025', `/archive/${OLD}`, `/archive/${NEW}`],
   ...['/archive/search?q=copper', '/archive/search?q=%E9%93%9C'],
@@ -92,8 +100,8 @@ export const ERRANDS: readonly Errand[] = [
   ...PAGES,
   ...PAGES,
   ...[part('/schedule/now'), part(`/week/${WEEK}`), part('/archive/search?q=held')],
-  ...[file(`/archive/${OLD}/file/en/brief.pdf`), file('/data/series/cu_shfe/csv'), file('/healthz')],
-  ...[file('/readyz'), file('/audit/export'), again, again],
+  ...[page(`/archive/${NEW}/file/en/brief.pdf`), page('/data/series/cu_shfe/csv'), page('/healthz')],
+  ...[page('/readyz'), page('/audit/export'), again, again],
   ...[page(`/week/${WEEK}/draft/en`), typed, typed, typed, saved, planned, uploadGivenUp],
   ...[watched, watched, watched, watched, watched, watched],
   ...[vanishing(`/week/${WEEK}`), vanishing(`/week/${WEEK}/draft/en`), vanishing('/data/series')],
