@@ -63,6 +63,8 @@ export function openHands(folder: string, effects: Effects, changed: Partial<Han
   };
   const rest = (hand: HandProcess): void => {
     if (hand !== warm || hand.open > 0) return;
+    // Two that end together both come here: a timer that is forgotten would end the process at work.
+    clearTimeout(idle);
     idle = setTimeout(() => {
       warm = undefined;
       hand.leave();

@@ -1,3 +1,4 @@
+import { csvLine } from '../delivery/subscribers/csv-line.ts';
 import { openDesk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';
@@ -23,23 +24,10 @@ export async function seriesCsv(
     });
   }
   const { observations, unit } = await showSeries(desk, id, { revisions: false });
-  const rows = observations.map(({ date, value, status, knownAt, place }) => [
-    date,
-    id,
-    value,
-    unit,
-    status,
-    knownAt,
-    place.file,
-  ]);
-  return [['date', 'series', 'value', 'unit', 'status', 'known_at', 'file'], ...rows]
-    .map((row) => `${row.map(csvCell).join(',')}\r\n`)
-    .join('');
-}
-
-/** As spreadsheet programs read it: a text that begins like a formula is kept from being one. */
-export function csvCell(text: string): string {
-  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(?:\.\d+)?$/.test(text);
-  const safe = isFormula ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const head = 'date,series,value,unit,status,known_at,file';
+  const lines = observations.map(({ date, value, status, knownAt, place }) =>
+    // A value is a plain decimal, and may be below zero.
+    [csvLine([date, id]), value, csvLine([unit, status, knownAt, place.file])].join(','),
+  );
+  return [head, ...lines].map((line) => `${line}\r\n`).join('');
 }

@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
 import { analyze } from '../analysis/index.ts';
-import { lastCompleteWeek, localDay } from '../calendar/clock.ts';
 import { drawChart, type VegaLiteSpec } from '../charts/index.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
@@ -11,7 +8,7 @@ import type { WeekId } from '../model/time.ts';
 import { openTheme, type Theme } from '../render/index.ts';
 import { weekToBuild } from '../snapshot/week.ts';
 import { keeper, stampOf } from './kept.ts';
-import { deskStamp } from './kept-desk.ts';
+import { dataStamp } from './kept-desk.ts';
 import { type WeekNow, weekNow } from './week-now.ts';
 
 /*
@@ -33,16 +30,11 @@ export function warmTheme({ paths: { templates } }: Desk): Promise<Theme> {
 
 /** The week without its notes, as a build would freeze, screen and analyze it now. Throws AssayError usage E_WEEK, data E_WEEK_EMPTY. */
 export function warmWeek(desk: Desk, asked: WeekId | undefined, effects: Effects): Promise<WarmWeek> {
-  const { root, paths, config } = desk;
   const now = effects.now();
-  // Overrides end, and weeks begin, by the desk's day.
-  const day = `${localDay(now, config.timeZone)} ${lastCompleteWeek(now, config.timeZone)}`;
-  const data = [paths.inbox, paths.store, join(paths.store, '..', 'assay.db-wal')].map(stampOfData);
-  const stamp = [day, deskStamp(root), ...data, editionsStamp(paths.reports)].join('\n');
-  return weeks(asked ?? '', stamp, async () => {
+  return weeks(asked ?? '', dataStamp(desk, now), async () => {
     const found = await weekNow(
       desk,
-      (store) => weekToBuild(asked, store, now, config.timeZone),
+      (store) => weekToBuild(asked, store, now, desk.config.timeZone),
       // A result that is kept must not depend on whether the first who asked has left.
       { ...effects, stop: new AbortController().signal },
     );
@@ -66,16 +58,4 @@ export function warmDrawing(spec: VegaLiteSpec, id: string): Promise<string> {
   const [oldest] = drawings.keys();
   if (drawings.size > MOST_DRAWINGS && oldest !== undefined) drawings.delete(oldest);
   return drawn;
-}
-
-function stampOfData(path: string): string {
-  // A journal that holds nothing comes and goes with each look.
-  if (path.endsWith('-wal') && (lstatSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return '-';
-  return stampOf([path]);
-}
-
-/** Editions are put in place by one rename, and never changed. */
-function editionsStamp(reports: string): string {
-  const found = lstatSync(reports, { throwIfNoEntry: false });
-  return found === undefined ? '-' : `${found.mtimeMs} ${found.ino}`;
 }

@@ -17,8 +17,8 @@ import {
 } from './approval.ts';
 import type { Hands } from './jobs.ts';
 import { keeper } from './kept.ts';
+import { weekStamp } from './kept-desk.ts';
 import { type KeptNote, type NoteSave, type NoteSaved, readNote, saveNote } from './notes.ts';
-import { weekStamp } from './week-stamp.ts';
 
 /** What the pages of a week ask for. Nothing here loads what draws, prints or reads tables: that is done by hands. */
 export interface WeekDesk {

@@ -1,20 +1,8 @@
 import { once } from 'node:events';
 import { csvLine } from '../delivery/subscribers/csv-line.ts';
+import { LISTED, listedCells } from '../delivery/subscribers/listed.ts';
 import { oneLine } from '../errors.ts';
 import type { Subscriber, SubscriberEvent } from '../model/subscriber.ts';
-
-const COLUMNS = [
-  'address',
-  'name',
-  'language',
-  'time zone',
-  'metals',
-  'format',
-  'lists',
-  'state',
-  'since',
-  'reason',
-];
 
 /** Prints everybody as they come, however many; gives how many there were. */
 export async function printPeople(
@@ -35,14 +23,14 @@ export async function printPeople(
 }
 
 const HEADS = {
-  lines: `${COLUMNS.slice(0, -1).join('\t')}\n`,
-  csv: `${csvLine(COLUMNS)}\n`,
+  lines: `${LISTED.slice(0, -1).join('\t')}\n`,
+  csv: `${csvLine(LISTED)}\n`,
   json: '[\n',
 };
 
 const LINES = {
   lines: subscriberLine,
-  csv: (one: Subscriber): string => csvLine([...cellsOf(one), one.reason]),
+  csv: (one: Subscriber): string => csvLine(listedCells(one)),
   json: (one: Subscriber): string => JSON.stringify(one),
 };
 
@@ -51,19 +39,14 @@ async function printed(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
-function cellsOf(one: Subscriber): string[] {
-  const { address, name, language, timeZone, metals, format, lists, state, since } = one;
-  return [address, name, language, timeZone, metals.join(' '), format, lists.join(' '), state, since];
-}
-
 export function subscriberLine(one: Subscriber): string {
-  return cellsOf(one).map(oneLine).join('\t');
+  return listedCells(one).slice(0, -1).map(oneLine).join('\t');
 }
 
 /** One fact a line, without those there is nothing to say of. */
 export function subscriberLines(one: Subscriber): string[] {
-  const cells = [...cellsOf(one), one.reason];
-  return COLUMNS.flatMap((column, at) => (cells[at] ? [`${column}\t${oneLine(cells[at] ?? '')}`] : []));
+  const cells = listedCells(one);
+  return LISTED.flatMap((column, at) => (cells[at] ? [`${column}\t${oneLine(cells[at] ?? '')}`] : []));
 }
 
 export function eventLine({ at, what, by, reason, edition }: SubscriberEvent): string {

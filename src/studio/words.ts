@@ -192,8 +192,8 @@ export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWord
     link: {
       heading: '链接无效',
       lines: [
-        '周报须通过邮件中的链接阅读。该链接不完整，或不是本部发出的。',
-        '请打开最新一期邮件中的链接。本部人员请先登录。',
+        '周报须通过邮件中的链接阅读。该链接不完整，或不是本部门发出的。',
+        '请打开最新一期邮件中的链接。本部门人员请先登录。',
       ],
     },
     expired: {

@@ -43,6 +43,7 @@ async function open(
     await db.destroy();
   };
   const rest = async (): Promise<void> => {
+    await sql`pragma cache_size = ${sql.lit(-holding.cache)}`.execute(db);
     await sql`pragma shrink_memory`.execute(db);
   };
   const session = openSession({ db, dialect: SQLITE, isPassing: () => false, isBusy, failure, rest, close });

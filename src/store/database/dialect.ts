@@ -17,6 +17,11 @@ export interface Dialect {
   lock(number: number): RawBuilder<unknown> | undefined;
   /** Before a walk along an index: guesses about temporary rows must not lead away from it. */
   readonly alongIndex: RawBuilder<unknown> | undefined;
+  /**
+   * Before very many rows are written: a million new names fall all over an index of some 64 MB. What it takes is given
+   * back by the session's `rest`.
+   */
+  readonly manyRows: RawBuilder<unknown> | undefined;
 }
 
 /** A transaction, or a moment of one's own where nothing is written. */
@@ -36,6 +41,7 @@ export const SQLITE: Dialect = {
   forShare: () => sql``,
   lock: () => undefined,
   alongIndex: undefined,
+  manyRows: sql`pragma cache_size = -64000`,
 };
 
 export const POSTGRES: Dialect = {
@@ -49,6 +55,8 @@ export const POSTGRES: Dialect = {
   lock: (number) => sql`select pg_advisory_xact_lock(${sql.lit(LOCKS)}, ${sql.lit(number)})`,
   alongIndex: sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
     set_config('enable_seqscan', 'off', true)`,
+  // Its cache is the server's.
+  manyRows: undefined,
 };
 
 /** `asay`: advisory locks are shared with whoever else uses the database. */

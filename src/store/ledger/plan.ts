@@ -28,6 +28,7 @@ export async function plan(
   for (const elder of known)
     if (elder.version < wanted.version) await supersede(tx, elder, wanted.edition, now);
 
+  await tx.dialect.manyRows?.execute(tx.db);
   const campaign = await addCampaign(tx, wanted, now);
   const keys = createHash('sha256');
   let planned = 0;

@@ -10,8 +10,7 @@ export const LEDGER: Holding = {
   known: ['instance', 'campaign', 'delivery'],
   remedy:
     'Restore it from a copy: nothing is sent from it then before an operator has looked, and subscribers live nowhere else.',
-  // Whatever the file's size: a million new names fall all over an index of about that.
-  cache: 64_000,
+  cache: 8_000,
   statements: 200,
   making: 1,
   make,

@@ -18,6 +18,7 @@ export function subscriberWriting(tx: Tx): SubscriberWriting {
       return found;
     },
     add: async (people, by, now) => {
+      if (people.length > 1) await tx.dialect.manyRows?.execute(tx.db);
       for (const some of batches(people)) await add(tx, some, by, now);
     },
     update: async (people, by, now) => {

@@ -3,10 +3,11 @@ import type { Manifest } from '../../model/edition.ts';
 import type { Finding } from '../../model/finding.ts';
 import { LANGUAGES, type Language } from '../../model/language.ts';
 import { HTML_LANGUAGE, type View } from '../../render/view.ts';
-import { bytesText, count, findingView, localMoment, worstFirst } from '../data/shown.ts';
-import { filled } from '../data/words.ts';
+import { filled } from '../filled.ts';
+import { localMoment } from '../local-moment.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
+import { bytesText, countText, findingView, worstFirst } from '../shown.ts';
 import { headlineOf } from './edition-view.ts';
 import { WORDS } from './words.ts';
 
@@ -80,7 +81,7 @@ function manifestView(manifest: Manifest, language: Language, timeZone: string):
     published: filled(w.edition.published, { time: localMoment(manifest.publishedAt, timeZone) }),
     tone: TONES[verdict],
     verdict: w.verdicts[verdict],
-    checks: filled(w.edition.checks, { n: count(manifest.checks) }),
+    checks: filled(w.edition.checks, { n: countText(manifest.checks) }),
     readings: LANGUAGES.filter((one) => manifest.languages.includes(one)).map((one) => ({
       label: w.languages[one],
       lang: HTML_LANGUAGE[one],

@@ -1,8 +1,9 @@
 import type { Shelved } from '../../archive/index.ts';
 import { LANGUAGES, type Language } from '../../model/language.ts';
 import { HTML_LANGUAGE, type View } from '../../render/view.ts';
-import { count, localMoment } from '../data/shown.ts';
-import { filled } from '../data/words.ts';
+import { filled } from '../filled.ts';
+import { localMoment } from '../local-moment.ts';
+import { countText } from '../shown.ts';
 import { WORDS } from './words.ts';
 
 const TONES = { pass: 'good', notes: 'quiet', hold: 'bad' } as const;
@@ -16,7 +17,7 @@ export function shelvedView(one: Shelved, language: Language, timeZone: string):
     edition,
     href: `/archive/${edition}`,
     correction: correction === 0 ? '' : filled(w.correction, { n: correction }),
-    published: publishedAt === '' ? '' : localMoment(publishedAt, timeZone),
+    published: localMoment(publishedAt, timeZone),
     headline: headlineOf(one, language),
     tone: state === 'broken' ? 'bad' : state === 'unread' || verdict === '' ? 'quiet' : TONES[verdict],
     state:
@@ -28,9 +29,9 @@ export function shelvedView(one: Shelved, language: Language, timeZone: string):
         : told === 0
           ? w.noFindings
           : filled(w.findingsCount, {
-              errors: count(errors),
-              warnings: count(warnings),
-              notes: count(notes),
+              errors: countText(errors),
+              warnings: countText(warnings),
+              notes: countText(notes),
             }),
     pages: LANGUAGES.filter((each) => state === 'sound' && one.languages.includes(each)).map((each) => ({
       href: `/archive/${edition}/file/${each}/brief.html`,

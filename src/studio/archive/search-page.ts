@@ -1,8 +1,8 @@
 import { LANGUAGES, type Language } from '../../model/language.ts';
 import { HTML_LANGUAGE, type View } from '../../render/view.ts';
-import { count } from '../data/shown.ts';
-import { filled } from '../data/words.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
+import { countText } from '../shown.ts';
 import type { Searches } from './searches.ts';
 import { WORDS } from './words.ts';
 
@@ -35,7 +35,7 @@ export async function searchPage(searches: Searches, { query, language, gone }: 
               ? filled(w.search.nothing, { words: found.words.join(' · ') })
               : found.total === 1
                 ? w.search.foundOne
-                : filled(w.search.found, { n: count(found.total) }),
+                : filled(w.search.found, { n: countText(found.total) }),
       isNothing: found === undefined || found.total === 0,
       reading: isWhole ? '' : filled(w.search.reading, { read: found.read, all: found.editions }),
       again: link(page),

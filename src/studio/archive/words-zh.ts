@@ -11,7 +11,7 @@ export const CHINESE: ArchiveWords = {
   reload: '重新加载',
   broken: '已损坏',
   correction: '更正 {n}',
-  verdicts: { pass: '通过', notes: '有备注', hold: '暂扣' },
+  verdicts: { pass: '通过', notes: '通过，有提示', hold: '暂缓发布' },
   languages: { en: '英文', zh: '中文' },
   columns: {
     edition: '期号',
@@ -26,7 +26,7 @@ export const CHINESE: ArchiveWords = {
     part: '组成',
     version: '版本',
   },
-  findingsCount: '错误 {errors}，警告 {warnings}，备注 {notes}',
+  findingsCount: '错误 {errors}，警告 {warnings}，提示 {notes}',
   noFindings: '无',
   search: {
     label: '搜索全部周报',

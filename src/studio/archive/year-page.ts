@@ -1,5 +1,5 @@
 import type { Shelf } from '../../archive/index.ts';
-import { filled } from '../data/words.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { shelvedView } from './edition-view.ts';

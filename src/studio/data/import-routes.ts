@@ -1,11 +1,12 @@
 import type { ImportPlan } from '../../app/upload-plan.ts';
 import { AssayError } from '../../errors.ts';
+import { filled } from '../filled.ts';
+import { localMoment } from '../local-moment.ts';
 import type { Answer, Route, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { partsView } from './parts.ts';
 import { isRead, planView } from './plan-view.ts';
-import { localMoment } from './shown.ts';
-import { filled, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 /** All files of one upload together. The desk's own limit for each, `data.maxBytes`, is told with the findings. */
 const MOST_BYTES = 128 * 1024 * 1024;

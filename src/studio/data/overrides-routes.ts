@@ -1,9 +1,10 @@
 import { mayAs } from '../../model/account.ts';
+import { filled } from '../filled.ts';
 import type { Route } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { overrideView } from './overrides-view.ts';
 import { partsView } from './parts.ts';
-import { filled, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 /** Who answers for which value, and the end of it. */
 export function overridesRoutes(shop: Shop): Route[] {

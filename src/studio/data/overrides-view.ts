@@ -1,7 +1,7 @@
 import type { Language } from '../../model/language.ts';
 import type { Override } from '../../model/override.ts';
 import type { View } from '../../render/view.ts';
-import { grouped } from './shown.ts';
+import { grouped } from '../shown.ts';
 import { WORDS } from './words.ts';
 
 interface ShownOverride extends Override {

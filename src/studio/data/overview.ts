@@ -1,8 +1,10 @@
+import { filled } from '../filled.ts';
+import { localMoment } from '../local-moment.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
+import { countText } from '../shown.ts';
 import { partsView } from './parts.ts';
-import { count, localMoment } from './shown.ts';
-import { filled, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 /** Where files are dropped, what was read lately, and how fresh the series are. */
 export async function overviewPage(shop: Shop, { language, gone }: Visit): Promise<Answer> {
@@ -29,9 +31,9 @@ export async function overviewPage(shop: Shop, { language, gone }: Visit): Promi
         file: label,
         at: localMoment(knownAt, timeZone),
         mapping: mapping === '' ? w.plan.ownForm : (mapping.split(' ')[0] ?? ''),
-        added: count(added),
-        same: count(same),
-        revised: count(revised),
+        added: countText(added),
+        same: countText(same),
+        revised: countText(revised),
       })),
     },
   };

@@ -1,8 +1,9 @@
 import type { ImportPlan, PlannedSeries } from '../../app/upload-plan.ts';
 import type { Language } from '../../model/language.ts';
 import type { View } from '../../render/view.ts';
-import { bytesText, count, findingView, grouped, worstFirst } from './shown.ts';
-import { type DataWords, filled, WORDS } from './words.ts';
+import { filled } from '../filled.ts';
+import { bytesText, countText, findingView, grouped, worstFirst } from '../shown.ts';
+import { type DataWords, WORDS } from './words.ts';
 
 /** Whether anything of it is news. */
 export function isRead({ series }: ImportPlan): boolean {
@@ -31,15 +32,15 @@ export function planView(plan: ImportPlan, language: Language): View {
       name: file.label.replace(/^data\/inbox\//, ''),
       size: bytesText(file.bytes),
       how: layoutOf(file, plan, w),
-      rows: count(file.rows),
-      added: count(file.added),
-      same: count(file.same),
-      revised: count(file.revised),
-      refused: count(file.refused),
+      rows: countText(file.rows),
+      added: countText(file.added),
+      same: countText(file.same),
+      revised: countText(file.revised),
+      refused: countText(file.refused),
       isRefused: file.refused > 0,
     })),
     findings: worstFirst(plan.findings).map(findingView),
-    more: plan.more === 0 ? '' : filled(w.plan.more, { n: count(plan.more) }),
+    more: plan.more === 0 ? '' : filled(w.plan.more, { n: countText(plan.more) }),
     problems: plan.problems.map(({ code, where, message }) => ({ code, where, message })),
     mappings: mappingsView(plan, language),
     typedHint:
@@ -80,8 +81,8 @@ function seriesView(series: PlannedSeries, language: Language): View {
     id,
     name: name[language],
     unit,
-    added: count(added),
-    revised: count(revised),
+    added: countText(added),
+    revised: countText(revised),
     isRevised: revised > 0,
     days: first === last ? first : `${first} – ${last}`,
     newest: grouped(newest),

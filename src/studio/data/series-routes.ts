@@ -1,9 +1,11 @@
+import { filled } from '../filled.ts';
+import { localMoment } from '../local-moment.ts';
 import type { Answer, Route, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
+import { countText, grouped } from '../shown.ts';
 import { partsView } from './parts.ts';
 import { seriesView } from './series-view.ts';
-import { count, grouped, localMoment } from './shown.ts';
-import { filled, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 /** Series by metal, and each of them. */
 export function seriesRoutes(shop: Shop): Route[] {
@@ -51,10 +53,10 @@ async function listPage(shop: Shop, { language, query, gone }: Visit): Promise<A
       frequency: w.frequency[one.frequency],
       last: one.last,
       value: grouped(one.value),
-      age: one.last === '' ? '' : filled(w.age, { n: count(one.age) }),
+      age: one.last === '' ? '' : filled(w.age, { n: countText(one.age) }),
       tone: TONES[one.state],
       state: w.freshness[one.state],
-      next: one.nextAt === '' ? '' : localMoment(one.nextAt, timeZone),
+      next: localMoment(one.nextAt, timeZone),
     }));
     return [{ metal, name: name[language], rows }];
   });

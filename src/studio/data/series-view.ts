@@ -4,10 +4,12 @@ import type { RelationSpec } from '../../model/catalog.ts';
 import type { Language } from '../../model/language.ts';
 import { statusNamed } from '../../model/observation.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
+import { localMoment } from '../local-moment.ts';
 import type { Visit } from '../route.ts';
+import { countText, findingView, grouped, worstFirst } from '../shown.ts';
 import { overrideView } from './overrides-view.ts';
-import { count, findingView, grouped, localMoment, worstFirst } from './shown.ts';
-import { type DataWords, filled, WORDS } from './words.ts';
+import { type DataWords, WORDS } from './words.ts';
 
 /** A series in words. */
 export function seriesView(
@@ -40,7 +42,7 @@ export function seriesView(
         : [{ term: w.page.basis, text: spec.basis[language], isCode: false }]),
     ],
     csv: mayPass ? `/data/series/${spec.id}/csv` : '',
-    valuesOf: filled(w.page.valuesOf, { n: count(page.observations.length), all: count(all), first }),
+    valuesOf: filled(w.page.valuesOf, { n: countText(page.observations.length), all: countText(all), first }),
     observations: page.observations.map((one) => ({
       date: one.date,
       value: grouped(one.value),
@@ -49,7 +51,10 @@ export function seriesView(
       known: at(one.knownAt),
       place: one.place,
     })),
-    revisionsOf: filled(w.page.revisionsOf, { n: count(page.revisions.length), all: count(page.revised) }),
+    revisionsOf: filled(w.page.revisionsOf, {
+      n: countText(page.revisions.length),
+      all: countText(page.revised),
+    }),
     revisions: page.revisions.map((one) => ({
       date: one.date,
       before: grouped(one.before),

@@ -17,7 +17,7 @@ export const CHINESE: DataWords = {
     heading: '指标',
     all: '全部指标',
     fresh: '{n} 项已更新',
-    stale: '{n} 项超过来源应有的更新期限',
+    stale: '{n} 项逾期未更新',
     never: '{n} 项尚无数据',
     overrides: '今日有效的人工裁定 {n} 项',
   },
@@ -83,7 +83,7 @@ export const CHINESE: DataWords = {
     discarded: '已放弃，未导入任何数据。',
   },
   frequency: { daily: '每日', weekly: '每周', 'twice-weekly': '每周两次', monthly: '每月' },
-  freshness: { fresh: '已更新', stale: '过旧', never: '无数据' },
+  freshness: { fresh: '已更新', stale: '逾期未更新', never: '无数据' },
   statuses: {
     traded: '成交',
     assessed: '评估',
@@ -97,7 +97,7 @@ export const CHINESE: DataWords = {
   age: '{n} 天前',
   list: {
     title: '指标',
-    lead: '{m} 组共 {n} 项指标。“过旧”按来源的发布频率判断。',
+    lead: '{m} 组共 {n} 项指标。“逾期”按来源的发布频率判断。',
     never: '从未',
   },
   page: {
@@ -123,7 +123,7 @@ export const CHINESE: DataWords = {
     plausible: '合理区间',
     negative: '允许零及负值',
     move: '需提示的单周变动',
-    staleness: '过旧',
+    staleness: '逾期未更新',
     staleAfter: '超过 {n} 天',
     relation: '关系',
     derived: '计算指标',
@@ -145,7 +145,7 @@ export const CHINESE: DataWords = {
   overrides: {
     title: '人工裁定',
     lead: '由专人负责的数值，到期自动失效。',
-    none: '目前没有。被暂扣的数值可在“本周”页面采用或剔除。',
+    none: '目前没有。暂不列示的数值可在“本周”页面采用或剔除。',
     accept: '采用',
     exclude: '剔除',
     counts: '有效',

@@ -152,8 +152,3 @@ export interface DataWords {
 }
 
 export const WORDS: Readonly<Record<Language, DataWords>> = { en: ENGLISH, zh: CHINESE };
-
-/** `{n} rows` with its names filled in. */
-export function filled(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}

@@ -1,12 +1,12 @@
 import { AssayError } from '../../errors.ts';
 import { DELIVERY_STATES, type Delivery, type DeliveryState } from '../../model/delivery.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { campaignCounts, countsView, forgetCounts } from './counts.ts';
 import { campaignLine } from './overview.ts';
 import { type Bench, benchOf, campaignName, campaignOf, numberIn, page, TONES } from './parts.ts';
-import { filled } from './words.ts';
 
 const PAGE = 50;
 

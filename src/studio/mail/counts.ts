@@ -1,9 +1,10 @@
 import { type Campaign, DELIVERY_STATES, type DeliveryCounts, OPEN_STATES } from '../../model/delivery.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
-import { type Bench, benchOf, campaignName, campaignOf, grouped, numberIn, page, TONES } from './parts.ts';
-import { filled } from './words.ts';
+import { countText } from '../shown.ts';
+import { type Bench, benchOf, campaignName, campaignOf, numberIn, page, TONES } from './parts.ts';
 
 /** Of campaigns that have ended: a bounce or a decision may still change them. */
 const KEPT_MS = 5_000;
@@ -43,13 +44,13 @@ export function countsView(
     live: state === 'open' && open > 0,
     asOf: filled(say.words.asOf, { time: at(now) }),
     refresh: visit.path.endsWith('/counts') ? `/mail/campaigns/${id}` : visit.path,
-    planned: grouped(planned),
+    planned: countText(planned),
     done: planned - open,
     of: Math.max(planned, 1),
     states: shown.map((one) => ({
       label: say.states[one],
       tone: TONES[one],
-      count: grouped(counts[one]),
+      count: countText(counts[one]),
       href: `/mail/campaigns/${id}?state=${one.toLowerCase()}`,
     })),
   };

@@ -1,22 +1,10 @@
 import { csvLine } from '../../delivery/subscribers/csv-line.ts';
+import { LISTED, listedCells } from '../../delivery/subscribers/listed.ts';
 import type { Subscriber } from '../../model/subscriber.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { benchOf } from './parts.ts';
 import { narrowedBy } from './subscribers.ts';
-
-const COLUMNS = [
-  'address',
-  'name',
-  'language',
-  'time zone',
-  'metals',
-  'format',
-  'lists',
-  'state',
-  'since',
-  'reason',
-];
 
 /** `/mail/subscribers/export`: everybody of a list or a state, as a spreadsheet opens it without running anything. */
 export function exportSubscribers(shop: Shop): (visit: Visit) => Promise<Answer> {
@@ -38,11 +26,6 @@ export function exportSubscribers(shop: Shop): (visit: Visit) => Promise<Answer>
 /** As they are read: a list of a million does not gather here. */
 async function* linesOf(people: AsyncIterable<readonly Subscriber[]>): AsyncGenerator<string> {
   // By this mark spreadsheets know the Chinese in it.
-  yield `\ufeff${csvLine(COLUMNS)}\r\n`;
-  for await (const batch of people) yield batch.map((one) => `${csvLine(cellsOf(one))}\r\n`).join('');
-}
-
-function cellsOf(one: Subscriber): string[] {
-  const { address, name, language, timeZone, metals, format, lists, state, since, reason } = one;
-  return [address, name, language, timeZone, metals.join(' '), format, lists.join(' '), state, since, reason];
+  yield `\ufeff${csvLine(LISTED)}\r\n`;
+  for await (const batch of people) yield batch.map((one) => `${csvLine(listedCells(one))}\r\n`).join('');
 }

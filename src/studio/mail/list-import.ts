@@ -1,9 +1,11 @@
 import type { ListLookedAt } from '../../app/uploaded-list.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
-import { benchOf, grouped, nameOf, page } from './parts.ts';
-import { filled, type MailWords } from './words.ts';
+import { countText } from '../shown.ts';
+import { benchOf, nameOf, page } from './parts.ts';
+import type { MailWords } from './words.ts';
 
 /** A hundred thousand people with all that can be said of them. */
 export const LIST_BYTES = 64 * 1024 * 1024;
@@ -41,7 +43,7 @@ export function importList(shop: Shop): (visit: Visit) => Promise<Answer> {
     );
     if (looked.kept) {
       const { added = 0, changed = 0, resubscribed = 0 } = looked.counts ?? {};
-      const count = grouped(added + changed + resubscribed);
+      const count = countText(added + changed + resubscribed);
       return { redirect: '/mail/subscribers', notice: filled(say.words.importDone, { count }) };
     }
     const view = { ...lookedView(looked, say), list: asked.list, resubscribe: asked.resubscribe };
@@ -67,8 +69,8 @@ function lookedView(looked: ListLookedAt, { words }: MailWords): View {
     heading: filled(words.looked, { file: looked.file }),
     name: looked.file,
     token: looked.token,
-    counts: rows.map(([label, count]) => ({ label, count: grouped(count) })),
-    errors: errors === 0 ? '' : filled(words.errors, { count: grouped(errors) }),
+    counts: rows.map(([label, count]) => ({ label, count: countText(count) })),
+    errors: errors === 0 ? '' : filled(words.errors, { count: countText(errors) }),
     findings: findings
       .filter(({ severity }) => severity !== 'note')
       .slice(0, FINDINGS)

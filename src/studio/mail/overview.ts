@@ -2,11 +2,13 @@ import type { Campaign } from '../../model/delivery.ts';
 import { SUBSCRIBER_STATES, type Subscriber } from '../../model/subscriber.ts';
 import type { View } from '../../render/view.ts';
 import type { Ledger, ListCount } from '../../store/ledger/index.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
+import { countText } from '../shown.ts';
 import { campaignCounts, countsView } from './counts.ts';
-import { type Bench, benchOf, CAMPAIGN_TONES, campaignName, grouped, page } from './parts.ts';
-import { filled, WORDS } from './words.ts';
+import { type Bench, benchOf, CAMPAIGN_TONES, campaignName, page } from './parts.ts';
+import { WORDS } from './words.ts';
 
 /** Campaigns with their counts; the others by a line each. */
 const COUNTED = 3;
@@ -39,7 +41,7 @@ export function overview(shop: Shop): (visit: Visit) => Promise<Answer> {
         {
           held: held === undefined ? false : { line: held.message },
           doubted:
-            doubted.length === 0 ? '' : filled(words.uncertainSome, { count: grouped(doubted.length) }),
+            doubted.length === 0 ? '' : filled(words.uncertainSome, { count: countText(doubted.length) }),
           lists: listsView(known.lists, bench),
           running: await Promise.all(
             campaigns.slice(0, COUNTED).map((one) => countedView(one, shop, bench, visit)),
@@ -73,7 +75,7 @@ function listsView(counts: readonly ListCount[], { say, seesPeople }: Bench): Vi
     list,
     states: SUBSCRIBER_STATES.map((state) => ({
       label: say.people[state],
-      count: grouped(counts.find((one) => one.list === list && one.state === state)?.people ?? 0),
+      count: countText(counts.find((one) => one.list === list && one.state === state)?.people ?? 0),
       href: seesPeople ? `/mail/subscribers?list=${encodeURIComponent(list)}&state=${state}` : '',
     })),
   }));
@@ -86,7 +88,7 @@ export function campaignLine(campaign: Campaign, { say, at }: Bench): View {
     state: say.campaignStates[campaign.state],
     tone: CAMPAIGN_TONES[campaign.state],
     reason: campaign.reason,
-    planned: grouped(campaign.planned),
+    planned: countText(campaign.planned),
     created: at(campaign.createdAt),
     finished: at(campaign.finishedAt),
   };

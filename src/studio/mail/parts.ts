@@ -1,13 +1,14 @@
-import { localDay, localTime } from '../../calendar/clock.ts';
 import { AssayError, quoted } from '../../errors.ts';
 import { mayAs } from '../../model/account.ts';
 import type { Campaign, CampaignState, DeliveryState } from '../../model/delivery.ts';
 import type { Instant } from '../../model/time.ts';
 import type { View } from '../../render/view.ts';
 import type { Ledger } from '../../store/ledger/index.ts';
+import { filled } from '../filled.ts';
+import { localMoment } from '../local-moment.ts';
 import type { Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
-import { filled, type MailWords, WORDS } from './words.ts';
+import { type MailWords, WORDS } from './words.ts';
 
 /** What every page of mail works with. */
 export interface Bench {
@@ -30,14 +31,10 @@ export async function benchOf(shop: Shop, visit: Visit): Promise<Bench> {
       message: 'this desk mails nothing. Add mail: to it and start the studio anew.',
     });
   const { timeZone } = (await shop.desk()).config;
-  const at = (moment: Instant | undefined): string => {
-    const date = new Date(moment ?? '');
-    return Number.isNaN(date.getTime()) ? '' : `${localDay(date, timeZone)} ${localTime(date, timeZone)}`;
-  };
   return {
     ledger,
     say: WORDS[visit.language],
-    at,
+    at: (moment = '') => localMoment(moment, timeZone),
     now: shop.effects.now().toISOString(),
     seesPeople: visit.account !== undefined && mayAs(visit.account.role, 'analyst'),
   };
@@ -87,11 +84,6 @@ export const CAMPAIGN_TONES: Readonly<Record<CampaignState, Tone>> = {
   finished: 'good',
   cancelled: 'quiet',
 };
-
-/** A number as people read it. */
-export function grouped(count: number): string {
-  return count.toLocaleString('en-US');
-}
 
 /** Who does something, as the ledger's histories keep it. */
 export function nameOf({ actor }: Visit): string {

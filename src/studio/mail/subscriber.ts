@@ -2,13 +2,14 @@ import type { Language } from '../../model/language.ts';
 import { LETTER_FORMATS, type Subscriber, type Wishes } from '../../model/subscriber.ts';
 import type { View } from '../../render/view.ts';
 import type { Ledger } from '../../store/ledger/index.ts';
+import { filled } from '../filled.ts';
 import { offeredMetals } from '../readers/offer.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { deliveryView, reasonIn } from './campaign.ts';
 import { absent, benchOf, nameOf, numberIn, page } from './parts.ts';
 import { personLine } from './subscribers.ts';
-import { filled, type MailWords, WORDS } from './words.ts';
+import { type MailWords, WORDS } from './words.ts';
 
 const DELIVERIES = 26;
 

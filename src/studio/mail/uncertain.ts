@@ -1,12 +1,13 @@
 import { AssayError } from '../../errors.ts';
 import type { AttemptEvent } from '../../model/delivery.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { deliveryView, reasonIn } from './campaign.ts';
 import { forgetCounts } from './counts.ts';
 import { type Bench, benchOf, nameOf, page } from './parts.ts';
-import { filled, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 /** Decided by people, one by one: more on a page help nobody. */
 const PAGE = 50;

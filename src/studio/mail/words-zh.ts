@@ -29,7 +29,7 @@ export const CHINESE: MailWords = {
   kinds: { intent: '开始发送', outcome: '结果', evidence: '旁证', operator: '人工判定' },
   words: {
     mail: '邮件',
-    none: '本部尚未设置邮件发送。',
+    none: '本部门尚未设置邮件发送。',
     noneHow: '请在 data/desk.yaml 的 mail: 下填写发件人和服务器，然后重新启动工作台。',
     overview: '概览',
     campaigns: '发送任务',
@@ -93,7 +93,7 @@ export const CHINESE: MailWords = {
     name: '姓名',
     language: '语言',
     zone: '时区',
-    zoneHint: '如 Asia/Shanghai；留空则用本部时区',
+    zoneHint: '如 Asia/Shanghai；留空则用本部门时区',
     metals: '关注品种',
     metalsHint: '不勾选即为全部',
     format: '格式',

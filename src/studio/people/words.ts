@@ -75,7 +75,7 @@ export const WORDS: Readonly<Record<Language, PeopleWords>> = {
     password: '初始密码',
     passwordHint: '留空则自动生成，并仅显示一次。',
     nameHint: '2 至 32 个小写字母、数字或 . _ -，名称不会再次分配给他人。',
-    roleHint: '读者可查看；分析师可撰写评论、导入数据和制作；编辑可审批、发布和发送；管理员管理人员。',
+    roleHint: '读者可查看；分析师可撰写点评、导入数据和制作；编辑可批准、发布和发送；管理员管理人员。',
     alone: '目前只有您一人，可在下方添加人员。',
     changed: '已更改：{name}。',
     added: '已添加：{name}。',

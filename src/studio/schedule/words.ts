@@ -113,7 +113,7 @@ export const WORDS: Readonly<Record<Language, ScheduleWords>> = {
     title: '排期',
     none: '没有自动制作',
     noneLine:
-      '研究部尚未设定时间。请在 data/desk.yaml 中加入（每周日 18:00）：schedule: { cron: "0 18 * * 0" }',
+      '本部门尚未设定时间。请在 data/desk.yaml 中加入（每周日 18:00）：schedule: { cron: "0 18 * * 0" }',
     next: '接下来的运行',
     zone: (timeZone) => `按 ${timeZone} 时间。`,
     week: '周',
@@ -147,8 +147,8 @@ export const WORDS: Readonly<Record<Language, ScheduleWords>> = {
     past: '以往',
     nothingPast: '还没有到期的周。到达上面的时间且服务器在运行时，会制作第一期。',
     when: '时间',
-    who: '执行者',
-    edition: '版本',
+    who: '操作者',
+    edition: '期号',
     hold: '暂停',
     holdHint: '恢复之前，本周不会自动制作或发送。',
     release: '重试',
@@ -168,7 +168,7 @@ export const WORDS: Readonly<Record<Language, ScheduleWords>> = {
         case 'skipped':
           return `假日（${note.why}）`;
         case 'unmoved':
-          return `假日（${note.why}），未移动：前一工作日该周尚未结束`;
+          return `假日（${note.why}），未顺移：前一工作日该周尚未结束`;
         case 'uncovered':
           return `${note.through} 之后的假日未知，照常运行`;
       }

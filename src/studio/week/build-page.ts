@@ -1,11 +1,11 @@
 import type { Ticket } from '../../app/queue.ts';
 import { AssayError } from '../../errors.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { progressView } from './build-views.ts';
 import { benchOf, languageIn, weekIn, weekName } from './parts.ts';
 import { DRAFT_HEADERS } from './preview.ts';
-import { filled } from './words.ts';
 
 /** `/builds/:id`: looks again by itself, with or without script, until the build has ended. */
 export function buildPage(shop: Shop): (visit: Visit) => Promise<Answer> {

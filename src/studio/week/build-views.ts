@@ -3,9 +3,9 @@ import { problemLine } from '../../errors.ts';
 import { mayAs } from '../../model/account.ts';
 import { LANGUAGES } from '../../model/language.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
 import type { Visit } from '../route.ts';
 import type { Bench, Tone } from './parts.ts';
-import { filled } from './words.ts';
 
 const TONES: Readonly<Record<Ticket['state'], Tone>> = {
   waiting: 'quiet',

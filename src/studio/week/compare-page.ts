@@ -1,9 +1,9 @@
 import type { Comparison, MovedSeries } from '../../model/comparison.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { type Bench, benchOf, headOf, weekIn, weekName } from './parts.ts';
-import { filled } from './words.ts';
 
 /** `/week/:week/compare`: beside the last edition, or the one that `?with=` names. */
 export function comparePage(shop: Shop): (visit: Visit) => Promise<Answer> {

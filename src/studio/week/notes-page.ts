@@ -6,12 +6,13 @@ import type { Readiness } from '../../model/readiness.ts';
 import type { WeekId } from '../../model/time.ts';
 import type { View } from '../../render/view.ts';
 import { HTML_LANGUAGE } from '../../render/view.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { benchOf, headOf, languageIn, weekIn, weekName } from './parts.ts';
 import { draftOf, problemsView } from './preview.ts';
 import { slotsView } from './slots.ts';
-import { filled, type WeekWords } from './words.ts';
+import type { WeekWords } from './words.ts';
 
 /** `/week/:week/notes`: in the reader's own language first. */
 export function notesHome(visit: Visit): Promise<Answer> {

@@ -1,7 +1,7 @@
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { benchOf, weekIn } from './parts.ts';
-import { filled } from './words.ts';
 
 /** What the audit trail says it was done to: the week somebody was looking at, the value. */
 export function overrideTarget({ params, form }: Visit): string {

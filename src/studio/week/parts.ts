@@ -1,4 +1,3 @@
-import { localDay, localTime } from '../../calendar/clock.ts';
 import { cutoffDay, parseWeek, previousWeek, weekNumber, weekStart, weekYear } from '../../calendar/week.ts';
 import { AssayError } from '../../errors.ts';
 import { dateForms } from '../../language/index.ts';
@@ -6,9 +5,11 @@ import { LANGUAGES, type Language } from '../../model/language.ts';
 import type { Readiness } from '../../model/readiness.ts';
 import type { Instant, IsoDate, WeekId } from '../../model/time.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
+import { localMoment } from '../local-moment.ts';
 import type { Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
-import { filled, type WeekWords, WORDS } from './words.ts';
+import { type WeekWords, WORDS } from './words.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
 
@@ -28,10 +29,7 @@ export async function benchOf(shop: Shop, { language }: Pick<Visit, 'language'>)
   const dates = dateForms(language);
   return {
     ...{ say: WORDS[language], language, timeZone },
-    at: (moment) => {
-      const date = new Date(moment);
-      return moment === '' ? '' : `${localDay(date, timeZone)} ${localTime(date, timeZone)}`;
-    },
+    at: (moment) => localMoment(moment, timeZone),
     day: (date) => dates.full(date).text,
   };
 }

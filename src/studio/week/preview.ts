@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Draft, DraftRequest } from '../../app/draft.ts';
 import type { Problem } from '../../errors.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { benchOf, languageIn, weekIn } from './parts.ts';
-import { filled, type WeekWords } from './words.ts';
+import type { WeekWords } from './words.ts';
 
 /**
  * A draft page is what people wrote: it may show its own styles, fonts and pictures, to our pages alone, in an origin

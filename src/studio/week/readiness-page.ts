@@ -3,10 +3,12 @@ import { AssayError } from '../../errors.ts';
 import type { Override } from '../../model/override.ts';
 import type { Readiness, ReadyFinding, ReadyMetal, ReadySeries, WaitingFile } from '../../model/readiness.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
+import { countText } from '../shown.ts';
 import { type Bench, benchOf, headOf, type Tone, weekIn, weekName } from './parts.ts';
-import { filled, type WeekWords } from './words.ts';
+import type { WeekWords } from './words.ts';
 
 /** `/`: the week that is to be made next. */
 export function currentWeek(shop: Shop): (visit: Visit) => Promise<Answer> {
@@ -270,11 +272,11 @@ function overrideView(override: Override, one: ReadySeries, { bench, readiness }
 function fileView({ file, rows, added, revised, problems }: WaitingFile, { words }: WeekWords): View {
   return {
     file,
-    line: filled(words.inboxFile, { rows: grouped(rows), added: grouped(added), revised: grouped(revised) }),
+    line: filled(words.inboxFile, {
+      rows: countText(rows),
+      added: countText(added),
+      revised: countText(revised),
+    }),
     problems: problems === 0 ? '' : filled(words.inboxProblems, { count: problems }),
   };
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }

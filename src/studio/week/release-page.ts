@@ -2,11 +2,11 @@ import { mayAs } from '../../model/account.ts';
 import { LANGUAGES } from '../../model/language.ts';
 import type { Readiness } from '../../model/readiness.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { ticketView } from './build-views.ts';
 import { type Bench, benchOf, headOf, weekIn, weekName } from './parts.ts';
-import { filled } from './words.ts';
 
 /** `/week/:week/release`: build it, answer for it, publish it. */
 export function releasePage(shop: Shop): (visit: Visit) => Promise<Answer> {

@@ -3,10 +3,12 @@ import { AssayError } from '../../errors.ts';
 import { mayAs } from '../../model/account.ts';
 import type { Campaign } from '../../model/delivery.ts';
 import type { View } from '../../render/view.ts';
+import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
+import { countText } from '../shown.ts';
 import { type Bench, benchOf, headOf, weekIn, weekName } from './parts.ts';
-import { filled, type WeekWords } from './words.ts';
+import type { WeekWords } from './words.ts';
 
 /** `/week/:week/send?list=`: what would be sent to whom; nothing happens before the count was typed. */
 export function sendPage(shop: Shop): (visit: Visit) => Promise<Answer> {
@@ -41,7 +43,7 @@ export function sendPage(shop: Shop): (visit: Visit) => Promise<Answer> {
         lists: lists.map(({ list, people, said }) => ({
           href: `/week/${week}/send?list=${encodeURIComponent(list)}`,
           list,
-          count: filled(words.sendCount, { count: people.toLocaleString('en-US') }),
+          count: filled(words.sendCount, { count: countText(people) }),
           said,
           isCurrent: list === chosen,
           choose: words.choose,
@@ -91,7 +93,7 @@ function saidOf(
   const { edition, planned, finishedAt } = last;
   return filled(words.sendLast, {
     edition,
-    count: planned.toLocaleString('en-US'),
+    count: countText(planned),
     at: at(finishedAt ?? ''),
   });
 }
@@ -127,7 +129,7 @@ async function confirmView(
       ...form,
       isNew: true,
       facts: factsOf(sent, say),
-      button: filled(words.sendButton, { count: sent.recipients.toLocaleString('en-US') }),
+      button: filled(words.sendButton, { count: countText(sent.recipients) }),
     };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
@@ -152,13 +154,12 @@ async function plannedSend(
 
 function factsOf({ recipients, plan }: Sent, say: WeekWords): View[] {
   const { words } = say;
-  const count = (number: number): string => number.toLocaleString('en-US');
   return [
-    { label: words.sendTo, text: filled(words.sendCount, { count: count(recipients) }) },
+    { label: words.sendTo, text: filled(words.sendCount, { count: countText(recipients) }) },
     ...(plan?.kinds ?? []).map((kind) => ({
       label: words.sendKinds,
       text: filled(words.sendKind, {
-        count: count(kind.count),
+        count: countText(kind.count),
         language: say.languages[kind.language],
         format: kind.format.toUpperCase(),
       }),
@@ -166,7 +167,7 @@ function factsOf({ recipients, plan }: Sent, say: WeekWords): View[] {
     { label: words.sendFirst, text: (plan?.first ?? []).join(', ') },
     ...(plan?.cancels ?? []).map(({ edition, list, left }) => ({
       label: '',
-      text: filled(words.sendCancels, { edition, list, left: count(left) }),
+      text: filled(words.sendCancels, { edition, list, left: countText(left) }),
     })),
   ];
 }

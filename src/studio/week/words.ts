@@ -21,10 +21,3 @@ export interface WeekWords {
 export type Word = keyof typeof ENGLISH_WORDS;
 
 export const WORDS: Readonly<Record<Language, WeekWords>> = { en: ENGLISH, zh: CHINESE };
-
-/** `{name}` filled in; what is not given stays. */
-export function filled(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{([a-z]+)\}/gi, (all, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : all,
-  );
-}

@@ -3,8 +3,8 @@ import type { Rest } from './rest.ts';
 
 /** What was measured, for people. */
 export function report(rests: readonly Rest[], outcomes: readonly string[], net: Net): string {
-  const lines = rests.map(({ asked, server, hand, held, processes }) => {
-    const files = Object.values(held).reduce((sum, count) => sum + count, 0);
+  const lines = rests.map(({ asked, server, hand, processes }) => {
+    const files = Object.values(server.held).reduce((sum, count) => sum + count, 0);
     return [
       `after ${asked} requests:`,
       `server ${megabytes(server.rss)} MB (heap ${megabytes(server.heapUsed)}),`,

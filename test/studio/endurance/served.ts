@@ -12,7 +12,10 @@ const insideSchema = z.object({
   heapUsed: z.number(),
   alive: z.object({ emitters: z.number(), signals: z.number() }),
 });
-export type Inside = z.infer<typeof insideSchema>;
+export interface Inside extends z.infer<typeof insideSchema> {
+  /** What it holds open: each file by its path, sockets, pipes, with its number. */
+  readonly held: Readonly<Record<string, number>>;
+}
 
 export interface Served {
   readonly port: number;
@@ -21,14 +24,17 @@ export interface Served {
   lookInsideHand(): Promise<Inside>;
   /** Command lines of what it has started. */
   processes(): string[];
-  /** What it holds open: each file by its path, sockets, pipes, with its number. */
-  held(): Promise<Record<string, number>>;
+  /** Browsers it has a connection to. */
+  connections(): Promise<number>;
   /** Processes that were started by it, whoever is their parent now. */
   left(): Promise<string[]>;
   /** What lies in the folder for temporary files. */
   temporary(): Promise<string[]>;
   stop(): Promise<Ended>;
 }
+
+/** Sockets to each process that works for it: its channel, and what it writes for people. */
+const CHANNELS = 2;
 
 /** The compiled program serving a desk, with a folder of its own for temporary files. */
 export async function serveSmall(root: string): Promise<Served> {
@@ -52,6 +58,8 @@ export async function serveSmall(root: string): Promise<Served> {
   const listening = /Listening on http:\/\/127\.0\.0\.1:(\d+)/;
   await expect.poll(() => listening.test(said), { timeout: 20_000 }).toBe(true);
   const pid = child.pid ?? 0;
+  const sockets = async (): Promise<number> => (await filesHeldBy(pid)).socket ?? 0;
+  const before = await sockets();
   const looked = new Map<number, number>();
   const lookInto = async (one: number): Promise<Inside> => {
     const time = (looked.get(one) ?? 0) + 1;
@@ -59,7 +67,7 @@ export async function serveSmall(root: string): Promise<Served> {
     process.kill(one, 'SIGUSR2');
     const path = join(looks, `${one}.${time}.json`);
     await expect.poll(() => readFile(path, 'utf8').catch(() => ''), { timeout: 20_000 }).not.toBe('');
-    return insideSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return { ...insideSchema.parse(JSON.parse(await readFile(path, 'utf8'))), held: await filesHeldBy(one) };
   };
   return {
     port: Number(listening.exec(said)?.[1]),
@@ -70,7 +78,7 @@ export async function serveSmall(root: string): Promise<Served> {
       return lookInto(hand.pid);
     },
     processes: () => descendants(pid).map(({ command }) => command),
-    held: () => filesHeldBy(pid),
+    connections: async () => (await sockets()) - before - CHANNELS * descendants(pid).length,
     left: () => processesWith(`ASSAY_INSIDE=${looks}`),
     temporary: () => readdir(temporary),
     stop: () => {

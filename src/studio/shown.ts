@@ -1,11 +1,10 @@
-import { localDay, localTime } from '../../calendar/clock.ts';
-import type { Finding } from '../../model/finding.ts';
-import type { View } from '../../render/view.ts';
+import type { Finding } from '../model/finding.ts';
+import type { View } from '../render/view.ts';
 
 const COUNT = new Intl.NumberFormat('en-US');
 
 /** `12,345`, in both languages. */
-export function count(value: number): string {
+export function countText(value: number): string {
   return COUNT.format(value);
 }
 
@@ -34,10 +33,4 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
 export function bytesText(bytes: number): string {
   if (bytes >= 1024 ** 2) return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
   return bytes >= 1024 ? `${Math.round(bytes / 1024)} KB` : `${bytes} B`;
-}
-
-/** `2025-06-14 12:00` by the desk's clock. */
-export function localMoment(instant: string, timeZone: string): string {
-  const moment = new Date(instant);
-  return `${localDay(moment, timeZone)} ${localTime(moment, timeZone)}`;
 }
