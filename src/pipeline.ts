@@ -43,7 +43,7 @@ export async function buildEdition(folder: string, request: BuildRequest, effect
     const theme = await watch.time('templates', () => openTheme(templates));
     const frozen = await watch.time('data', () => snapshotOf(desk, request.week, knownBy, effects));
     const today = localDay(effects.now(), desk.config.timeZone);
-    const { notes, findings: said } = await watch.time('data', () => soundNotes(desk, frozen.week));
+    const { notes, findings: said } = await watch.time('data', () => soundNotes(desk, frozen.week, knownBy));
     const snapshot = await watch.time('checks', () =>
       screen(withNotes(frozen, notes), { overrides: desk.overrides, today }),
     );

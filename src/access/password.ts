@@ -1,5 +1,6 @@
 import { type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Effects } from '../effects.ts';
+import { AssayError } from '../errors.ts';
 
 /** What scrypt costs: memory 128·N·r bytes (here 128 MB), time in proportion. */
 export interface PasswordCost {
@@ -18,6 +19,8 @@ const KEY_BYTES = 32;
 
 /** Computations at once: each takes 128 MB, and who signs in a hundred times at once shall not take all there is. */
 const AT_ONCE = 2;
+/** Some ten seconds of work. Who comes then is told so, and does not wait for what others gave up long ago. */
+const MOST_WAITING = 40;
 
 export interface Verified {
   readonly matches: boolean;
@@ -79,7 +82,10 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64url');
 }
 
-/** One form of what looks the same, however a keyboard puts it together. */
+/**
+ * One form of what looks the same, however a keyboard puts it together. Throws AssayError temporary E_PASSWORD_BUSY
+ * where too many wait.
+ */
 async function derived(password: string, salt: Uint8Array, cost: PasswordCost): Promise<Buffer> {
   const text = password.normalize('NFKC');
   await turn();
@@ -101,6 +107,12 @@ async function turn(): Promise<void> {
     running += 1;
     return;
   }
+  if (waiting.length >= MOST_WAITING)
+    throw new AssayError('temporary', {
+      code: 'E_PASSWORD_BUSY',
+      where: '',
+      message: `${waiting.length} others wait for their password to be looked at. Nothing was changed. Try again in a minute.`,
+    });
   await new Promise<void>((resolve) => waiting.push(resolve));
 }
 

@@ -25,8 +25,8 @@ export interface Watched {
   readonly reason: string;
 }
 
-/** A week later the next edition's turn has come. */
-const LOOK_BACK_MS = 14 * 86_400_000;
+/** An edition is looked for until the next one's turn has come, be it a month later. */
+const LOOK_BACK_MS = 371 * 86_400_000;
 
 /**
  * One look, with nothing but the desk's files, its archive and its databases: no server is asked. Throws AssayError
@@ -65,7 +65,8 @@ async function lackOf(desk: Desk, week: WeekId): Promise<Pick<Watched, 'lacks' |
   try {
     const ledger = await openDeskLedgerAsIs(desk);
     try {
-      const [campaign] = await ledger.campaigns({ edition: found.edition, list });
+      // A correction is mailed by people, if at all: until it is, what counts is what readers have got.
+      const campaign = (await ledger.campaigns({ list })).find((one) => one.week === week);
       if (campaign?.state === 'finished' || campaign?.state === 'cancelled') return { lacks: '', reason: '' };
       const state = campaign === undefined ? 'not begun' : `${campaign.state} ${campaign.reason}`.trim();
       const words = `${found.edition} is archived, but not mailed to ${list} (${state}). ${await knownOf(desk, week)}`;
@@ -135,7 +136,7 @@ export async function watchOnce(
       lacks: found.lacks,
       told: await alert('not-out', found.week, reason),
     });
-  } else if (found.lacks === '' && known.lacks !== '') {
+  } else if (found.lacks === '' && known.lacks !== '' && found.week !== '') {
     const isOut = known.week === found.week;
     const reason = isOut
       ? 'it is out now.'

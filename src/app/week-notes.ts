@@ -1,14 +1,15 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { doubtfulCharacters } from '../brief/user-text.ts';
 import type { Desk } from '../desk.ts';
 import { AssayError, type Problem, quoted } from '../errors.ts';
 import { type Finding, findingAt, hasErrors } from '../model/finding.ts';
 import { LANGUAGES, type Language } from '../model/language.ts';
 import type { Note, WeekNotes } from '../model/notes.ts';
-import type { WeekId } from '../model/time.ts';
+import type { Instant, WeekId } from '../model/time.ts';
 import { checkNoteText, inOrder, type Known, knownOf, type NamedPicture, parseNote } from '../notes/index.ts';
 import { missingGlyphs } from '../render/fonts.ts';
-import { notePath, notesFolder, noteText, readNoteFile } from './note-files.ts';
+import { type NotePath, notePath, notesFolder, noteText, readNoteFile } from './note-files.ts';
 import { readPictures } from './note-pictures.ts';
 
 /** What people wrote of a week, as its snapshot keeps it, and everything wrong with it. */
@@ -26,16 +27,31 @@ export interface NoteDraft {
 }
 
 /** Reads the week's notes in every language and the pictures they name. */
-export async function notesOf(desk: Desk, week: WeekId, draft?: NoteDraft): Promise<FoundNotes> {
+export function notesOf(desk: Desk, week: WeekId, draft?: NoteDraft): Promise<FoundNotes> {
+  return readNotes(desk, week, draft === undefined ? {} : { draft });
+}
+
+interface Reading {
+  readonly draft?: NoteDraft;
+  /** What was written after that moment is left out. */
+  readonly knownBy?: Instant;
+}
+
+async function readNotes(desk: Desk, week: WeekId, { draft, knownBy }: Reading): Promise<FoundNotes> {
   const known = knownOf(desk.catalog.metals, desk.config.sections);
   const texts: { [L in Language]?: Note } = {};
   let problems: Problem[] = [];
   let named: NamedPicture[] = [];
+  const later: Finding[] = [];
   for (const language of LANGUAGES) {
     const path = notePath(desk, week, language);
     const text = draft?.language === language ? draft.text : await textAt(path, problems);
     if (text === undefined || text.trim() === '') continue;
     const read = await checkNoteText(text, path.label, known);
+    if (knownBy !== undefined && (await isLater(path, read.pictures, knownBy))) {
+      later.push(leftOut(path.label, knownBy));
+      continue;
+    }
     texts[language] = read.note;
     named = named.concat(read.pictures);
     problems = problems.concat(read.problems, await unprintable(text, path.label));
@@ -46,6 +62,7 @@ export async function notesOf(desk: Desk, week: WeekId, draft?: NoteDraft): Prom
       findingAt(code, where, message),
     ),
     ...named.flatMap(({ alt, file, where }) => (alt === '' ? [withoutWords(file, where)] : [])),
+    ...later,
     ...(await strayFiles(desk, week)),
     ...untranslated(texts, desk, week, known),
   ];
@@ -53,15 +70,45 @@ export async function notesOf(desk: Desk, week: WeekId, draft?: NoteDraft): Prom
   return { notes: { texts, ...(images.length === 0 ? {} : { images }) }, findings };
 }
 
-/** The week's notes, with what must be said of them. Throws AssayError data with everything that is wrong. */
-export async function soundNotes(desk: Desk, week: WeekId): Promise<FoundNotes> {
-  const found = await notesOf(desk, week);
+/**
+ * The week's notes, with what must be said of them; of those that were written after `knownBy`, only that. Throws
+ * AssayError data with everything that is wrong.
+ */
+export async function soundNotes(
+  desk: Desk,
+  week: WeekId,
+  knownBy: Instant | undefined,
+): Promise<FoundNotes> {
+  const found = await readNotes(desk, week, knownBy === undefined ? {} : { knownBy });
   if (hasErrors(found.findings))
     throw new AssayError(
       'data',
       found.findings.filter(({ severity }) => severity === 'error'),
     );
   return found;
+}
+
+/** By when the files were last changed: what has not been changed since says what it said then. */
+async function isLater(
+  path: NotePath,
+  pictures: readonly NamedPicture[],
+  knownBy: Instant,
+): Promise<boolean> {
+  const files = [path.file, ...pictures.map(({ file }) => join(path.folder, file))];
+  const changed = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
+  return Math.max(...changed) > Date.parse(knownBy);
+}
+
+function leftOut(label: string, knownBy: Instant): Finding {
+  const message = `was changed after ${knownBy}, and is left out of what was known then.`;
+  return findingAt('W_NOTE_LATER', label, message);
 }
 
 async function textAt(path: ReturnType<typeof notePath>, problems: Problem[]): Promise<string | undefined> {

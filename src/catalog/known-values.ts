@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRegularFile } from './regular-file.ts';
 
-/** Beside the compiled program, where compiling leaves it; run from its sources the program has none. */
-const FILE = join(fileURLToPath(new URL('.', import.meta.url)), 'built-in.json');
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+/** Where compiling leaves it. Run from its sources the program takes it too: files are known by their bytes alone. */
+const FILE = join(HERE, basename(HERE) === 'catalog' ? '../../dist' : '.', 'built-in.json');
 /** Many times what the built-in files come to. */
 const MAX_BYTES = 32 * 1024 * 1024;
 

@@ -121,7 +121,10 @@ function gridOf(reading: Reading): Block {
 
 /** As Markdown splits a row: what has no head would be left out. */
 function cellsIn(row: string): number {
-  return row.replace(/^[\s>]*\|?|\|?\s*$/g, '').split(/(?<!\\)\|/).length;
+  return row
+    .trimEnd()
+    .replace(/^[\s>]*\|?|\|$/g, '')
+    .split(/(?<!\\)\|/).length;
 }
 
 function tooWide({ reader, line }: Reading, columns: number): void {

@@ -5,13 +5,15 @@ export interface PlacedSlot {
   readonly line: number;
   readonly column: number;
   readonly closed: boolean;
+  /** Between full-width braces, as a Chinese keyboard types them. */
+  readonly wide: boolean;
 }
 
 /** Letters that no text of ours holds: `cleaned` takes them out. */
 const OPEN = '\ue000';
 const CLOSE = '\ue001';
 
-const SLOT = /\{{2,}([^{}\n]{0,120})\}{2,}|\{{2,}/g;
+const SLOT = /\{{2,}([^{}\n]{0,120})\}{2,}|\{{2,}|｛{2,}[^{}｛｝\n]{0,120}(?:｝{2,})?/g;
 
 /**
  * The text with each `{{slot}}` behind a mark that Markdown takes for a word, so that no rule of it reads the inside of
@@ -26,12 +28,18 @@ export function coverSlots(text: string): {
     .split('\n')
     .map((line, at) =>
       line.replace(SLOT, (whole, inside: string | undefined, index: number) => {
-        slots.push({ text: inside ?? '', line: at + 1, column: index + 1, closed: whole.endsWith('}') });
+        const [closed, wide] = [whole.endsWith('}'), whole.startsWith('｛')];
+        slots.push({ text: inside ?? '', line: at + 1, column: index + 1, closed, wide });
         return `${OPEN}${slots.length - 1}${CLOSE}`;
       }),
     )
     .join('\n');
   return { covered, slots };
+}
+
+/** Whether a slot stands in a covered text. */
+export function holdsSlot(text: string): boolean {
+  return text.includes(OPEN);
 }
 
 /** Words and numbers of slots, in turn. */

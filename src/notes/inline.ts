@@ -1,7 +1,7 @@
 import { quoted } from '../errors.ts';
 import type { NoteBlock, NotePart, Slot } from '../model/notes.ts';
 import { addressOf } from './address.ts';
-import { uncovered } from './cover-slots.ts';
+import { holdsSlot, uncovered } from './cover-slots.ts';
 import type { Token } from './markdown.ts';
 
 export type Line = readonly NotePart[];
@@ -102,6 +102,12 @@ function partsOf(text: string, style: Style, { slots }: Reader): NotePart[] {
 /** Only what leads to the open web or to a mail; of any other the words remain. */
 function linkOf(token: Token, line: number, reader: Reader): { link?: string } {
   const typed = String(token.attrGet('href') ?? '');
+  if (holdsSlot(typed)) {
+    const message =
+      'a slot in the address of a link. Expected a whole address. Put the figure into the words.';
+    reader.report('E_NOTE_LINK', line, '{{', message);
+    return {};
+  }
   const link = addressOf(typed);
   if (link !== undefined) return { link };
   reader.report(
@@ -123,7 +129,10 @@ function pictureOf(token: Token, reader: Reader): Picture {
       .trim();
   return {
     kind: 'image',
-    file: String(token.attrGet('src') ?? ''),
+    // As it was typed, for the message that it is no name.
+    file: uncovered(String(token.attrGet('src') ?? ''))
+      .map((piece) => (typeof piece === 'string' ? piece : `{{${textOf(reader.slots[piece]) ?? ''}}}`))
+      .join(''),
     alt: words(token.content),
     caption: words(String(token.attrGet('title') ?? '')),
   };

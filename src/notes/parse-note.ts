@@ -2,7 +2,7 @@ import type { Problem } from '../errors.ts';
 import { type NoteBlock, type NotePlace, OVERVIEW, type Slot } from '../model/notes.ts';
 import { blocksOf } from './blocks.ts';
 import { cleaned } from './characters.ts';
-import { coverSlots, uncovered } from './cover-slots.ts';
+import { coverSlots, holdsSlot, uncovered } from './cover-slots.ts';
 import { inOrder } from './in-order.ts';
 import type { Line, Reader } from './inline.ts';
 import { type Token, tokensOf } from './markdown.ts';
@@ -41,7 +41,8 @@ export function parseNote(text: string, label: string, known: Known): ParsedNote
   const { covered, slots } = coverSlots(clean.text);
   const read = new Map<string, Slot | string>();
   const parsed = slots.map((slot) => {
-    const found = slot.closed ? (read.get(slot.text) ?? parseSlot(slot.text, known.series)) : NOT_CLOSED;
+    const unread = slot.wide ? WIDE : NOT_CLOSED;
+    const found = slot.closed ? (read.get(slot.text) ?? parseSlot(slot.text, known.series)) : unread;
     if (slot.closed) read.set(slot.text, found);
     if (typeof found === 'object') return found;
     problems.push({ code: 'E_NOTE_SLOT', where: at(slot.line - 1, slot.column), message: found });
@@ -61,6 +62,9 @@ export function parseNote(text: string, label: string, known: Known): ParsedNote
       problems.push({ code, where: at(line, column + 1), message });
     },
   };
+  for (const [line, words] of lines.entries()) {
+    if (/^ {0,3}(?:#{2,6}[^\s#]|＃{2,6})/.test(words)) reader.report('E_NOTE_HEADING', line, '', TIGHT);
+  }
   const sections = sectionsOf(tokensOf(covered), reader, known).map(({ place, tokens }) => ({
     place,
     blocks: blocksOf(tokens, reader),
@@ -74,6 +78,11 @@ export function parseNote(text: string, label: string, known: Known): ParsedNote
 
 const NOT_CLOSED =
   'a slot that is not closed. Expected {{series}} or {{series measure}} on one line; close it with }}.';
+
+const WIDE = 'full-width braces. Expected {{series}}, with braces as an English keyboard types them.';
+
+const TIGHT =
+  'a heading that Markdown does not read. Expected ## as an English keyboard types it, and a blank before the name.';
 
 interface Stretch {
   readonly place: NotePlace;
@@ -94,7 +103,9 @@ function sectionsOf(tokens: readonly Token[], reader: Reader, known: Known): Str
       continue;
     }
     const line = token.map?.[0] ?? 0;
-    const title = wordsIn(tokens[at + 1]?.content ?? '');
+    const heading = tokens[at + 1]?.content ?? '';
+    const title = wordsIn(heading);
+    if (holdsSlot(heading)) reader.report('E_NOTE_SLOT', line, '{{', IN_NAME);
     const place = token.tag === 'h1' ? undefined : placeAt(title, line, begun, reader, known);
     if (token.tag === 'h1') reader.report('E_NOTE_HEADING', line, '#', TOO_HIGH);
     // Words under a heading that means nothing are still read: they may hold other faults.
@@ -103,6 +114,9 @@ function sectionsOf(tokens: readonly Token[], reader: Reader, known: Known): Str
   }
   return stretches.filter(({ place, tokens: own }) => place !== '' || own.length > 0);
 }
+
+const IN_NAME =
+  'a slot in a heading that names a section or metal. Expected the name alone; put the figure into the words under it.';
 
 const TOO_HIGH =
   'a heading of the first level. Expected ## before the name of a section or metal, and ### within one; the headline stands in the front matter.';

@@ -89,8 +89,10 @@ export function themeFromFiles(files: ReadonlyMap<string, string>): Theme {
 
 /** The server's pages, read once, checked, compiled. They are no part of a theme, nor of an edition. */
 export interface Pages {
-  /** Ink, then the pages' own sheets: exactly what `{{css}}` prints, for whoever allows it by its hash. */
+  /** Ink, then the pages' own sheets. */
   readonly css: string;
+  /** Of it what readers' pages need: exactly what `{{css}}` prints, for whoever allows it by its hash. */
+  readonly readersCss: string;
   /** A page of `studio/`, by its name without folder and ending. Throws as `Theme.render`. */
   render(name: string, view: View): string;
 }
@@ -104,8 +106,8 @@ export async function openPages(folders: readonly string[]): Promise<Pages> {
   const problems = lintTemplates(ordered, Handlebars.parse, 'studio/message');
   if (problems.length > 0) throw new AssayError('config', problems);
   const handlebars = Handlebars.create();
-  const css = pageSheets(ordered);
-  handlebars.registerHelper('css', () => new Handlebars.SafeString(css));
+  const readersCss = pageSheets(ordered, OF_THE_DESK);
+  handlebars.registerHelper('css', () => new Handlebars.SafeString(readersCss));
   handlebars.registerHelper('svg', drawn);
   requireFields(handlebars);
   const compiled = new Map<string, ReturnType<typeof Handlebars.compile>>();
@@ -116,7 +118,8 @@ export async function openPages(folders: readonly string[]): Promise<Pages> {
     handlebars.registerPartial(`studio/${name}`, handlebars.compile(text.replace(/\n$/, ''), COMPILE));
   }
   return {
-    css,
+    css: pageSheets(ordered, []),
+    readersCss,
     render: (name, view) => {
       const page = compiled.get(name);
       if (page === undefined) throw new Error(`no page ${name}`);
@@ -146,8 +149,13 @@ function requireFields(handlebars: typeof Handlebars): void {
   }
 }
 
-function pageSheets(files: ReadonlyMap<string, string>): string {
-  const own = [...files.keys()].filter((path) => path.startsWith('studio/') && path.endsWith('.css'));
+/** Sheets that pages for readers, each of which carries its own, have no use for. */
+const OF_THE_DESK: readonly string[] = ['studio/data.css', 'studio/mail.css', 'studio/week.css'];
+
+function pageSheets(files: ReadonlyMap<string, string>, without: readonly string[]): string {
+  const own = [...files.keys()].filter(
+    (path) => path.startsWith('studio/') && path.endsWith('.css') && !without.includes(path),
+  );
   return withoutComments(['ink.css', ...own].map((path) => files.get(path) ?? '').join('\n')).replace(
     /\n\s*/g,
     '\n',

@@ -32,7 +32,7 @@ export async function advance(held: HeldWeek, { work, desk, schedule, plan }: Se
   }
   const late = lateness(occurrence, effects.now());
   if (late > schedule.catchUpHours * 3_600_000) {
-    await missed(held, late, schedule);
+    await missed(held, late, { work, desk, schedule });
     return;
   }
   const moments = momentsFor(occurrence, due, plan, schedule);
@@ -68,12 +68,25 @@ function lateness({ dueAt, releasedAt, nextAt, changedAt, state, attempts }: Occ
   );
 }
 
-async function missed(held: HeldWeek, late: number, { catchUpHours }: ScheduleConfig): Promise<void> {
-  const { week, edition } = held.occurrence;
+/** What people did by hand meanwhile was not missed. */
+async function missed(
+  held: HeldWeek,
+  late: number,
+  { work, desk, schedule: { catchUpHours, send } }: Pick<Setting, 'work' | 'desk' | 'schedule'>,
+): Promise<void> {
+  const { week } = held.occurrence;
+  // One that is damaged is told when somebody releases the week.
+  const found = await work.published(desk, week).catch(() => undefined);
+  const edition = found?.edition ?? held.occurrence.edition;
+  if (found !== undefined && send === undefined) {
+    await held.record({ state: 'done', reason: `archived ${found.at}`, edition, release: true });
+    return;
+  }
   const what = edition === '' ? 'not made' : 'published, but not mailed';
   await held.record({
     state: 'missed',
     reason: `${what}: nobody ran for ${duration(late)}, and after ${catchUpHours} h nothing is done by itself. To go on all the same: assay schedule release ${week}`,
+    edition,
     alert: 'missed',
     release: true,
   });

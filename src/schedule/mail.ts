@@ -7,7 +7,7 @@ import { failed, type Making, STOPS, troubleWords } from './make.ts';
 const LOOK_MS = 60_000;
 
 /** Mails an edition that is out when its time has come, and goes on with a campaign that was cut off. */
-export async function mailEdition(held: HeldWeek, making: Making, edition: EditionId): Promise<void> {
+export async function mailEdition(held: HeldWeek, making: Making, made: EditionId): Promise<void> {
   const { work, schedule, sendAt } = making;
   const { effects } = work;
   const now = effects.now();
@@ -21,8 +21,9 @@ export async function mailEdition(held: HeldWeek, making: Making, edition: Editi
     await held.record({ state: 'published', reason, nextAt: sendAt, release: true });
     return;
   }
-  if (!(await held.record({ state: 'sending', reason: `to ${send.list}` }))) return;
   try {
+    const edition = await newestOf(made, held, making);
+    if (!(await held.record({ state: 'sending', edition, reason: `to ${send.list}` }))) return;
     const sent = await work.send(edition, send.list);
     await held.record(changeAfter(sent, held, edition, send.list, effects.now()));
   } catch (error) {
@@ -37,6 +38,16 @@ export async function mailEdition(held: HeldWeek, making: Making, edition: Editi
       await held.record({ state: 'held', reason, alert: 'held', release: true });
     }
   }
+}
+
+/** Who corrects an edition before it is mailed wants its readers to get the correction. */
+async function newestOf(
+  made: EditionId,
+  { occurrence: { state, week } }: HeldWeek,
+  { work, desk }: Making,
+): Promise<EditionId> {
+  if (state === 'sending') return made;
+  return (await work.published(desk, week))?.edition ?? made;
 }
 
 function changeAfter(

@@ -49,7 +49,7 @@ export function wordsView(
 }
 
 /** Nothing but the page's own styles, and forms that come back here. */
-export function pagePolicy({ css }: Pages): string {
-  const hash = createHash('sha256').update(css).digest('base64');
+export function pagePolicy({ readersCss }: Pages): string {
+  const hash = createHash('sha256').update(readersCss).digest('base64');
   return `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 }

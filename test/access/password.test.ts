@@ -83,3 +83,11 @@ test('no more than two are computed at once, and those who wait have their turn 
   // 32 MB each; twelve at once would be 384.
   expect(most).toBeLessThan(160 * 1024 * 1024);
 });
+
+test('who comes when too many wait is told so, and the next is served again', async () => {
+  const all = await Promise.allSettled(Array.from({ length: 60 }, () => hashPassword(SENTENCE, REAL, CHEAP)));
+  const refused = all.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+  expect(refused).toHaveLength(18);
+  expect(refused[0]).toContain('E_PASSWORD_BUSY 40 others wait');
+  expect(await hashPassword(SENTENCE, REAL, CHEAP)).toMatch(/^scrypt/);
+});

@@ -11,8 +11,9 @@ function event(
   target: string,
   outcome: 'asked' | 'done' | 'refused' | 'noted',
   at = '2025-06-14T10:00:00.000Z',
+  detail = '',
 ) {
-  return { at, actor: { name, role: 'analyst', from: '10.0.0.1' }, action, target, outcome } as const;
+  return { at, actor: { name, role: 'analyst', from: '10.0.0.1' }, action, target, outcome, detail } as const;
 }
 
 const NEVER = { ofWeek: '', ofAny: '' } as const;
@@ -24,6 +25,31 @@ describe('who wrote for a week', () => {
     [
       'a value accepted on the page of the week',
       [event('li', 'override.accept', '2025-W24 cu_lme_3m 2025-06-13', 'done')],
+      ['li'],
+    ],
+    [
+      'a value excluded on the page of another week',
+      [event('li', 'override.exclude', '2019-W01 cu_lme_3m 2025-06-13', 'done')],
+      ['li'],
+    ],
+    [
+      'a value of an earlier week, from which this one is counted',
+      [event('li', 'override.accept', '2025-W20 cu_lme_3m 2025-05-16', 'done')],
+      ['li'],
+    ],
+    ['a file for the week before', [event('li', 'data.import', '2025-W23', 'done')], ['li']],
+    ['a file for a later week', [event('li', 'data.import', '2025-W25', 'done')], []],
+    [
+      'a file for more weeks than are named',
+      [event('li', 'data.import', '2025-W26 2025-W25 +3', 'done')],
+      ['li'],
+    ],
+    [
+      'ended by a fault, perhaps after it was done',
+      [
+        event('li', 'note.save', '2025-W24 en', 'asked'),
+        event('li', 'note.save', '2025-W24 en', 'refused', '2025-06-14T10:00:01.000Z', 'E_INTERNAL'),
+      ],
       ['li'],
     ],
     [
@@ -71,6 +97,20 @@ describe('who wrote for a week', () => {
     expect(writersOf(WEEK, [saved], published).size).toBe(0);
     const again = { ...saved, at: '2025-06-15T10:00:00.001Z' };
     expect([...writersOf(WEEK, [saved, again], published)]).toEqual(['li']);
+  });
+
+  test('a value of the week counts whatever other week was published since', () => {
+    const answered = event('li', 'override.exclude', '2019-W01 cu_lme_3m 2025-06-13', 'done');
+    const published = { ofWeek: '', ofAny: '2025-06-14T18:00:00.000Z' } as const;
+    expect([...writersOf(WEEK, [answered], published)]).toEqual(['li']);
+    const earlier = { ...answered, target: '2025-W23 cu_lme_3m 2025-06-06' };
+    expect(writersOf(WEEK, [earlier], published).size).toBe(0);
+  });
+
+  test('of a week that is corrected all counts that was done since its own edition', () => {
+    const imported = event('li', 'data.import', '', 'done', '2025-06-20T09:00:00.000Z');
+    const published = { ofWeek: '2025-06-15T10:00:00.000Z', ofAny: '2025-06-22T10:00:00.000Z' };
+    expect([...writersOf(WEEK, [imported], published)]).toEqual(['li']);
   });
 
   test('data of no named week counts until the next edition of any is out', () => {

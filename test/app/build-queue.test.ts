@@ -9,7 +9,7 @@ import type { Built } from '../../src/app.ts';
 import { AssayError } from '../../src/errors.ts';
 import type { Actor, Role } from '../../src/model/account.ts';
 import { stillEffects } from '../support/effects.ts';
-import { SAMPLE_WEEK, sampleDesk } from '../support/sample-desk.ts';
+import { SAMPLE_WEEK, thinDesk } from '../support/sample-desk.ts';
 
 const person = (name: string, role: Role = 'analyst'): Actor => ({ name, role, from: '127.0.0.1' });
 const wish = (name: string, week = '2026-W47'): BuildWish => ({ week, draft: true, by: person(name) });
@@ -264,7 +264,7 @@ describe('the queue of builds', () => {
 });
 
 test('real builds: one is made, one is cancelled while it waits', { timeout: 60_000 }, async () => {
-  const desk = await sampleDesk();
+  const desk = await thinDesk();
   const effects = stillEffects();
   const hands = openHands(desk, effects);
   onTestFinished(() => hands.close());

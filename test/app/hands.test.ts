@@ -8,7 +8,7 @@ import { type HandLimits, handsHere, openHands } from '../../src/app/hands.ts';
 import { bundled } from '../support/bundled.ts';
 import { descendants } from '../support/descendants.ts';
 import { stillEffects } from '../support/effects.ts';
-import { SAMPLE_WEEK, sampleDesk } from '../support/sample-desk.ts';
+import { SAMPLE_WEEK, sampleDesk, thinDesk } from '../support/sample-desk.ts';
 
 /** Processes that work for this one. */
 const working = () => descendants(process.pid).filter(({ command }) => command.includes('hand.js'));
@@ -49,7 +49,7 @@ describe.skipIf(process.platform !== 'linux')('a build in a process of its own',
   });
 
   test('that is killed says so with what to do next, its browser ends too, and the next one is made', async () => {
-    const desk = await sampleDesk();
+    const desk = await thinDesk();
     const { run } = hands(desk);
     const building = run('build', DRAFT, {
       onProgress: ({ stage }) => {
@@ -65,14 +65,14 @@ describe.skipIf(process.platform !== 'linux')('a build in a process of its own',
   });
 
   test('that hangs is ended at its limit', async () => {
-    const { run } = hands(await sampleDesk(), { longMs: 30, graceMs: 30 });
+    const { run } = hands(await thinDesk(), { longMs: 30, graceMs: 30 });
     await expect(run('build', DRAFT)).rejects.toThrow(/^E_JOB_TIME build: not done within/);
     expect(working()).toEqual([]);
   });
 
   test('what it refuses arrives as the AssayError it is', async () => {
     const { run } = hands(
-      await sampleDesk({ 'data/inbox/odd.csv': 'date,series,value\n2025-06-13,cu_lme_3m,abc\n' }),
+      await thinDesk({ 'data/inbox/odd.csv': 'date,series,value\n2025-06-13,cu_lme_3m,abc\n' }),
     );
     await expect(run('build', DRAFT)).rejects.toMatchObject({
       name: 'AssayError',
@@ -82,7 +82,7 @@ describe.skipIf(process.platform !== 'linux')('a build in a process of its own',
   });
 
   test('closing stops it', async () => {
-    const desk = await sampleDesk();
+    const desk = await thinDesk();
     const { run, close } = hands(desk);
     let begun: () => void = () => undefined;
     const first = new Promise<void>((resolve) => {
@@ -138,7 +138,7 @@ describe.skipIf(process.platform !== 'linux')(
     });
 
     test('one that dies takes its jobs with it, says so, and the next has a new one', async () => {
-      const { run } = hands(await sampleDesk());
+      const { run } = hands(await thinDesk());
       const kill = (): void => {
         for (const { pid } of working()) process.kill(pid, 'SIGKILL');
       };
@@ -151,8 +151,19 @@ describe.skipIf(process.platform !== 'linux')(
       await expect(run('draft', { week: '2025-W99', language: 'en' })).rejects.toThrow(/2025-W99/);
     });
 
+    test('it does not end at work, however many jobs end together', async () => {
+      const { run } = hands(await thinDesk(), { idleMs: 1_000 });
+      const three = () => Promise.all([0, 1, 2].map(() => run('overridesList', {})));
+      await three();
+      const [warm] = working();
+      const begun = performance.now();
+      // It is never idle; a second that was counted from an end long ago is over meanwhile.
+      while (performance.now() - begun < 2_500) expect(await three()).toHaveLength(3);
+      expect(working()).toEqual([warm]);
+    });
+
     test('it ends with the one that started it', async () => {
-      const desk = await sampleDesk();
+      const desk = await thinDesk();
       const parent = spawn(
         process.execPath,
         [await bundled(new URL('./hands-parent.ts', import.meta.url)), desk],
@@ -171,7 +182,7 @@ describe.skipIf(process.platform !== 'linux')(
 );
 
 test('in this process, jobs are given and give copies, and a stop is told the same way', async () => {
-  const desk = await sampleDesk();
+  const desk = await thinDesk();
   const { run } = handsHere(desk, stillEffects());
   await expect(run('build', { ...DRAFT, week: '2025-W99' })).rejects.toMatchObject({ exit: 'usage' });
   await expect(run('build', DRAFT, { stop: AbortSignal.abort() })).rejects.toThrow(/^E_JOB_STOPPED/);

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkDesk } from '../../src/app/check.ts';
@@ -170,7 +170,7 @@ describe('the notes of a week', () => {
       [`data/notes/${WEEK}.zh.md`]: '![甲](p/x.png)\n',
       'data/notes/p/x.png': png,
     });
-    expect(await soundNotes(desk, WEEK)).toEqual({
+    expect(await soundNotes(desk, WEEK, undefined)).toEqual({
       notes: {
         texts: { en: { author: 'A. Chen', text: '![a](p/x.png)\n' }, zh: { text: '![甲](p/x.png)\n' } },
         images: [{ file: 'p/x.png', type: 'image/png', width: 3, height: 2, data: png.toString('base64') }],
@@ -191,6 +191,24 @@ describe('the notes of a week', () => {
     ]);
   });
 
+  test('what was written after the moment a week is built as of is left out, and says so', async () => {
+    const ZH = `data/notes/${WEEK}.zh.md`;
+    const picture = 'data/notes/a.png';
+    const desk = await deskWith({ [FILE]: '![a](a.png)', [ZH]: '当时', [picture]: await pngOf(2, 2) });
+    const [then, since] = [new Date('2025-06-15T10:00:00.000Z'), new Date('2025-06-15T10:00:00.001Z')];
+    const asOf = async () => {
+      const { notes, findings } = await soundNotes(desk, WEEK, then.toISOString());
+      return [Object.keys(notes?.texts ?? {}), findings.map(({ code, where }) => `${code} ${where}`)];
+    };
+    for (const file of [FILE, ZH, picture]) await utimes(join(desk.root, file), then, then);
+    expect(await asOf()).toEqual([['en', 'zh'], []]);
+    for (const file of [FILE, picture]) {
+      await utimes(join(desk.root, file), since, since);
+      expect(await asOf()).toEqual([['zh'], [`W_NOTE_LATER ${FILE}`, `W_NOTE_TRANSLATION ${FILE}`]]);
+      await utimes(join(desk.root, file), then, then);
+    }
+  });
+
   test('a file that nobody reads, words of one language, a picture without words are warned of', async () => {
     const desk = await deskWith({
       [FILE]: '## copper\n\n![](x.png)\n',
@@ -198,7 +216,7 @@ describe('the notes of a week', () => {
       [`data/notes/${WEEK}.md`]: 'lost',
       'data/notes/README.md': 'not of a week',
     });
-    const { findings } = await soundNotes(desk, WEEK);
+    const { findings } = await soundNotes(desk, WEEK, undefined);
     expect(findings.map(({ code, where, message }) => `${code} ${where}: ${message}`)).toEqual([
       `W_NOTE_ALT ${FILE}:3:1: the picture "x.png" has no words. Expected ![what it shows](x.png), for those who do not see it.`,
       `W_NOTE_NAME data/notes/${WEEK}.md: is not read: no note has this name. Expected ${WEEK}.en.md or ${WEEK}.zh.md. Rename it, or move it away.`,
@@ -217,7 +235,7 @@ describe('the notes of a week', () => {
       `E_NOTE_SECTION ${FILE}:3:4`,
       `E_NOTE_SLOT data/notes/${WEEK}.zh.md:1:1`,
     ];
-    await expect(soundNotes(desk, WEEK)).rejects.toMatchObject({
+    await expect(soundNotes(desk, WEEK, undefined)).rejects.toMatchObject({
       exit: 'data',
       problems: codes.map((code) => ({ code: code.split(' ')[0], where: code.split(' ')[1] })),
     });

@@ -41,7 +41,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'date-fns': ['src/calendar/'],
   '@date-fns/tz': ['src/calendar/'],
   yaml: ['src/catalog/'],
-  'node-cron': ['src/catalog/', 'src/schedule/'],
+  'node-cron': ['src/schedule/'],
   'csv-parse': ['src/sources/'],
   hucre: ['src/sources/xlsx/'],
   yauzl: ['src/sources/xlsx/'],

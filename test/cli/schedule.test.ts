@@ -11,7 +11,7 @@ import { holdWeek, releaseWeek } from '../../src/schedule/hold.ts';
 import { openLedger } from '../../src/store/ledger/index.ts';
 import { openOffice } from '../../src/store/office/index.ts';
 import { stillEffects } from '../support/effects.ts';
-import { fillLedger, loopback, mailDesk } from '../support/mail-desk.ts';
+import { fillLedger, loopback, mailDesk, publishLetters } from '../support/mail-desk.ts';
 
 const WEEK = '2025-W24';
 /** Sunday, after the build was due at 18:00 in Shanghai and the letters at 20:00. */
@@ -58,6 +58,9 @@ describe('the watch', () => {
     await ledger.setCampaign(campaign.id, 'cancelled', 'by hand', AFTER);
     expect(await look(AFTER)).toMatchObject({ week: WEEK, lacks: '' });
     await look(AFTER);
+    // What corrects it is mailed by people: readers have their edition.
+    await publishLetters(root, `${WEEK}.1`);
+    expect(await look(AFTER)).toMatchObject({ week: WEEK, lacks: '' });
     expect(alerts.map(({ kind }) => kind)).toEqual(['not-out', 'recovered']);
   });
 
@@ -104,6 +107,16 @@ describe('the watch', () => {
     });
     // Dragon Boat, Monday 2 June 2025: the week before is the one that should be out.
     expect((await skipping.look('2025-06-02T15:00:00.000Z')).week).toBe('2025-W21');
+  });
+
+  test('looks for an edition until the next one’s turn has come, be it a month later', async () => {
+    const { alerts, look } = await watched({ cron: '0 18 1 * *', outBy: 'sun 22:00' });
+    for (const day of ['08', '20', '30'])
+      expect(await look(`2025-09-${day}T15:00:00.000Z`)).toMatchObject({
+        week: '2025-W35',
+        lacks: 'archive',
+      });
+    expect(alerts.map(({ kind, week }) => `${kind} ${week}`)).toEqual(['not-out 2025-W35']);
   });
 
   test('refuses a schedule that does not say by when', async () => {

@@ -188,6 +188,12 @@ describe('Markdown', () => {
     ['[a](https://user:pass@evil.cn)', 5, 'E_NOTE_LINK'],
     ['[a](<https://a.cn/a b>)', 6, 'E_NOTE_LINK'],
     ['x <javascript:alert(1)>', 4, 'E_NOTE_LINK'],
+    ['[a](https://a.cn/{{cu_lme_3m}})', 18, 'E_NOTE_LINK'],
+    ['<https://a.cn/{{cu_lme_3m}}>', 15, 'E_NOTE_LINK'],
+    ['## copper {{cu_lme_3m}}', 11, 'E_NOTE_SLOT'],
+    ['a ｛｛cu_lme_3m｝｝', 3, 'E_NOTE_SLOT'],
+    ['##铜', 1, 'E_NOTE_HEADING'],
+    ['＃＃ 铜', 1, 'E_NOTE_HEADING'],
     ['# ![a](b.png)', 1, 'E_NOTE_HEADING'],
     ['### ![a](b.png)', 5, 'E_NOTE_IMAGE'],
     ['![a](b c.png)', 1, 'E_NOTE_IMAGE'],
@@ -200,6 +206,13 @@ describe('Markdown', () => {
   ])('%j is refused at column %d with %s', (text, column, code) => {
     const [first] = parsed(text).problems;
     expect(first).toMatchObject({ code, where: `${FILE}:1:${column}` });
+  });
+
+  test('a row of many blanks takes no time', () => {
+    const row = `| a${' '.repeat(200_000)}b |`;
+    const begun = performance.now();
+    expect(parsed(`| h |\n|---|\n${row}`).problems).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 
   test('a row with more cells than its head is an error: Markdown would leave them out', () => {

@@ -39,6 +39,8 @@ export class World {
   refusals: Array<Pick<Ticket, 'state' | 'problems'>> = [];
   mailing: Array<Sent | AssayError> = [];
   isDeaf = false;
+  /** The edition that corrects the week's, once somebody has published it. */
+  correction = '';
   deskFault: AssayError | undefined;
   /** Runs inside of a build, before it is done. */
   during: () => Promise<void> = async () => undefined;
@@ -81,7 +83,7 @@ export class Server {
       },
       published: async (_desk, week) => {
         const at = world.archive.get(week);
-        return at === undefined ? undefined : { edition: week, at };
+        return at === undefined ? undefined : { edition: world.correction || week, at };
       },
       send: async (edition, list) => {
         world.sends.push(`${edition} to ${list}`);

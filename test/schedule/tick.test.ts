@@ -256,6 +256,34 @@ describe('a scheduled week', () => {
     expect(await late.stand()).toMatch(/^done/);
   });
 
+  test('that was published by hand while nobody ran is not said to be missing', async () => {
+    for (const [schedule, stand, told] of [
+      [{}, /^done: archived 2026-11-22T12:00/, []],
+      [mailed(), /^missed: published, but not mailed: nobody ran for 1 d 1 h/, ['missed']],
+    ] as const) {
+      const world = new World();
+      const server = world.server(await scheduledDesk(schedule), (await fresh()).occurrences, 'a');
+      for (world.minute = -7 * 1440; world.minute <= -6 * 1440; world.minute += 120) await server.tick();
+      world.archive.set(WEEK, '2026-11-22T12:00:00.000Z');
+      world.minute = 25 * 60;
+      await server.tick();
+      expect(await server.stand()).toMatch(stand);
+      expect(world.alerts.map(({ kind }) => kind)).toEqual(told);
+      expect([world.builds, world.sends]).toEqual([['2026-W46'], world.sends.slice(0, 1)]);
+    }
+  });
+
+  test('that somebody corrects before it is mailed is mailed as corrected', async () => {
+    const world = new World();
+    const server = world.server(await scheduledDesk(mailed()), (await fresh()).occurrences, 'a');
+    await server.tick();
+    world.correction = `${WEEK}.1`;
+    world.minute = 120;
+    await server.tick();
+    expect(world.sends).toEqual([`${WEEK}.1 to weekly`]);
+    expect((await server.work.occurrences.of(DESK, WEEK))?.edition).toBe(`${WEEK}.1`);
+  });
+
   test('that cannot be built is tried again, told once, and said to be over when it is', async () => {
     const world = new World();
     const server = world.server(await scheduledDesk({}), (await fresh()).occurrences, 'a');

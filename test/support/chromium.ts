@@ -37,11 +37,16 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Wat
   return { page, complaints };
 }
 
+let axe: Promise<string> | undefined;
+function axeSource(): Promise<string> {
+  axe ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  return axe;
+}
+
 /** What axe finds wrong with the page as it is: rule, and the first element. */
 export async function faultsOf(page: Page): Promise<string[]> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   // Through the browser's own door: the page's policy lets no script in.
-  await page.evaluate(source);
+  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(await axeSource());
   const found: unknown = await page.evaluate(
     'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html.slice(0, 160)))',
   );

@@ -10,7 +10,6 @@ import { openSender } from '../../src/app/send-background.ts';
 import { openWeekDesk } from '../../src/app/week-desk.ts';
 import { openApp } from '../../src/app.ts';
 import { ServedFiles } from '../../src/archive/index.ts';
-import { openDesk } from '../../src/desk.ts';
 import type { Effects } from '../../src/effects.ts';
 import { type Account, ROLES, type Role } from '../../src/model/account.ts';
 import { type StudioConfig, studioSchema } from '../../src/model/studio.ts';
@@ -29,6 +28,9 @@ import { stillEffects } from './effects.ts';
 export const PASSWORD = 'seven quiet ingots';
 /** A thousandth of the usual work, so that signing in takes no time. */
 const CHEAP = { N: 2 ** 7, r: 8, p: 1 };
+
+/** Compiled once for all studios of a file. */
+const pages = openPages([join(programRoot(), 'templates')]);
 
 export interface StudioGiven {
   /** A desk that is there, or files of a new one. */
@@ -83,7 +85,7 @@ export async function openStudio(given: StudioGiven = {}): Promise<TestStudio> {
   const clock: Clock = { moment: given.moment ?? '2025-06-15T12:00:00.000Z', ticks: 0 };
   const { effects, lines } = movedEffects(clock);
   const office = given.office ?? (await openOffice(':memory:'));
-  const desk = await openDesk(root);
+  const desk = await keptDesk(root);
   const hands = handsHere(root, effects);
   const app = openApp(root, effects);
   const shop: Shop = {
@@ -98,7 +100,7 @@ export async function openStudio(given: StudioGiven = {}): Promise<TestStudio> {
     mail: given.mail,
     files: new ServedFiles(desk.paths.reports),
     masthead: desk.config,
-    pages: await openPages([join(programRoot(), 'templates')]),
+    pages: await pages,
     effects,
     ...given.more,
   };

@@ -35,9 +35,13 @@ export function accessRoutes({ office, effects }: Shop, access: Access): Route[]
     });
 
   /** The old session, if any, ends: what was planted in this browser before is worth nothing. */
-  const signedIn = async (visit: Visit, account: Account): Promise<{ token: string; account: Account }> => {
+  const signedIn = async (
+    visit: Visit,
+    account: Account,
+    password?: string,
+  ): Promise<{ token: string; account: Account }> => {
     if (visit.session !== undefined) await door.close(visit.session);
-    const token = await door.open(account, visit.actor.from, visit.agent ?? '');
+    const token = await door.open(account, visit.actor.from, visit.agent ?? '', password);
     return { token, account };
   };
 
@@ -85,9 +89,14 @@ export function accessRoutes({ office, effects }: Shop, access: Access): Route[]
       await note(visit, 'session.refused', found?.name ?? '');
       return refused(401, words.wrong);
     }
+    const { password: kept, ...account } = found;
+    const opens = await signedIn(visit, account, kept);
+    // While the password was looked at it was changed, or the account disabled.
+    if ((await door.find(opens.token)) === undefined) {
+      await note(visit, 'session.refused', found.name);
+      return refused(401, words.wrong);
+    }
     attempts.succeeded(name, visit.actor.from);
-    const { password: _, ...account } = found;
-    const opens = await signedIn(visit, account);
     await office.audit.append({
       at: effects.now().toISOString(),
       actor: { name: account.name, role: account.role, from: visit.actor.from },

@@ -20,8 +20,11 @@ const MOST_AGENT = 200;
 /** Sessions by the tokens of cookies. Only their SHA-256 is kept. */
 export interface Door {
   find(token: string | undefined): Promise<Guest | undefined>;
-  /** A new token each time: one that was planted before is worth nothing. */
-  open(account: Account, from: string, agent: string): Promise<string>;
+  /**
+   * A new token each time: one that was planted before is worth nothing. `password`: the hash that was matched; the
+   * token opens nothing where the account has another by now.
+   */
+  open(account: Account, from: string, agent: string, password?: string): Promise<string>;
   close(hash: string): Promise<void>;
 }
 
@@ -44,11 +47,11 @@ export function openDoor(
         await sessions.touch(hash, at(idleUntil));
       return { account: found.account, token, hash };
     },
-    open: async (account, from, agent) => {
+    open: async (account, from, agent, password) => {
       const token = Buffer.from(effects.random(32)).toString('base64url');
       const now = effects.now().getTime();
       await sessions.sweep(at(now));
-      await sessions.open({
+      const session = {
         hash: hashOf(token),
         account: account.id,
         openedAt: at(now),
@@ -56,7 +59,8 @@ export function openDoor(
         endsAt: at(now + limits.sessionHours * HOUR_MS),
         from,
         agent: agent.slice(0, MOST_AGENT),
-      });
+      };
+      await sessions.open(session, password);
       return token;
     },
     close: (hash) => sessions.close(hash),

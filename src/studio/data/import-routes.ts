@@ -4,6 +4,7 @@ import { filled } from '../filled.ts';
 import { localMoment } from '../local-moment.ts';
 import type { Answer, Route, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
+import { countText } from '../shown.ts';
 import { partsView } from './parts.ts';
 import { isRead, planView } from './plan-view.ts';
 import { WORDS } from './words.ts';
@@ -92,7 +93,8 @@ async function importNow(shop: Shop, visit: Visit): Promise<Answer> {
   const plan = await shop.hands.run('uploadImport', { ...asked(visit), weeks: visit.form.weeks ?? '' });
   if (!plan.sound) return planPage(shop, visit, plan);
   if (!isRead(plan)) return { redirect: '/data', notice: w.plan.doneNothing };
-  const sum = (of: 'added' | 'revised'): number => plan.series.reduce((all, one) => all + one[of], 0);
+  const sum = (of: 'added' | 'revised'): string =>
+    countText(plan.series.reduce((all, one) => all + one[of], 0));
   return {
     redirect: '/data',
     notice: filled(w.plan.done, { added: sum('added'), revised: sum('revised'), weeks: plan.weeksText }),

@@ -1,6 +1,7 @@
 import type { Language } from '../../model/language.ts';
 import type { Override } from '../../model/override.ts';
 import type { View } from '../../render/view.ts';
+import { unitLabel } from '../../units/print.ts';
 import { grouped } from '../shown.ts';
 import { WORDS } from './words.ts';
 
@@ -20,7 +21,7 @@ export function overrideView(one: ShownOverride, language: Language, mayDecide: 
     name: one.name[language],
     date: one.date,
     what: one.action === 'accept' ? w.accept : w.exclude,
-    value: one.value === undefined ? w.any : `${grouped(String(one.value))} ${one.unit}`,
+    value: one.value === undefined ? w.any : `${grouped(String(one.value))} ${unitLabel(one.unit, language)}`,
     by: one.by,
     reason: one.reason,
     until: one.expires,

@@ -80,7 +80,7 @@ function seriesView(series: PlannedSeries, language: Language): View {
     href: `/data/series/${id}`,
     id,
     name: name[language],
-    unit,
+    unit: unitLabel(unit, language),
     added: countText(added),
     revised: countText(revised),
     isRevised: revised > 0,

@@ -49,7 +49,7 @@ async function listPage(shop: Shop, { language, query, gone }: Visit): Promise<A
       href: `/data/series/${one.id}`,
       id: one.id,
       name: one.name[language],
-      unit: one.unit,
+      unit: unitLabel(one.unit, language),
       frequency: w.frequency[one.frequency],
       last: one.last,
       value: grouped(one.value),

@@ -25,7 +25,7 @@ export function seriesView(
     id: spec.id,
     name: spec.name[language],
     metal: page.metalName[language],
-    unit: spec.unit,
+    unit: unitLabel(spec.unit, language),
     frequency: w.frequency[spec.frequency],
     chart: page.chart,
     narrow: page.narrow,
@@ -85,7 +85,9 @@ function statusWord(status: string, w: DataWords): string {
 /** Every rule with a bound of its own that looks at the series. */
 function checksView({ spec, relations, derived, mayBeNegative }: SeriesPage, language: Language): View[] {
   const w = WORDS[language];
-  const { unit, range, warnMove, change, staleAfterDays } = spec;
+  const { range, warnMove, change, staleAfterDays } = spec;
+  const unit = unitLabel(spec.unit, language);
+  const colon = language === 'zh' ? '：' : ': ';
   const plausible = within(range, unit, w);
   const moves = {
     pct: '%',
@@ -98,22 +100,24 @@ function checksView({ spec, relations, derived, mayBeNegative }: SeriesPage, lan
     { name: w.page.move, bound: `${warnMove} ${moves[change]}`, of: '' },
     { name: w.page.staleness, bound: filled(w.page.staleAfter, { n: staleAfterDays }), of: '' },
     ...relations.map((one) => ({
-      name: `${w.page.relation}: ${one.name[language]}`,
-      bound: relationBound(one, w),
+      name: `${w.page.relation}${colon}${one.name[language]}`,
+      bound: relationBound(one, language),
       of: [...(one.total === undefined ? [] : [one.total]), ...one.of].join(', '),
     })),
     ...derived.map((one) => ({
-      name: `${w.page.derived}: ${one.name[language]}`,
-      bound: one.band === undefined ? w.page.usual : within(one.band, one.unit, w),
+      name: `${w.page.derived}${colon}${one.name[language]}`,
+      bound: one.band === undefined ? w.page.usual : within(one.band, unitLabel(one.unit, language), w),
       of: one.id,
     })),
   ];
 }
 
 function relationBound(
-  { kind, band, within: most, tolerance, unit = '' }: RelationSpec,
-  w: DataWords,
+  { kind, band, within: most, tolerance, unit: given = '' }: RelationSpec,
+  language: Language,
 ): string {
+  const w = WORDS[language];
+  const unit = unitLabel(given, language);
   if (band !== undefined) return within(band, unit, w);
   if (most !== undefined) return filled(w.page.apart, { n: most });
   if (kind === 'atMost') return w.page.atMost;

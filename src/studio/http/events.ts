@@ -9,24 +9,38 @@ export interface SentEvent {
 /** Proxies close what is silent for a minute. */
 const BEAT_MS = 20_000;
 
-/** Writes events until their end, the browser's or `gone`; waits where the browser reads slowly. Throws as they do. */
+export interface Listener {
+  /** Aborted when the browser has gone. */
+  readonly gone: AbortSignal;
+  /** Whether they may still hear of it: a session ends while a stream of it is open. */
+  readonly isWelcome: () => Promise<boolean>;
+}
+
+/**
+ * Writes events until their end, or the listener's; waits where the browser reads slowly. Who is not welcome any more
+ * hears of nothing that comes, and at the next beat of the end. Throws as the events do.
+ */
 export async function sendEvents(
   raw: ServerResponse,
   events: AsyncIterable<SentEvent>,
-  gone: AbortSignal,
+  { gone, isWelcome }: Listener,
 ): Promise<void> {
-  const beat = setInterval(() => raw.write(': \n\n'), BEAT_MS);
-  beat.unref();
   const all = events[Symbol.asyncIterator]();
+  let end: () => void = () => undefined;
   const over = new Promise<undefined>((resolve) => {
-    if (gone.aborted) resolve(undefined);
-    gone.addEventListener('abort', () => resolve(undefined), { once: true });
+    end = () => resolve(undefined);
+    if (gone.aborted) end();
+    gone.addEventListener('abort', end, { once: true });
   });
+  const beat = setInterval(() => {
+    isWelcome().then((still) => (still ? raw.write(': \n\n') : end()), end);
+  }, BEAT_MS);
+  beat.unref();
   try {
     for (;;) {
       // Who waits for the next event would never hear that nobody reads it any more.
       const next = await Promise.race([all.next(), over]);
-      if (next === undefined || next.done === true) return;
+      if (next === undefined || next.done === true || !(await isWelcome())) return;
       if (!raw.write(eventText(next.value))) await Promise.race([drained(raw), over]);
     }
   } finally {

@@ -8,12 +8,14 @@ import type { Frame, Seen } from '../frame/frame.ts';
 import { noticeIn, sealedNotice } from '../frame/notice.ts';
 import { WORDS } from '../frame/words.ts';
 import { type Masthead, wordsPage, wordsView } from '../page.ts';
-import type { Refusal } from '../refusal.ts';
+import { networkOf } from '../patience.ts';
+import { type Refusal, tooFast } from '../refusal.ts';
 import type { Answer, Opened } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { sendEvents } from './events.ts';
 import { HEADERS, STUDIO_HEADERS } from './headers.ts';
 import { ownPath } from './own-path.ts';
+import { Streams } from './streams.ts';
 import { asksForPart, textsOf, type Visitor } from './visitor.ts';
 
 const NOTICE = 'assay-notice';
@@ -21,6 +23,8 @@ const NOTICE_S = 60;
 /** Never shown as a part of another page. */
 const WHOLE: readonly string[] = ['sign-in', 'kept'];
 const YEAR_S = 365 * 24 * 60 * 60;
+/** Before another stream of events is asked for by who has too many. */
+const STREAM_WAIT_S = 30;
 
 export interface Replies {
   answer(
@@ -44,10 +48,11 @@ export function languageFor(request: FastifyRequest, { guest }: Visitor, masthea
 }
 
 export function openReplies(
-  { pages, masthead, effects }: Pick<Shop, 'pages' | 'masthead' | 'effects'>,
+  { pages, masthead, effects, office }: Pick<Shop, 'pages' | 'masthead' | 'effects' | 'office'>,
   frame: Frame,
   policy: string,
 ): Replies {
+  const streams = new Streams();
   const sendPage = (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -85,7 +90,7 @@ export function openReplies(
     else reply.setCookie(cookieName(isSecure), opens.token, options);
   };
 
-  return {
+  const replies: Replies = {
     answer: async (request, reply, visitor, answer, gone) => {
       if ('page' in answer) {
         setSession(reply, visitor, answer.opens);
@@ -105,6 +110,15 @@ export function openReplies(
         return reply.code(303).headers(STUDIO_HEADERS).header('location', ownPath(answer.redirect)).send('');
       }
       if ('events' in answer) {
+        const { guest } = visitor;
+        const leave = streams.enter(
+          guest === undefined ? networkOf(request.ip) : `account ${guest.account.id}`,
+        );
+        if (leave === undefined) return replies.refuse(request, reply, visitor, tooFast(STREAM_WAIT_S));
+        // Looked at without being touched: who only listens is idle.
+        const isWelcome = async (): Promise<boolean> =>
+          guest === undefined ||
+          (await office.sessions.find(guest.hash, effects.now().toISOString())) !== undefined;
         reply.hijack();
         const headers = {
           ...STUDIO_HEADERS,
@@ -114,10 +128,11 @@ export function openReplies(
         reply.raw.writeHead(200, headers);
         if (request.method === 'HEAD') reply.raw.end();
         else
-          await sendEvents(reply.raw, answer.events, gone).catch((error: unknown) => {
+          await sendEvents(reply.raw, answer.events, { gone, isWelcome }).catch((error: unknown) => {
             // It has begun: nobody can be told otherwise than by its end.
             effects.log(oneLine(`${pathOf(request)} ${String(error)}`));
           });
+        leave();
         return reply;
       }
       const bytes = sendable(answer.body);
@@ -151,6 +166,7 @@ export function openReplies(
       return sendPage(request, reply, visitor, { page: 'refusal', title: String(heading), view, status });
     },
   };
+  return replies;
 }
 
 function sendable(body: string | Uint8Array | AsyncIterable<string>): Uint8Array | Readable {

@@ -1,5 +1,6 @@
 import { SUBSCRIBER_STATES, type Subscriber, type SubscriberState } from '../../model/subscriber.ts';
 import type { View } from '../../render/view.ts';
+import { LANGUAGE_NAMES } from '../frame/words.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { type Bench, benchOf, page } from './parts.ts';
@@ -78,7 +79,7 @@ export function personLine(one: Subscriber, { say, at }: Bench): View {
     href: `/mail/subscribers/${one.id}`,
     address: one.address,
     name: one.name,
-    language: one.language,
+    language: LANGUAGE_NAMES[one.language],
     format: say.formats[one.format],
     metals: one.metals.join(', '),
     lists: one.lists.join(', '),

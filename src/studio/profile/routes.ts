@@ -66,10 +66,12 @@ export function profileRoutes(shop: Shop, access: Access): Route[] {
     const fault = passwordFault(fresh, account.name);
     if (fault !== undefined) return page(visit, faults.faults[fault], 400);
     if (fresh !== again) return page(visit, faults.different, 400);
+    const password = await hashPassword(fresh, effects, access.cost);
+    // Another admin may have given it a new one meanwhile, to keep out who knew the old.
+    const still = await office.accounts.byName(account.name);
+    if (still?.password !== known.password) return page(visit, words.oldWrong, 400);
     // Ends every session, this one too: it goes on under a new token.
-    const changed = await office.accounts.change(account.id, {
-      password: await hashPassword(fresh, effects, access.cost),
-    });
+    const changed = await office.accounts.change(account.id, { password });
     const token = await access.door.open(changed, visit.actor.from, visit.agent ?? '');
     return { redirect: '/profile', notice: words.changed, opens: { token, account: changed } };
   };

@@ -150,12 +150,12 @@ export const WORDS: Readonly<Record<Language, ScheduleWords>> = {
     who: '操作者',
     edition: '期号',
     hold: '暂停',
-    holdHint: '恢复之前，本周不会自动制作或发送。',
-    release: '重试',
+    holdHint: '在点击“继续”之前，本周不会自动制作或发送。',
+    release: '继续',
     releaseHint: '立即继续，或到期时继续。',
     why: '原因',
     held: (week) => `${week} 已暂停。`,
-    released: (week) => `${week} 将重试。`,
+    released: (week) => `${week} 将继续。`,
     weekdays: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
     note: (note) => {
       switch (note.kind) {

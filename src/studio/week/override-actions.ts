@@ -1,6 +1,7 @@
 import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
+import { grouped } from '../shown.ts';
 import { benchOf, weekIn } from './parts.ts';
 
 /** What the audit trail says it was done to: the week somebody was looking at, the value. */
@@ -17,7 +18,7 @@ export function answerValue(shop: Shop, action: 'accept' | 'exclude'): (visit: V
     await shop.hands.run('override', request);
     const { say, day } = await benchOf(shop, visit);
     const text = action === 'accept' ? say.words.acceptedNotice : say.words.excludedNotice;
-    return { redirect: `/week/${week}`, notice: filled(text, { value, date: day(date) }) };
+    return { redirect: `/week/${week}`, notice: filled(text, { value: grouped(value), date: day(date) }) };
   };
 }
 

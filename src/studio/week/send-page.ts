@@ -186,10 +186,12 @@ export function sendEdition(shop: Shop): (visit: Visit) => Promise<Answer> {
         where: week,
         message: say.words.sendConfirm,
       });
-    const begun = await shop.sender.start({
-      ...{ edition, list, by: visit.actor.name },
-      ...(count === undefined ? {} : { expect: count }),
-    });
+    const asked = { edition, list, by: visit.actor.name };
+    const begun = await shop.sender
+      .start({ ...asked, ...(count === undefined ? {} : { expect: count }) })
+      .catch((error: unknown) => {
+        throw inWordsOfThePage(error, list, expect, say);
+      });
     const text = begun.endedAt === '' ? say.words.sendStarted : say.words.sendEnded;
     return {
       redirect: '/mail',
@@ -200,6 +202,16 @@ export function sendEdition(shop: Shop): (visit: Visit) => Promise<Answer> {
 
 export function sendTarget({ form }: Visit): string {
   return `${form.edition ?? ''} ${form.list ?? ''}`.trim().slice(0, 200);
+}
+
+/** A wrong count as the page tells of it: its reader has typed no option of a command. */
+function inWordsOfThePage(error: unknown, list: string, typed: string, { words }: WeekWords): unknown {
+  if (!(error instanceof AssayError)) return error;
+  const [problem] = error.problems;
+  const count = /--expect (\d+)/.exec(problem?.message ?? '')?.[1];
+  if (problem?.code !== 'E_SEND_EXPECT' || count === undefined) return error;
+  const message = filled(words.sendWrong, { typed, count: countText(Number(count)) });
+  return new AssayError('data', { code: problem.code, where: list, message }, { cause: error });
 }
 
 /** As people write numbers: `1,204`, `1 204`, full-width digits. */

@@ -221,6 +221,7 @@ export const ENGLISH: WeekWords = {
     W_NOTE_TRANSLATION: 'the notes of the two languages differ in what they speak of',
     W_NOTE_ALT: 'a picture in the notes has no words',
     W_NOTE_NAME: 'a file of notes is not read',
+    W_NOTE_LATER: 'a note was written later than what the brief is made from',
   },
   builds: {
     waiting: 'waiting',

@@ -33,6 +33,7 @@ export const CHINESE: WeekWords = {
     W_NOTE_TRANSLATION: '两种语言的点评涉及的内容不一致',
     W_NOTE_ALT: '点评中的图片没有文字说明',
     W_NOTE_NAME: '有一个点评文件未被读取',
+    W_NOTE_LATER: '点评写于所采用数据的时点之后，未予采用',
   },
   builds: {
     waiting: '排队中',
@@ -126,8 +127,8 @@ export const CHINESE: WeekWords = {
     end: '终止',
     accepted: '{by}已确认采用，有效期至{expires}：{reason}',
     excluded: '{by}已剔除，有效期至{expires}：{reason}',
-    acceptedNotice: '已采用{date}的{value}。',
-    excludedNotice: '已剔除{date}的{value}。',
+    acceptedNotice: '已采用{date}的数值。',
+    excludedNotice: '已剔除{date}的数值。',
     endedNotice: '对{date}数值的裁定已终止。',
     checkSays: '核对原文',
     import: '导入数据',

@@ -6,7 +6,7 @@ import { ERRANDS, type Town } from './errands.ts';
 /** Pages that are open at once. */
 const ABREAST = 8;
 const ADDRESSES = 250;
-/** Meets every errand, in an order that has nothing to do with how they are listed. */
+/** Has no divisor in common with the number of errands: meets all of them, in an order of its own. */
 const STRIDE = 37;
 
 export interface Day {

@@ -35,7 +35,7 @@ const vanishing =
 const typed: Errand = ({ someone, count }) =>
   someone().post(`/week/${WEEK}/draft/en`, { text: `## copper\n\nChange ${count()}: {{cu_shfe}}.\n` }, 200);
 
-/** Saved on what was there a moment ago: taken, or shown as a conflict where another was quicker. */
+/** Saved on what was there a moment ago. */
 const saved: Errand = async ({ someone, count }) => {
   const browser = someone();
   const { text } = await browser.get(`/week/${WEEK}/notes/en`);
