@@ -6,9 +6,11 @@ import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError, oneLine } from '../errors.ts';
 
+/** `told`: what has been told by which way, where whoever asks remembers it for longer than a process lives. */
 export type Teller = (
   desk: Pick<Desk, 'root' | 'config' | 'mail' | 'schedule'>,
   alert: Alert,
+  told?: Set<string>,
 ) => Promise<boolean>;
 
 /**
@@ -16,8 +18,8 @@ export type Teller = (
  * worked is not gone again for the same alert: nobody is told twice because another could not be.
  */
 export function openTeller(effects: Effects): Teller {
-  const done = new Set<string>();
-  return async ({ root, config, mail, schedule }, alert) => {
+  const here = new Set<string>();
+  return async ({ root, config, mail, schedule }, alert, done = here) => {
     if (schedule === undefined) return true;
     const { alerts } = schedule;
     const desk = config.name.en;

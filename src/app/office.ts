@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import type { Desk } from '../desk.ts';
 import type { Office } from '../store/office/index.ts';
 import { databasePlace } from './database-place.ts';
@@ -8,7 +9,9 @@ import { databasePlace } from './database-place.ts';
  * where there is none. Throws AssayError config E_DB_URL for another kind of database, and as `openOffice` does.
  */
 export async function openDeskOffice(desk: Desk): Promise<Office> {
-  return open(placeOf(desk));
+  const place = placeOf(desk);
+  if (place === desk.paths.office && !existsSync(place)) await makePrivate(place);
+  return open(place);
 }
 
 /** The same for those who only look: where there is no office they see an empty one, and none is left behind. */
@@ -16,6 +19,15 @@ export async function openDeskOfficeAsIs(desk: Desk): Promise<Office> {
   const place = placeOf(desk);
   const isNew = place === desk.paths.office && !existsSync(place);
   return open(isNew ? ':memory:' : place);
+}
+
+/**
+ * An empty database: hashes of passwords and sessions are for nobody else on this machine, and its journal gets the
+ * rights of the file. What stands in the way is told by who opens it.
+ */
+async function makePrivate(file: string): Promise<void> {
+  const handle = await openFile(file, 'a', 0o600).catch(() => undefined);
+  await handle?.close();
 }
 
 async function open(place: string): Promise<Office> {

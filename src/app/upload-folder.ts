@@ -33,12 +33,14 @@ export interface UploadFolder {
 
 const ID = /^[0-9a-f]{32}$/;
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** Uploads of one account that wait to be imported; the oldest gives way to the next. */
+const MOST_WAITING = 10;
 
 function uploadsIn(folder: string): string {
   return join(folder, 'data', '.uploads');
 }
 
-/** Takes the files out of the server's hands. What is older than a day goes. */
+/** Takes the files out of the server's hands. What is older than a day goes, and the oldest of who leaves too many. */
 export async function keepUpload(
   folder: string,
   request: { readonly account: number; readonly by: string; readonly files: readonly Dropped[] },
@@ -46,6 +48,7 @@ export async function keepUpload(
 ): Promise<UploadFolder> {
   const uploads = uploadsIn(folder);
   await sweepUploads(uploads, effects.now());
+  await makeRoom(folder, request.account);
   const id = Buffer.from(effects.random(16)).toString('hex');
   const dir = join(uploads, id);
   // Nobody but who runs the server has any business in it.
@@ -117,6 +120,14 @@ async function sweepUploads(uploads: string, now: Date): Promise<void> {
     if (made !== undefined && now.getTime() - made.mtimeMs > DAY_MS)
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/** A disk is full sooner than a day is over. */
+async function makeRoom(folder: string, account: number): Promise<void> {
+  const names = await readdir(uploadsIn(folder)).catch((): string[] => []);
+  const all = await Promise.all(names.map((id) => openUpload(folder, id, account).catch(() => undefined)));
+  const own = all.filter((one) => one !== undefined).sort((a, b) => (a.record.at < b.record.at ? 1 : -1));
+  for (const upload of own.slice(MOST_WAITING - 1)) await discardUpload(upload);
 }
 
 async function startOf(path: string): Promise<Uint8Array> {

@@ -107,9 +107,12 @@ const toldSchema = z.object({
   week: z.string(),
   lacks: z.enum(['archive', 'mail', 'ledger', '']),
   told: z.boolean(),
+  /** The words it was first told in, and by which ways. */
+  reason: z.string().default(''),
+  ways: z.array(z.string()).default([]),
 });
 type Told = z.infer<typeof toldSchema>;
-const NOTHING: Told = { week: '', lacks: '', told: true };
+const NOTHING: Told = { week: '', lacks: '', told: true, reason: '', ways: [] };
 
 /**
  * One look, and people told of what it finds: of the same lack of the same week once, and when it is over. What was told
@@ -124,24 +127,25 @@ export async function watchOnce(
   const file = toldFile(desk);
   const known = await readTold(file);
   const at = effects.now().toISOString();
+  const isKnown = known.week === found.week && known.lacks === found.lacks;
+  // Who was told by a way that worked is not told again because another does not.
+  const ways = new Set(isKnown || found.lacks === '' ? known.ways : []);
   const alert = (kind: 'not-out' | 'recovered', week: WeekId | '', reason: string): Promise<boolean> => {
     effects.log(oneLine(`${kind === 'not-out' ? 'E_WATCH_NOT_OUT' : 'I_WATCH_OUT'} ${week}: ${reason}`));
-    return tell(desk, { kind, week, edition: '', reason, at });
+    return tell(desk, { kind, week, edition: '', reason, at }, ways);
   };
-  const isKnown = known.week === found.week && known.lacks === found.lacks;
   if (found.lacks !== '' && !(isKnown && known.told)) {
-    const reason = `not out by ${found.outBy}: ${found.reason}`;
-    await writeTold(file, {
-      week: found.week,
-      lacks: found.lacks,
-      told: await alert('not-out', found.week, reason),
-    });
+    const now = `not out by ${found.outBy}: ${found.reason}`;
+    const reason = isKnown && known.reason !== '' ? known.reason : now;
+    const told = await alert('not-out', found.week, reason);
+    await writeTold(file, { week: found.week, lacks: found.lacks, told, reason, ways: [...ways] });
   } else if (found.lacks === '' && known.lacks !== '' && found.week !== '') {
     const isOut = known.week === found.week;
     const reason = isOut
       ? 'it is out now.'
       : `${found.week} is out; ${known.week} never was while it was watched.`;
-    if (await alert('recovered', known.week, reason)) await writeTold(file, NOTHING);
+    const told = await alert('recovered', known.week, reason);
+    await writeTold(file, told ? NOTHING : { ...known, ways: [...ways] });
   }
   return found;
 }

@@ -68,7 +68,7 @@ export function piecesOf(inline: Token, line: number, reader: Reader): Array<Lin
         styles.pop();
         break;
       case 'image':
-        pieces.push(seen(pictureOf(token, reader), at, reader), []);
+        pieces.push(seen(pictureOf(token, at, reader), at, reader), []);
         break;
       default:
         put(token.content);
@@ -119,7 +119,11 @@ function linkOf(token: Token, line: number, reader: Reader): { link?: string } {
   return {};
 }
 
-function pictureOf(token: Token, reader: Reader): Picture {
+function pictureOf(token: Token, line: number, reader: Reader): Picture {
+  if (holdsSlot(`${token.content}${token.attrGet('title') ?? ''}`)) {
+    const message = 'a slot in the words of a picture. Expected words; put the figure into a paragraph.';
+    reader.report('E_NOTE_SLOT', line, '{{', message);
+  }
   const words = (text: string): string =>
     uncovered(text)
       .map((piece) => (typeof piece === 'string' ? piece : (textOf(reader.slots[piece]) ?? '')))

@@ -32,13 +32,34 @@ export async function connect(file: string, label: string): Promise<Kysely<Table
  * A transaction, undone where `keep` does not want its result. It takes the right to write at once: one that reads
  * first and writes later fails when another process wrote in between.
  */
-export async function immediately<T>(
+export function immediately<T>(
+  db: Kysely<Tables>,
+  work: (db: Kysely<Tables>) => Promise<T>,
+  keep?: (result: T) => boolean,
+): Promise<T> {
+  return within('begin immediate', db, work, keep);
+}
+
+/**
+ * The same over a file that is only read: it takes the right to write nowhere but in memory. Two pages of one process
+ * that took it of the file would wait for each other, as the driver lets nothing else happen while it waits.
+ */
+export function asReader<T>(
+  db: Kysely<Tables>,
+  work: (db: Kysely<Tables>) => Promise<T>,
+  keep?: (result: T) => boolean,
+): Promise<T> {
+  return within('begin', db, work, keep);
+}
+
+function within<T>(
+  begin: 'begin' | 'begin immediate',
   db: Kysely<Tables>,
   work: (db: Kysely<Tables>) => Promise<T>,
   keep: (result: T) => boolean = () => true,
 ): Promise<T> {
   return db.connection().execute(async (connection) => {
-    await sql`begin immediate`.execute(connection);
+    await sql.raw(begin).execute(connection);
     try {
       const result = await work(connection);
       await (keep(result) ? sql`commit` : sql`rollback`).execute(connection);

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Vintage } from '../model/observation.ts';
 import { beginImport } from './append.ts';
-import { connect, immediately } from './connect.ts';
+import { asReader, connect, immediately } from './connect.ts';
 import { readExtents, readNewestDate, readSeriesIds } from './extent.ts';
 import { storeFailure } from './failure.ts';
 import type { Store, Writing } from './index.ts';
@@ -26,7 +26,7 @@ export async function openOver(file: string, label: string): Promise<Store> {
     await memory.destroy();
     throw storeFailure(error, label);
   }
-  const store = guarded(memory, label);
+  const store = guarded(memory, label, asReader);
   return {
     ...store,
     close: async () => {
@@ -37,13 +37,13 @@ export async function openOver(file: string, label: string): Promise<Store> {
 }
 
 /** The store over its tables; the driver's errors become ones people can act on. */
-export function guarded(db: Kysely<Tables>, label: string): Store {
+export function guarded(db: Kysely<Tables>, label: string, within = immediately): Store {
   const guard = async <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
       throw storeFailure(error, label);
     });
   const transaction: Store['transaction'] = (work, keep) =>
-    guard(immediately(db, (connection) => work(writing(connection)), keep));
+    guard(within(db, (connection) => work(writing(connection)), keep));
   return {
     importOf: (name, sha256, mapping = '') => guard(newestImportOf(db, name, sha256, mapping)),
     imports: () => guard(readImports(db)),

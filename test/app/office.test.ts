@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { audited } from '../../src/app/audited.ts';
@@ -26,6 +26,18 @@ test('an office lies where DATABASE_URL says, and another kind of database is re
   vi.stubEnv('DATABASE_URL', '');
   const office = await openDeskOffice(desk);
   expect([office.kind, desk.paths.office]).toEqual(['sqlite', join(desk.root, 'data', 'office.db')]);
+  await office.close();
+});
+
+test('an office is for nobody else on the machine to read, nor what SQLite writes beside it', async () => {
+  vi.stubEnv('DATABASE_URL', '');
+  const desk = await openDesk(await temporaryDesk({}));
+  const office = await openDeskOffice(desk);
+  for (const end of ['', '-wal', '-shm'])
+    expect([end, ((await stat(`${desk.paths.office}${end}`)).mode & 0o777).toString(8)]).toEqual([
+      end,
+      '600',
+    ]);
   await office.close();
 });
 

@@ -12,6 +12,7 @@ import { openLedger } from '../../src/store/ledger/index.ts';
 import { openOffice } from '../../src/store/office/index.ts';
 import { stillEffects } from '../support/effects.ts';
 import { fillLedger, loopback, mailDesk, publishLetters } from '../support/mail-desk.ts';
+import { startSink } from '../support/smtp.ts';
 
 const WEEK = '2025-W24';
 /** Sunday, after the build was due at 18:00 in Shanghai and the letters at 20:00. */
@@ -96,6 +97,26 @@ describe('the watch', () => {
     await look(AFTER);
     await look(AFTER);
     expect(alerts).toHaveLength(1);
+  });
+
+  test('tells nobody again by a way that worked, because another does not', async () => {
+    const sink = await startSink();
+    onTestFinished(() => sink.close());
+    const root = await mailDesk(loopback(sink.port));
+    const desk = await openDesk(root);
+    const gone = 'http://127.0.0.1:9/gone';
+    const alerting = scheduleSchema.parse({
+      ...SCHEDULE,
+      alerts: { mail: ['li@desk.example'], webhook: gone },
+    });
+    // Each by a process of its own, as cron runs them; what is known of the week changes meanwhile.
+    const once = () => watchOnce({ ...desk, schedule: alerting }, stillEffects(AFTER));
+    await once();
+    const office = await openOffice(join(root, 'data', 'office.db'));
+    onTestFinished(() => office.close());
+    await office.occurrences.due({ desk: 'desk', week: WEEK, dueAt: AFTER }, AFTER);
+    expect((await once()).reason).toContain('Last known: waiting');
+    expect(sink.messages).toHaveLength(1);
   });
 
   test('expects nothing on a holiday that is skipped, nor mail where none is sent by itself', async () => {

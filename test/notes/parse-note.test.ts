@@ -192,6 +192,8 @@ describe('Markdown', () => {
     ['<https://a.cn/{{cu_lme_3m}}>', 15, 'E_NOTE_LINK'],
     ['## copper {{cu_lme_3m}}', 11, 'E_NOTE_SLOT'],
     ['a ｛｛cu_lme_3m｝｝', 3, 'E_NOTE_SLOT'],
+    ['![{{cu_lme_3m}}](b.png)', 3, 'E_NOTE_SLOT'],
+    ['![a](b.png "at {{cu_lme_3m}}")', 16, 'E_NOTE_SLOT'],
     ['##铜', 1, 'E_NOTE_HEADING'],
     ['＃＃ 铜', 1, 'E_NOTE_HEADING'],
     ['# ![a](b.png)', 1, 'E_NOTE_HEADING'],

@@ -9,7 +9,7 @@ import { assay } from '../support/assay.ts';
 import { faketimeLibrary, startAt } from '../support/faketime.ts';
 import { ledgerPlaces } from '../support/ledgers.ts';
 import { fillLedger, loopback, mailingDesk } from '../support/mail-desk.ts';
-import { sampleDesk } from '../support/sample-desk.ts';
+import { thinDesk } from '../support/sample-desk.ts';
 import { startSink } from '../support/smtp.ts';
 
 const WEEK = '2025-W24';
@@ -50,7 +50,7 @@ describe.each(ledgerPlaces.slice(-1))('a scheduled Sunday on $name', ({ name, pl
         deadline: 'sun 23:00',
         send: { list: 'weekly', at: 'sun 18:02' },
       };
-      const root = await sampleDesk({
+      const root = await thinDesk({
         'data/desk.yaml': JSON.stringify({ ...z.record(z.string(), z.unknown()).parse(config), schedule }),
       });
       const late = await putAside(root);

@@ -258,6 +258,24 @@ describe('the file', () => {
     expect(await again.imports()).toHaveLength(1);
   });
 
+  test('as it is, read in one go by two pages of one process while a third writes: each has what was there', async () => {
+    const { file, open } = await fileStore();
+    const store = await open();
+    await store.append(A, [observed('cu', '2025-06-13', '1')], MONDAY);
+    const [page, other] = [await openStoreAsIs(file), await openStoreAsIs(file)];
+    const newest = (reading: Parameters<Parameters<Store['transaction']>[0]>[0]) =>
+      reading.extents(['cu']).then((found) => found.get('cu')?.newest);
+    const seen = await page.transaction(async (reading) => {
+      const before = await newest(reading);
+      const beside = await other.transaction(newest);
+      await store.append(B, [observed('cu', '2025-06-13', '2')], SATURDAY);
+      return [before, beside, await newest(reading)];
+    });
+    expect(seen).toEqual(['1', '1', '1']);
+    expect(await other.transaction(newest)).toBe('2');
+    for (const one of [page, other]) await one.close();
+  });
+
   test('as it is, where there is none: empty, and none is made', async () => {
     const { file } = await fileStore();
     const copy = await openStoreAsIs(file);

@@ -1,6 +1,7 @@
 import type { ImportPlan, PlannedSeries } from '../../app/upload-plan.ts';
 import type { Language } from '../../model/language.ts';
 import type { View } from '../../render/view.ts';
+import { unitLabel } from '../../units/print.ts';
 import { filled } from '../filled.ts';
 import { bytesText, countText, findingView, grouped, worstFirst } from '../shown.ts';
 import { type DataWords, WORDS } from './words.ts';

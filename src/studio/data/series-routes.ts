@@ -1,3 +1,4 @@
+import { unitLabel } from '../../units/print.ts';
 import { filled } from '../filled.ts';
 import { localMoment } from '../local-moment.ts';
 import type { Answer, Route, Visit } from '../route.ts';

@@ -4,6 +4,7 @@ import type { RelationSpec } from '../../model/catalog.ts';
 import type { Language } from '../../model/language.ts';
 import { statusNamed } from '../../model/observation.ts';
 import type { View } from '../../render/view.ts';
+import { unitLabel } from '../../units/print.ts';
 import { filled } from '../filled.ts';
 import { localMoment } from '../local-moment.ts';
 import type { Visit } from '../route.ts';

@@ -9,7 +9,7 @@ export interface SentEvent {
 /** Proxies close what is silent for a minute. */
 const BEAT_MS = 20_000;
 
-export interface Listener {
+interface Listener {
   /** Aborted when the browser has gone. */
   readonly gone: AbortSignal;
   /** Whether they may still hear of it: a session ends while a stream of it is open. */

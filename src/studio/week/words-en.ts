@@ -3,8 +3,8 @@ import type { WeekWords } from './words.ts';
 export const ENGLISH_WORDS = {
   week: 'Week {number}, {year}',
   thisWeek: 'This week',
-  earlier: 'Earlier week',
-  later: 'Later week',
+  earlier: 'Earlier',
+  later: 'Later',
   otherWeek: 'Another week',
   weekHint: 'Such as 2025-W24',
   show: 'Show',

@@ -46,6 +46,21 @@ async function filesIn(folder: string): Promise<string[]> {
 }
 
 describe('a file that was dropped', () => {
+  test('gives way to later ones of the same person, so that nobody fills the disk', async () => {
+    const { studio, analyst } = await desk();
+    const other = await studio.clientFor('analyst', 'wang');
+    const theirs = await uploaded(other, csv('theirs.csv', WEEK));
+    const places: string[] = [];
+    for (let minute = 0; minute < 12; minute += 1) {
+      studio.clock.moment = `2025-06-15T12:${minute + 10}:00.000Z`;
+      studio.clock.ticks += 60_000;
+      places.push(await uploaded(analyst, csv('a.csv', WEEK)));
+    }
+    const found = await Promise.all(places.map(async (place) => (await analyst.get(place)).statusCode));
+    expect(found).toEqual([404, 404, ...Array<number>(10).fill(200)]);
+    expect((await other.get(theirs)).statusCode).toBe(200);
+  });
+
   test('shows what it would change, and changes nothing before it is imported', async () => {
     const { studio, analyst } = await desk();
     const url = await uploaded(analyst, csv('week.csv', WEEK));

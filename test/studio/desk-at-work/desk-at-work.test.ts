@@ -95,7 +95,7 @@ describe.each(TONGUES)('a week by browser, in $language', ({ language, locale, w
     await analyst.goto(`/week/${WEEK}/release`);
     await send(analyst, `/week/${WEEK}/build`);
     await expect
-      .poll(() => analyst.locator(`a[href*="/week/${WEEK}/files/"]`).count(), { timeout: 60_000 })
+      .poll(() => analyst.locator(`a[href*="/week/${WEEK}/files/"]`).count(), { timeout: 120_000 })
       .toBeGreaterThan(0);
     await look(analyst, 'build-done');
     // Who wrote cannot approve, nor is it theirs to.
@@ -110,7 +110,7 @@ describe.each(TONGUES)('a week by browser, in $language', ({ language, locale, w
     await look(editor, 'release');
     await send(editor, `/week/${WEEK}/approve`);
     await send(editor, `/week/${WEEK}/publish`);
-    await expect.poll(() => readdir(join(root, 'reports')), { timeout: 60_000 }).toContain(WEEK);
+    await expect.poll(() => readdir(join(root, 'reports')), { timeout: 120_000 }).toContain(WEEK);
     await editor.goto(`/week/${WEEK}/send?list=weekly`);
     await look(editor, 'send');
     await editor.fill('input[name=expect]', '3');
@@ -173,7 +173,7 @@ describe.each(TONGUES)('a week by browser, in $language', ({ language, locale, w
     for (const action of ['override.exclude', 'note.save', 'week.approve', 'edition.publish', 'edition.send'])
       expect(trail).toContain(action);
     expect(faults).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 });
 
 /** A desk that has nothing yet but its settings. */

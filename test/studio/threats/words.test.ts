@@ -222,11 +222,13 @@ describe('notes and files', () => {
       'date,series,value\n2025-06-13,cu_lme_3m,9700\n',
     );
     expect(LIVE.test(named.body)).toBe(false);
-    const cells = await drop(
-      'cells.csv',
-      `date,series,value\n2025-06-13,${SCRIPT.replaceAll('"', '""')},=1+1\n`,
-    );
-    expect(LIVE.test(cells.body)).toBe(false);
+    const cell = `"${SCRIPT.replaceAll('"', '""')}"`;
+    for (const rows of [`date,series,value\n2025-06-13,${cell},=1+1\n`, `date,${cell},x\n2025-06-13,1,2\n`]) {
+      const cells = await drop('cells.csv', rows);
+      // It is shown, or the test would prove nothing.
+      expect(cells.body).toContain('&lt;script&gt;alert');
+      expect(LIVE.test(cells.body)).toBe(false);
+    }
     const [bomb] = HOSTILE;
     const refused = await drop('bomb.xlsx', (await bomb?.bytes()) ?? '');
     expect(refused.body).toContain('E_XLSX_INFLATE');
