@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { AssayError, quoted } from '../errors.ts';
 
 /**
@@ -16,4 +17,14 @@ export function databasePlace(file: string, without: string): string {
     where: 'DATABASE_URL',
     message: `${found}. Expected postgresql://user@host/name. Without it ${without}.`,
   });
+}
+
+/**
+ * Makes an empty file that only its owner may read: who works here, who subscribes and what was sent is for nobody
+ * else on this machine, and a database's journal gets the rights of its file. What stands in the way is told by who
+ * opens it.
+ */
+export async function makePrivate(file: string): Promise<void> {
+  const handle = await open(file, 'a', 0o600).catch(() => undefined);
+  await handle?.close();
 }

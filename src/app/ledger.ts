@@ -5,14 +5,16 @@ import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import type { MailConfig } from '../model/mail.ts';
 import type { Ledger } from '../store/ledger/index.ts';
-import { databasePlace } from './database-place.ts';
+import { databasePlace, makePrivate } from './database-place.ts';
 
 /**
  * The desk's ledger: the PostgreSQL database of `DATABASE_URL` where it is set, else a file beside the store, made
  * where there is none. Throws AssayError config E_DB_URL for another kind of database, and as `openLedger` does.
  */
 export async function openDeskLedger(desk: Desk): Promise<Ledger> {
-  return open(placeOf(desk));
+  const place = placeOf(desk);
+  if (place === desk.paths.ledger && !existsSync(place)) await makePrivate(place);
+  return open(place);
 }
 
 /** The same for those who only look: where there is no ledger they see an empty one, and none is left behind. */

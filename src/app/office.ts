@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { open as openFile } from 'node:fs/promises';
 import type { Desk } from '../desk.ts';
 import type { Office } from '../store/office/index.ts';
-import { databasePlace } from './database-place.ts';
+import { databasePlace, makePrivate } from './database-place.ts';
 
 /**
  * The desk's office: in the PostgreSQL database of `DATABASE_URL` where it is set, else a file beside the store, made
@@ -19,15 +18,6 @@ export async function openDeskOfficeAsIs(desk: Desk): Promise<Office> {
   const place = placeOf(desk);
   const isNew = place === desk.paths.office && !existsSync(place);
   return open(isNew ? ':memory:' : place);
-}
-
-/**
- * An empty database: hashes of passwords and sessions are for nobody else on this machine, and its journal gets the
- * rights of the file. What stands in the way is told by who opens it.
- */
-async function makePrivate(file: string): Promise<void> {
-  const handle = await openFile(file, 'a', 0o600).catch(() => undefined);
-  await handle?.close();
 }
 
 async function open(place: string): Promise<Office> {

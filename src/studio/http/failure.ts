@@ -25,6 +25,13 @@ const BY_CODE: Readonly<Record<string, number>> = {
   E_HTTP_CSRF: 403,
   E_HTTP_RATE: 429,
 };
+/** Somebody else was faster: what was looked at is no longer so. */
+const CHANGED: ReadonlySet<string> = new Set([
+  'E_BUILD_CHANGED',
+  'E_OVERRIDE_TWICE',
+  'E_RELEASE_CHANGED',
+  'E_UPLOAD_CHANGED',
+]);
 const PAGES: Readonly<Record<number, PageName>> = {
   403: 'role',
   404: 'missing',
@@ -48,13 +55,22 @@ export function failureRefusal(
 function refusalFor(error: AssayError, effects: Pick<Effects, 'log'>): Refusal {
   const [first] = error.problems;
   const code = first?.code ?? 'E_INTERNAL';
-  const status = (Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined) ?? STATUS[error.exit];
+  const isChanged = CHANGED.has(code);
+  const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+  const status = isChanged ? 409 : (known ?? STATUS[error.exit]);
   const where = oneLine(first?.where ?? '');
   const message = where === '' ? (first?.message ?? '') : `${where}: ${first?.message ?? ''}`;
   const problems = problemLines(error.problems);
   // Who asked has left, or the server stops: nothing is wrong.
   if (status === 503 && code !== 'E_JOB_STOPPED') for (const line of problems) effects.log(line);
-  return { status, code, message, page: PAGES[status] ?? 'refused', what: message, problems };
+  return {
+    status,
+    code,
+    message,
+    page: isChanged ? 'refused' : (PAGES[status] ?? 'refused'),
+    what: message,
+    problems,
+  };
 }
 
 /** What the server itself refuses: too long, too slow, not understood. */

@@ -20,8 +20,8 @@ const LOOKS = BUILDS < 40 ? 1 : 4;
 const KEPT_BUILDS = 20;
 /** Of a hundred requests one may be remembered by a cache; what is never given back remembers all. */
 const REMEMBERED = 0.01;
-/** Code that was compiled a second time for being used often, and caches; a kilobyte a request would be more. */
-const HEAP_GROWTH = 1.05;
+/** Code that was compiled again for being used often, and caches; a kilobyte a request of a busy day would be more. */
+const HEAP_GROWTH = 1.07;
 /** The system's allocator gives pages back when it likes: the server at rest has been seen up to a tenth apart. */
 const RSS_GROWTH = 1.2;
 

@@ -219,7 +219,7 @@ describe('release', () => {
     const refused = await ada.post(`/week/${WEEK}/approve`, { snapshot });
     expect([refused.statusCode, refused.body.includes('E_RELEASE_WRITER')]).toEqual([403, true]);
     const stale = await eve.post(`/week/${WEEK}/approve`, { snapshot: 'f'.repeat(64) });
-    expect([stale.statusCode, stale.body.includes('E_RELEASE_CHANGED')]).toEqual([503, true]);
+    expect([stale.statusCode, stale.body.includes('E_RELEASE_CHANGED')]).toEqual([409, true]);
     expect((await eve.post(`/week/${WEEK}/approve`, { snapshot })).statusCode).toBe(303);
     expect((await ada.get(url)).body).toContain('Approved by eve');
     expect((await ada.get(url)).body).toContain(`action="/week/${WEEK}/publish"`);
@@ -257,7 +257,7 @@ describe('release', () => {
     const snapshot = fieldIn((await editor.get(`/week/${WEEK}/release`)).body, 'snapshot');
     await editor.post(`/week/${WEEK}/notes/en`, { text: '## copper\n\nTight.\n', base: '' });
     const answer = await editor.post(`/week/${WEEK}/publish`, { snapshot });
-    expect([answer.statusCode, answer.body.includes('E_BUILD_CHANGED')]).toEqual([503, true]);
+    expect([answer.statusCode, answer.body.includes('E_BUILD_CHANGED')]).toEqual([409, true]);
     expect(studio.shop.queue.list()).toEqual([]);
   });
 });
