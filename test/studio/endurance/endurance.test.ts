@@ -39,7 +39,7 @@ test.skipIf(process.platform !== 'linux')(
     if (process.env.ASSAY_ENDURANCE !== undefined) process.stdout.write(report(rests, outcomes, net));
 
     // Everything was answered as it should, however many asked.
-    expect(net.failures).toEqual([]);
+    expect.soft(net.failures).toEqual([]);
     expect(net.asked).toBeGreaterThanOrEqual(REQUESTS);
     const cancelled = outcomes.filter((_, at) => at % 5 === 1);
     expect(outcomes.filter((one) => one === 'built')).toHaveLength(BUILDS - cancelled.length);
