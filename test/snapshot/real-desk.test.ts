@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addDays, weekOf } from '../../src/calendar/week.ts';
-import { readCatalog, readDeskConfig } from '../../src/catalog/index.ts';
+import { openDesk } from '../../src/desk.ts';
 import { problemLine } from '../../src/errors.ts';
 import type { Catalog, DeskConfig } from '../../src/model/catalog.ts';
 import type { Vintage } from '../../src/model/observation.ts';
@@ -24,14 +24,8 @@ describe.skipIf(!hasRealDesk())('the real desk', () => {
   let intake: Intake;
 
   beforeAll(async () => {
-    desk = {
-      catalog: await readCatalog({
-        metals: join(root, 'data/metals'),
-        calendars: join(root, 'data/calendars'),
-      }),
-      config: await readDeskConfig(join(root, 'data/desk.yaml')),
-      paths: { inbox: join(REAL_DESK, 'data/inbox') },
-    };
+    const { catalog, config } = await openDesk(root);
+    desk = { catalog, config, paths: { inbox: join(REAL_DESK, 'data/inbox') } };
     store = await openStore(':memory:');
     intake = await takeInbox(desk, store, () => NOW);
     return () => store.close();

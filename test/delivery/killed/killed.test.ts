@@ -4,7 +4,7 @@ import { seedOfRun } from './chance.ts';
 import { type KilledRun, killedRun } from './run.ts';
 
 /** 500 of each are run by hand before a release: `ASSAY_KILLS=500`. */
-const KILLS = Number(process.env.ASSAY_KILLS ?? 24);
+const KILLS = Number(process.env.ASSAY_KILLS ?? 16);
 const RECIPIENTS = 1000;
 
 /** What each connection of a killed sender held is in doubt; with many kills few, so that letters last for all of them. */
