@@ -7,13 +7,13 @@ import type { Searches } from './searches.ts';
 import { WORDS } from './words.ts';
 
 /** Passages with the words asked for. */
-export async function searchPage(searches: Searches, { query, language, gone }: Visit): Promise<Answer> {
+export async function searchPage(searches: Searches, { query, language }: Visit): Promise<Answer> {
   const w = WORDS[language];
   const asked = (query.q ?? '').slice(0, 200);
   const inOnly = LANGUAGES.find((one) => one === query.in);
   const page = /^\d{1,4}$/.test(query.page ?? '') ? Number(query.page) : 1;
   const request = { words: asked, page, ...(inOnly === undefined ? {} : { language: inOnly }) };
-  const found = asked.trim() === '' ? undefined : await searches.ask(request, gone);
+  const found = asked.trim() === '' ? undefined : await searches.ask(request);
   const link = (to: number): string => {
     const fields = new URLSearchParams({ q: asked, ...(inOnly === undefined ? {} : { in: inOnly }) });
     if (to > 1) fields.set('page', String(to));

@@ -7,7 +7,7 @@ const MOST_KEPT = 50;
 
 interface Kept {
   readonly at: number;
-  readonly found: ResultOf<'search'>;
+  readonly found: Promise<ResultOf<'search'>>;
 }
 
 /** Searches of the archive, asked of another process; many readers ask for the same words. */
@@ -19,17 +19,22 @@ export class Searches {
     this.#shop = shop;
   }
 
-  /** What was found, once all editions are in it for some seconds again. Throws as the job does. */
-  async ask(request: RequestOf<'search'>, gone: AbortSignal): Promise<ResultOf<'search'>> {
+  /** What was found; asked once for all who ask meanwhile, and for some seconds after. Throws as the job does. */
+  ask(request: RequestOf<'search'>): Promise<ResultOf<'search'>> {
     const { hands, effects } = this.#shop;
     const key = JSON.stringify(request);
-    const kept = this.#kept.get(key);
-    if (kept !== undefined && effects.ticks() - kept.at < KEPT_MS) return kept.found;
-    const found = await hands.run('search', request, { stop: gone });
+    const before = this.#kept.get(key);
+    if (before !== undefined && effects.ticks() - before.at < KEPT_MS) return before.found;
+    const kept = { at: effects.ticks(), found: hands.run('search', request) };
     this.#kept.delete(key);
-    if (found.read === found.editions) this.#kept.set(key, { at: effects.ticks(), found });
+    this.#kept.set(key, kept);
+    const forget = (): void => {
+      if (this.#kept.get(key) === kept) this.#kept.delete(key);
+    };
+    // Of an archive that is still being read the next one finds more.
+    kept.found.then(({ read, editions }) => (read === editions ? undefined : forget()), forget);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
-    return found;
+    return kept.found;
   }
 }
