@@ -30,11 +30,24 @@ export async function checkEpoch(
   effects: World,
   desk?: string,
 ): Promise<Instance> {
+  return oneFurther(ledger, stateFolder, effects, desk, async (path) => {
+    const { instance, now, clock } = await lookAtEpoch(ledger, stateFolder, effects, desk);
+    return moveOn(ledger, path, instance, now, { clock });
+  });
+}
+
+/** The step while no other process looks at the mark; then this desk goes on with that ledger. */
+async function oneFurther(
+  ledger: Counted,
+  stateFolder: string,
+  effects: World,
+  desk: string | undefined,
+  step: (path: string) => Promise<Instance>,
+): Promise<Instance> {
   const { id } = await ledger.instance();
   const path = markPath(stateFolder, id);
   return whileLocked(path, effects, async () => {
-    const { instance, now, clock } = await lookAtEpoch(ledger, stateFolder, effects, desk);
-    const next = await moveOn(ledger, path, instance, now, { clock });
+    const next = await step(path);
     await rememberDesk(stateFolder, next, desk);
     return next;
   });
@@ -89,14 +102,10 @@ export async function releaseEpoch(
   effects: World,
   desk?: string,
 ): Promise<Instance> {
-  const { id } = await ledger.instance();
-  const path = markPath(stateFolder, id);
-  return whileLocked(path, effects, async () => {
+  return oneFurther(ledger, stateFolder, effects, desk, async (path) => {
     const now = effects.now().toISOString();
     const why = { clock: clockOf(effects, now), released: `${now} ${reason}` };
-    const next = await moveOn(ledger, path, await ledger.instance(), now, why);
-    await rememberDesk(stateFolder, next, desk);
-    return next;
+    return moveOn(ledger, path, await ledger.instance(), now, why);
   });
 }
 
