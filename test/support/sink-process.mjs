@@ -3,6 +3,7 @@
 // Prints `port N`. Appends `address<TAB>message-id<TAB>sha256` to FILE the moment a message's dot is there, before
 // it replies; sha256 is of the whole message. `--delay` waits so many milliseconds between the two. `--fast` swallows
 // bytes without looking at them, and so logs `-` for the last two. SIGTERM prints `messages N bytes N` and ends.
+// A message `{ allow: N }` from its parent: so many more dots get their reply, those after them wait for ever (null: all do).
 import { createHash } from 'node:crypto';
 import { openSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -21,6 +22,10 @@ const log = values.log === undefined ? undefined : openSync(values.log, 'a');
 const [least = 0, most = least] = values.delay.split('-').map(Number);
 let messages = 0;
 let bytes = 0;
+let answered = Number.POSITIVE_INFINITY;
+process.on('message', ({ allow }) => {
+  answered = allow === null ? Number.POSITIVE_INFINITY : messages + allow;
+});
 
 function got(address, messageId, sha256) {
   messages += 1;
@@ -28,6 +33,7 @@ function got(address, messageId, sha256) {
 }
 
 function later(reply) {
+  if (messages > answered) return;
   if (most === 0) reply();
   else setTimeout(reply, least + Math.random() * (most - least));
 }

@@ -15,6 +15,8 @@ export interface Logged {
 export interface SinkProcess {
   readonly port: number;
   readonly pid: number;
+  /** So many more letters are answered; whoever sends one more waits for ever. Undefined: all are answered again. */
+  allow(letters: number | undefined): void;
   close(): Promise<void>;
 }
 
@@ -36,13 +38,14 @@ export async function startSinkProcess(
     ...(options.delay === undefined ? [] : ['--delay', options.delay]),
     ...(options.fast ? ['--fast'] : []),
   ];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
   const port = Number(String(value).replace('port ', ''));
   if (!(port > 0) || child.pid === undefined) throw new Error(`the sink said ${String(value)}, not its port`);
   return {
     port,
     pid: child.pid,
+    allow: (letters) => child.send({ allow: letters ?? null }),
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');

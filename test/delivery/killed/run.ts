@@ -58,10 +58,16 @@ export async function killedRun(options: KilledOptions): Promise<KilledRun> {
 
     let [kills, starts, early] = [0, 0, 0];
     let startup = STARTUP;
+    // Spread evenly over a life, from a random beginning: no seed meets only one end of it.
+    const moment = random();
     while (kills < options.kills) {
       const left = recipients - (await settled(place, recipients));
-      const letters = Math.max(0, left - RESERVE * connections) / (options.kills - kills);
+      const ahead = options.kills - kills;
+      const letters = Math.max(0, left - RESERVE * connections) / ahead;
       const life = lifetime(letters, startup, connections, delay);
+      // Letters must last for all kills, however fast this machine has become and however late a timer.
+      const kept = Math.min(2 * connections * ahead, left / 2);
+      sink.allow(Math.max(0, Math.floor(Math.min(letters * 4, left - kept))));
       const before = (await sinkLog(log)).length;
       const { child, ended } = startAssay(words, { env });
       starts += 1;
@@ -72,10 +78,8 @@ export async function killedRun(options: KilledOptions): Promise<KilledRun> {
         // How long a start takes until its first letter, as far as this machine is now.
         if (first && sent > 0) startup = 0.8 * startup + 0.2 * (performance.now() - born);
         if (sent > 0) first = false;
-        // Letters must last for all kills, however fast this machine has become.
-        if (sent > letters * 4 + connections) child.kill('SIGKILL');
       }, 10);
-      const timer = setTimeout(() => child.kill('SIGKILL'), random() * life);
+      const timer = setTimeout(() => child.kill('SIGKILL'), ((moment + kills * GOLDEN) % 1) * life);
       const { signal, code, stderr } = await ended;
       clearTimeout(timer);
       clearInterval(watch);
@@ -89,6 +93,7 @@ export async function killedRun(options: KilledOptions): Promise<KilledRun> {
       } else if (code === 0) break;
       else throw new Error(`seed ${seed}: not killed, exit code ${code}: ${stderr}`);
     }
+    sink.allow(undefined);
     const last = await assay(words, { env });
     const audit = await assay(['deliveries', 'audit', '--desk', root], { env });
     return {
@@ -101,6 +106,9 @@ export async function killedRun(options: KilledOptions): Promise<KilledRun> {
     await sink.close();
   }
 }
+
+/** The golden section: its multiples, without their whole part, leave no large gap. */
+const GOLDEN = 0.618_033_988_75;
 
 /** Letters of each connection that the last kills are to find unsent. */
 const RESERVE = 12;
