@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # Assay in a container: the program in /assay, the desk in /desk, what this machine remembers of the ledger in /state.
-# How to run it, and why with its own seccomp profile: README, "Operating".
+# How to run it, and why with its own seccomp profile: docs/operating.md.
 
 FROM node:20-bookworm-slim AS build
 WORKDIR /assay

@@ -13,8 +13,10 @@ const SHARING = [
 export default defineConfig({
   test: {
     globalSetup: ['test/support/compiled.ts', 'test/support/postgres-cluster.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits end what hangs, and judge nothing: no test may fail because its machine is slow or stood still for a while.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 120_000, interval: 20 } },
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'own', include: ['test/**/*.test.ts'], exclude: SHARING } },

@@ -53,7 +53,7 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
   const figures: Array<Composition['printed']> = [];
   const findings: Finding[] = [];
   const printing: Array<Promise<EditionFile[]>> = [];
-  const written: Array<Page & { readonly composition: Composition }> = [];
+  const written: Array<{ readonly composition: Composition; readonly html: string }> = [];
   const letters: EditionFile[] = [];
   // A failure waits for the prints under way: closing the browser under them would leave their timers running.
   const together = async <T>(work: Promise<T>): Promise<T> => {
@@ -71,15 +71,15 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
   };
   for (const language of languages) {
     const composition = await watch.time('compose', () => compose(snapshot, analysis, language, edition));
-    const { html, svgs } = await together(htmlOf(composition, snapshot, shop));
+    const html = await together(htmlOf(composition, snapshot, shop));
     start(printed(composition.brief, html, snapshot, shop, findings));
     figures.push(composition.printed);
-    written.push({ composition, html, svgs });
+    written.push({ composition, html });
   }
   // The letters are made while the last brief prints.
-  for (const { composition, html, svgs } of written) {
+  for (const { composition, html } of written) {
     if (theme.letter === undefined) break;
-    const drawings = await together(letterDrawings(composition, svgs, watch));
+    const drawings = await together(letterDrawings(composition.letter, watch));
     start(pictured(drawings, html, composition.brief.language, shop));
     letters.push(...(await together(mailed(composition.letter, drawings, theme.letter, watch))));
     figures.push(composition.letter.printed);
@@ -112,13 +112,7 @@ export async function makeEdition(snapshot: Snapshot, shop: Workshop): Promise<M
   };
 }
 
-interface Page {
-  readonly html: string;
-  /** Drawings by the id of their chart. */
-  readonly svgs: ReadonlyMap<string, string>;
-}
-
-async function htmlOf(composition: Composition, snapshot: Snapshot, shop: Workshop): Promise<Page> {
+async function htmlOf(composition: Composition, snapshot: Snapshot, shop: Workshop): Promise<string> {
   const { theme, watch } = shop;
   const svgs = await watch.time('charts', async () => {
     const drawn = new Map<string, string>();
@@ -126,24 +120,13 @@ async function htmlOf(composition: Composition, snapshot: Snapshot, shop: Worksh
     return drawn;
   });
   const { desk, notes } = snapshot;
-  const html = await watch.time('html', () =>
-    renderHtml(composition.brief, svgs, theme, desk.paper, notes?.images),
-  );
-  return { html, svgs };
+  return watch.time('html', () => renderHtml(composition.brief, svgs, theme, desk.paper, notes?.images));
 }
 
-/** All as wide as a telephone; those that the brief has at that width are drawn already. */
-function letterDrawings(
-  { charts, letter }: Composition,
-  svgs: Page['svgs'],
-  watch: Stopwatch,
-): Promise<Drawing[]> {
+function letterDrawings({ charts }: LetterDraft, watch: Stopwatch): Promise<Drawing[]> {
   return watch.time('charts', async () => {
     const drawings: Drawing[] = [];
-    for (const { id, spec, alt } of letter.charts) {
-      const drawn = charts.some((chart) => chart.spec === spec) ? svgs.get(id) : undefined;
-      drawings.push({ svg: drawn ?? (await drawChart(spec, id)), alt });
-    }
+    for (const { id, spec, alt } of charts) drawings.push({ svg: await drawChart(spec, id), alt });
     return drawings;
   });
 }

@@ -1,6 +1,7 @@
 import { requireApproved } from './app/approved.ts';
 import { requireExpected } from './app/expected.ts';
 import { parseMoment } from './app/moment.ts';
+import { vanishedOverrides } from './app/vanished-overrides.ts';
 import { soundNotes } from './app/week-notes.ts';
 import type { BuildRequest, Built } from './app.ts';
 import { publish, publishedAt, requireUnpublished, writeDraft } from './archive/index.ts';
@@ -50,13 +51,14 @@ export async function buildEdition(folder: string, request: BuildRequest, effect
     const edition = snapshot.week;
     if (!request.draft) await requireUnpublished(reports, edition);
     const gated = passOrHold(snapshot, today);
+    const gone = await watch.time('checks', () => vanishedOverrides(desk, snapshot, today));
     requireExpected(snapshot, request.expect);
-    if (!request.draft) await requireApproved(desk, edition, () => snapshotHash(snapshot));
+    if (!request.draft) await requireApproved(desk, edition, () => snapshotHash(snapshot), effects);
 
     const languages = request.languages ?? desk.config.languages;
     const made = await makeEdition(snapshot, { edition, languages, theme, press, watch });
 
-    const passed = noted(gated, [...said, ...made.findings]);
+    const passed = noted(gated, [...said, ...gone, ...made.findings]);
     const { dir } = await watch.time('publish', () =>
       request.draft
         ? writeDraft(reports, edition, made.files, effects)

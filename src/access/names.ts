@@ -1,8 +1,10 @@
 /** Lower case, so that nobody is taken for another by a capital letter. */
 const NAME = /^[a-z0-9][a-z0-9._-]{1,31}$/;
 
-/** The audit names what nobody did by hand so. */
-const RESERVED = 'schedule';
+/** Whom the audit names for what was changed in a desk's files by no way that knows who did it. */
+export const OUTSIDE = 'outside';
+/** The audit names what no account did so. */
+const RESERVED: readonly string[] = ['schedule', OUTSIDE];
 
 /** A name as it is kept; what is typed with capital letters or spaces around it is meant so. */
 export function accountName(
@@ -10,7 +12,7 @@ export function accountName(
 ): { readonly name: string } | { readonly fault: 'form' | 'reserved' } {
   const name = typed.trim().toLowerCase();
   if (!NAME.test(name)) return { fault: 'form' };
-  return name === RESERVED ? { fault: 'reserved' } : { name };
+  return RESERVED.includes(name) ? { fault: 'reserved' } : { name };
 }
 
 export const LEAST_PASSWORD = 12;

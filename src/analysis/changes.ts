@@ -73,6 +73,6 @@ export function difference(
   }
 }
 
-export function unitOfChange(kind: ChangeKind, unit: string): string {
+function unitOfChange(kind: ChangeKind, unit: string): string {
   return kind === 'pct' ? '%' : kind === 'abs' ? unit : kind;
 }

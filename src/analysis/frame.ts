@@ -88,7 +88,7 @@ function venueWeekOf(calendar: TradingCalendar, friday: IsoDate): VenueWeek {
   };
 }
 
-export function quarterStartOf(date: IsoDate): IsoDate {
+function quarterStartOf(date: IsoDate): IsoDate {
   const month = Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3 + 1;
   return `${date.slice(0, 4)}-${String(month).padStart(2, '0')}-01`;
 }

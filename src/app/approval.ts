@@ -1,8 +1,15 @@
-import { type Editions, type MayApprove, mayApprove, WRITING, writersOf } from '../access/release.ts';
+import {
+  type Editions,
+  mayApprove,
+  NO_WRITERS,
+  WRITING,
+  type Writers,
+  writersOf,
+} from '../access/release.ts';
 import { foldersOf, publishedAt } from '../archive/read.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
-import { AssayError, quoted } from '../errors.ts';
+import { AssayError, oneLine, quoted } from '../errors.ts';
 import type { Actor } from '../model/account.ts';
 import type { Instant, WeekId } from '../model/time.ts';
 import type { Approval, AuditEvent, Office } from '../store/office/index.ts';
@@ -46,26 +53,42 @@ export interface ApproveRequest {
   readonly now: string;
   readonly by: Actor;
   readonly comment: string;
+  /** They say that what was written outside the studio was not written by them. */
+  readonly disclaims?: boolean;
+}
+
+export interface Approved {
+  readonly approval: Approval;
+  /** For the audit trail: what they said that they did not write. */
+  readonly told: string;
 }
 
 /**
  * Records that somebody answers for a week exactly as it is. Throws AssayError: usage E_RELEASE_NONE, permission
- * E_RELEASE_ROLE, permission E_RELEASE_WRITER, temporary E_RELEASE_CHANGED.
+ * E_RELEASE_ROLE, E_RELEASE_WRITER, E_RELEASE_OUTSIDE, temporary E_RELEASE_CHANGED.
  */
 export async function approve(
   desk: Ruled,
   office: Kept,
-  { week, looked, now, by, comment }: ApproveRequest,
+  { week, looked, now, by, comment, disclaims }: ApproveRequest,
   effects: Effects,
-): Promise<Approval> {
+): Promise<Approved> {
   requireRelease(desk, week);
-  const may = await mayApproveWeek(desk, office, week, by);
+  const writers = desk.release === 'two-person' ? await writersOfWeek(desk, office, week) : NO_WRITERS;
+  const may = mayApprove(desk.release, by, writers);
+  const outside = writers.outside.map(({ target }) => target).join(', ');
   if (may === 'role') throw roleRefusal(week, by);
   if (may === 'writer')
     throw new AssayError('permission', {
       code: 'E_RELEASE_WRITER',
       where: week,
       message: `${quoted(by.name)} wrote notes, answered for values or imported data for it since its last edition. Expected another editor to approve it (release: two-person).`,
+    });
+  if (may === 'unless-theirs' && disclaims !== true)
+    throw new AssayError('permission', {
+      code: 'E_RELEASE_OUTSIDE',
+      where: week,
+      message: `${oneLine(outside.slice(0, 300))} was changed outside the studio, by nobody knows whom (release: two-person). Expected an editor who says that it was not they. Look at it, and say so.`,
     });
   if (looked !== now)
     throw new AssayError('temporary', {
@@ -74,7 +97,9 @@ export async function approve(
       message:
         'its figures or notes have changed since this page was opened. Look at the week again and approve it as it is now.',
     });
-  return record(office, { week, snapshot: now, verdict: 'approved', by: by.name, comment }, effects);
+  const wanted = { week, snapshot: now, verdict: 'approved', by: by.name, comment } as const;
+  const approval = await record(office, wanted, effects);
+  return { approval, told: outside === '' ? '' : `says not to have written: ${outside}` };
 }
 
 /** Takes back the newest approval. Throws AssayError usage E_RELEASE_NONE, permission E_RELEASE_ROLE. */
@@ -86,7 +111,7 @@ export async function withdraw(
 ): Promise<Approval> {
   requireRelease(desk, week);
   // Anybody who may approve may stop: also whoever wrote it.
-  if (mayApprove('approval', by, new Set()) === 'role') throw roleRefusal(week, by);
+  if (mayApprove('approval', by, NO_WRITERS) === 'role') throw roleRefusal(week, by);
   const [newest] = await office.approvals.ofWeek(week);
   if (newest === undefined || newest.verdict === 'withdrawn')
     throw new AssayError('usage', {
@@ -98,23 +123,12 @@ export async function withdraw(
   return record(office, { week, snapshot, verdict: 'withdrawn', by: by.name, comment }, effects);
 }
 
-/** Whether somebody may approve a week, and if not, why. Reads the audit trail only where the rule asks for it. */
-async function mayApproveWeek(
-  desk: Ruled,
-  office: Pick<Office, 'audit'>,
-  week: WeekId,
-  by: Pick<Actor, 'name' | 'role'>,
-): Promise<MayApprove> {
-  if (desk.release !== 'two-person') return mayApprove(desk.release, by, new Set());
-  return mayApprove(desk.release, by, await writersOfWeek(desk, office, week));
-}
-
-/** Who wrote for the week since its last edition, by name. */
+/** Who wrote for the week since its last edition. */
 export async function writersOfWeek(
   desk: Pick<Desk, 'paths'>,
   office: Pick<Office, 'audit'>,
   week: WeekId,
-): Promise<Set<string>> {
+): Promise<Writers> {
   const published = await editionsOf(desk.paths.reports, week);
   const events = (
     await Promise.all(WRITING.map((action) => eventsOf(office, action, published.ofWeek)))

@@ -1,17 +1,25 @@
 import type { Desk } from '../desk.ts';
+import type { Effects } from '../effects.ts';
 import { AssayError, quoted } from '../errors.ts';
 import type { WeekId } from '../model/time.ts';
 import { approvalOf, type WeekApproval } from './approval.ts';
+import { lookOutside } from './outside.ts';
 
 /**
  * Nothing is published that nobody answers for, whichever door asks: only a desk that says `release:` is asked.
  * Throws AssayError permission E_RELEASE_MISSING, E_RELEASE_OUTDATED.
  */
-export async function requireApproved(desk: Desk, week: WeekId, snapshotHash: () => string): Promise<void> {
+export async function requireApproved(
+  desk: Desk,
+  week: WeekId,
+  snapshotHash: () => string,
+  effects: Pick<Effects, 'now'>,
+): Promise<void> {
   if (desk.release === 'none') return;
   const { openDeskOffice } = await import('./office.ts');
   const office = await openDeskOffice(desk);
   try {
+    await lookOutside(desk, office, week, effects);
     const approval = await approvalOf(desk, office, week, snapshotHash());
     if (approval.state !== 'approved') throw refusal(week, desk, approval);
   } finally {

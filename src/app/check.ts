@@ -13,6 +13,7 @@ import { screen } from '../snapshot/screen.ts';
 import { wayOut } from '../snapshot/way-out.ts';
 import { freezeWeek, weekToBuild } from '../snapshot/week.ts';
 import { openStoreAsIs, type Store } from '../store/index.ts';
+import { vanishedOverrides } from './vanished-overrides.ts';
 import { notesOf } from './week-notes.ts';
 
 /**
@@ -50,10 +51,11 @@ async function gateOf(asked: string | undefined, desk: Desk, store: Store, now: 
     );
     const gated = gate(snapshot);
     const notes = (await notesOf(desk, week)).findings;
+    const gone = await vanishedOverrides(desk, snapshot, today);
     return {
       ...gated,
       verdict: hasErrors(notes) ? 'hold' : gated.verdict,
-      findings: [...gated.findings.map((finding) => wayOut(finding, snapshot, today)), ...notes],
+      findings: [...gated.findings.map((finding) => wayOut(finding, snapshot, today)), ...notes, ...gone],
     };
   } catch (error) {
     if (!(error instanceof AssayError) || error.exit !== 'data') throw error;

@@ -4,8 +4,6 @@ import { AssayError } from '../errors.ts';
 import { type HandProcess, startHand } from './hand-process.ts';
 import {
   type Hands,
-  JOBS,
-  type Job,
   type JobName,
   type JobOptions,
   LONG_JOBS,
@@ -117,7 +115,7 @@ export function openHands(folder: string, effects: Effects, changed: Partial<Han
     ): Promise<ResultOf<J>> => {
       const unwanted = joined(closing.signal, stop ?? closing.signal);
       try {
-        if (unwanted.signal.aborted) throw stopped(job);
+        if (unwanted.signal.aborted) throw jobStopped(job);
         const ask: Ask = (hand) => hand.ask(job, folder, request, onProgress);
         const work = LONG_JOBS.includes(job) ? longJob : shortJob;
         return answerOf(job, await work(ask, job, unwanted.signal));
@@ -142,7 +140,7 @@ export function openHands(folder: string, effects: Effects, changed: Partial<Han
 
 function turnOf(queue: Turns, job: JobName, stop: AbortSignal): Promise<() => void> {
   return queue.take(stop).catch(() => {
-    throw stopped(job);
+    throw jobStopped(job);
   });
 }
 
@@ -176,7 +174,7 @@ async function within(answer: Promise<unknown>, bounds: Bounds): Promise<unknown
       tell();
       grace = setTimeout(() => reject(reason), graceMs);
     };
-    onStop = () => end(stopped(job));
+    onStop = () => end(jobStopped(job));
     limit = setTimeout(() => end(hung(job, limitMs)), limitMs);
     if (stop.aborted) onStop();
     else stop.addEventListener('abort', onStop, { once: true });
@@ -193,7 +191,7 @@ async function within(answer: Promise<unknown>, bounds: Bounds): Promise<unknown
   }
 }
 
-function stopped(job: JobName): AssayError {
+export function jobStopped(job: JobName): AssayError {
   return new AssayError('temporary', {
     code: 'E_JOB_STOPPED',
     where: job,
@@ -207,25 +205,4 @@ function hung(job: JobName, limitMs: number): AssayError {
     where: job,
     message: `not done within ${Math.round(limitMs / 1000)} s, and ended. Expected an answer long before. Try again when the machine is less busy.`,
   });
-}
-
-/** Does jobs in this process: for tests of what asks for them. Requests and results are copied, as if they were sent. */
-export function handsHere(folder: string, effects: Effects): Hands {
-  const jobs: { readonly [J in JobName]: Job<RequestOf<J>, ResultOf<J>> } = JOBS;
-  return {
-    run: async <J extends JobName>(
-      job: J,
-      request: RequestOf<J>,
-      { stop, onProgress = () => undefined }: JobOptions = {},
-    ): Promise<ResultOf<J>> => {
-      const unwanted = stop === undefined ? effects.stop : AbortSignal.any([effects.stop, stop]);
-      try {
-        const here = { ...effects, stop: unwanted };
-        return structuredClone(await jobs[job](folder, structuredClone(request), here, onProgress));
-      } catch (error) {
-        throw unwanted.aborted ? stopped(job) : error;
-      }
-    },
-    close: async () => undefined,
-  };
 }

@@ -73,8 +73,11 @@ data/ledger.db*
 data/notes/.history/
 data/office.db*
 data/outcomes/
+data/.uploads/
+data/.search/
 data/.lists/
 data/mail.key
+data/metrics.token
 data/*.password
 data/*.pem
 reports/*
@@ -91,7 +94,7 @@ timeZone: Asia/Shanghai
 paper: A4
 sections: [dashboard, inventories, macro, bulk, minor, energy, method, data-notes, disclaimer]
 
-# To mail the brief, take away the # and say who sends it through which server; the README's "Mail settings" has the rest.
+# To mail the brief, take away the # and say who sends it through which server; docs/mail.md of the program has the rest.
 # mail:
 #   from: weekly@example.cn
 #   site: https://brief.example.cn
@@ -103,7 +106,7 @@ const NOTES = `What people say of a week: 2025-W24.en.md and 2025-W24.zh.md, Mar
 metal. Figures are put in by name, {{cu_lme_3m}} or {{cu_lme_3m wow}}. The README of the program says the rest.
 `;
 
-const INBOX = `Drop the week's figures here as UTF-8 .csv, in one of two forms.
+const INBOX = `Drop the week's figures here as UTF-8 .csv or as .xlsx, in one of two forms; a file in another wants a mapping.
 
 Long, one value a row (unit and status may be left out):
 

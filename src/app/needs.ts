@@ -51,10 +51,7 @@ function problemOf({ code, where, message }: Finding): Problem {
 const ENDED_DAYS = 35;
 
 /** Series without the values a week should have by its cut-off, in the catalog's order. Pure. */
-export function missingSeries(
-  snapshot: Snapshot,
-  needed: ScheduleConfig['needs']['series'],
-): Needs['series'] {
+function missingSeries(snapshot: Snapshot, needed: ScheduleConfig['needs']['series']): Needs['series'] {
   const core = coreSeries(snapshot.metals);
   const calendars = new Map(snapshot.calendars.map((spec) => [spec.venue, spec]));
   const isNamed = (id: string): boolean => typeof needed !== 'string' && needed.includes(id);

@@ -18,6 +18,7 @@ import {
   tooLarge,
 } from './note-files.ts';
 import { whileLocked } from './note-lock.ts';
+import { noteWords } from './recorded.ts';
 
 export interface KeptNote {
   readonly text: string;
@@ -36,7 +37,12 @@ export interface NoteSave {
 }
 
 export type NoteSaved =
-  | { readonly saved: true; readonly version: string }
+  | {
+      readonly saved: true;
+      readonly version: string;
+      /** For the audit trail. */
+      readonly told: string;
+    }
   | {
       readonly saved: false;
       /** What somebody else saved meanwhile, and how the two differ. */
@@ -73,7 +79,7 @@ export async function saveNote(
     throw new AssayError('data', { code: 'E_NOTE_SIZE', where: path.label, message: tooLarge(bytes) });
   return whileLocked(path, effects, async () => {
     const present = await keptNote(path);
-    if (present.text === text && present.version !== '') return { saved: true, version: present.version };
+    if (present.text === text && present.version !== '') return savedAs(present.version);
     const isTaken = present.version === save.base;
     await keepEdited(path, present, effects);
     await keep(path, text, isTaken ? save.by : `${save.by}-not-taken`, effects);
@@ -87,7 +93,7 @@ export async function saveNote(
       await rm(temporary, { force: true });
     }
     await syncFolder(path.folder);
-    return { saved: true, version: versionOf(text) };
+    return savedAs(versionOf(text));
   });
 }
 
@@ -102,6 +108,10 @@ export async function checkNote(
   const { notesOf } = await import('./week-notes.ts');
   const { findings } = await notesOf(desk, week, { language: parseLanguage(language), text });
   return findings.filter(({ where }) => where.startsWith(label));
+}
+
+function savedAs(version: string): NoteSaved {
+  return { saved: true, version, told: noteWords(version) };
 }
 
 function versionOf(text: string | Uint8Array): string {

@@ -10,10 +10,11 @@ import type { IsoDate } from '../model/time.ts';
 import { nearest } from '../nearest.ts';
 import { takeInbox } from '../snapshot/intake.ts';
 import { openStoreAsIs } from '../store/index.ts';
+import { overrideWords } from './recorded.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** Nobody answers for a value longer than this without looking at it again; longer only by editing the file. */
-export const MOST_OVERRIDE_DAYS = 60;
+const MOST_OVERRIDE_DAYS = 60;
 const MOST_REASON = 300;
 
 /** Words as people typed them. */
@@ -35,6 +36,8 @@ export type OverrideRequest =
 export interface OverrideDone {
   readonly done: 'accepted' | 'excluded' | 'ended';
   readonly override: Override;
+  /** For the audit trail: what the override says now, where there is one. */
+  readonly told: string;
 }
 
 /**
@@ -79,7 +82,8 @@ async function added(
     },
     effects,
   );
-  return { done: action === 'accept' ? 'accepted' : 'excluded', override };
+  const done = action === 'accept' ? 'accepted' : 'excluded';
+  return { done, override, told: overrideWords(override) };
 }
 
 async function ended(
@@ -105,7 +109,7 @@ async function ended(
     effects,
   );
   if (gone === undefined) throw new Error('an override was ended that was never seen');
-  return { done: 'ended', override: gone };
+  return { done: 'ended', override: gone, told: '' };
 }
 
 /** One value has one answer. What has expired, or speaks of another value than there is now, gives way to a new one. */

@@ -14,6 +14,7 @@ import type { Intake } from '../snapshot/intake.ts';
 import { headlineOf } from './both-languages.ts';
 import { keptDesk } from './kept-desk.ts';
 import { findingsOf, metalsOf } from './readiness-series.ts';
+import { vanishedOverrides } from './vanished-overrides.ts';
 import { type WarmWeek, warmWeek } from './warm-desk.ts';
 import { notesOf } from './week-notes.ts';
 
@@ -37,7 +38,8 @@ export async function readinessOf(
   const { notes, findings: said } = await notesOf(desk, found.snapshot.week);
   const snapshot = withNotes(found.snapshot, notes);
   const gated = gate(snapshot);
-  const beside = [...intake.findings, ...said];
+  const gone = await vanishedOverrides(desk, snapshot, today);
+  const beside = [...intake.findings, ...said, ...gone];
   const stopped = hasErrors(beside);
   const look = { snapshot, analysis, verdicts: gated.series, overrides: desk.overrides };
   const edition = await newestEdition(desk, snapshot.week);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Replayed } from '../app.ts';
 import {
   compareEdition,
@@ -32,8 +33,8 @@ export async function replayEdition(reports: string, asked: string, effects: Eff
     if (found === undefined) throw incomplete(edition, path);
     return new TextDecoder().decode(found.bytes);
   };
+  const theme = themeFromFiles(keptTemplates(edition, text(TEMPLATES)));
   const snapshot = parseSnapshot(text('snapshot.json'));
-  const theme = await themeFromFiles(new Map(Object.entries(JSON.parse(text('templates.json')))));
   const languages = manifest.languages.flatMap((tag) => LANGUAGES.find((language) => language === tag) ?? []);
 
   const press = openPress({ executable: browserPath(), effects });
@@ -59,6 +60,24 @@ export async function replayEdition(reports: string, asked: string, effects: Eff
     };
   } finally {
     await press.close();
+  }
+}
+
+const TEMPLATES = 'templates.json';
+const templatesSchema = z.record(z.string(), z.string());
+
+/** The templates an edition kept, by path. */
+function keptTemplates(edition: string, text: string): Map<string, string> {
+  try {
+    return new Map(Object.entries(templatesSchema.parse(JSON.parse(text))));
+  } catch (cause) {
+    const what = cause instanceof SyntaxError ? 'is not JSON' : 'is no list of templates and their texts';
+    const problem = {
+      code: 'E_ARCHIVE_TEMPLATES',
+      where: `reports/${edition}/${TEMPLATES}`,
+      message: `${what}, so the edition cannot be made again. Restore the folder from a copy.`,
+    };
+    throw new AssayError('data', problem, { cause });
   }
 }
 

@@ -6,6 +6,7 @@ import type { ScheduleWork } from '../schedule/work.ts';
 import type { Shop } from '../studio/shop.ts';
 import { openTeller } from './alert.ts';
 import { approvalOf } from './approval.ts';
+import { lookOutside } from './outside.ts';
 
 /** What the scheduler of a server works with: of the shop it needs no more than this. */
 export function scheduleWork({
@@ -19,7 +20,10 @@ export function scheduleWork({
   return {
     desk,
     occurrences: office.occurrences,
-    needs: (week, { series, notes }) => hands.run('needs', { week, series, notes }, { stop: effects.stop }),
+    needs: async (week, { series, notes }) => {
+      await lookOutside(await desk(), office, week, effects);
+      return hands.run('needs', { week, series, notes }, { stop: effects.stop });
+    },
     approval: (now, week, snapshot) => approvalOf(now, office, week, snapshot),
     build: (wish) => queue.scheduled(wish),
     published: ({ paths }, week) => newestEdition(paths.reports, week),

@@ -1,4 +1,4 @@
-import { csvLine } from '../delivery/subscribers/csv-line.ts';
+import { csvLine } from '../csv-line.ts';
 import { openDesk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';

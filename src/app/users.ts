@@ -127,7 +127,7 @@ function newName(typed: string): string {
   if ('name' in read) return read.name;
   const message =
     read.fault === 'reserved'
-      ? `${quoted(typed)} is what the audit calls the schedule. Choose another name.`
+      ? `${quoted(typed)} is what the audit calls something that no account did. Choose another name.`
       : `${quoted(typed)} is no name for an account. Expected 2 to 32 of a–z, 0–9, ".", "_" and "-", the first a letter or a figure.`;
   throw new AssayError('usage', { code: 'E_USER_NAME', where: 'user add', message });
 }

@@ -32,7 +32,7 @@ const LOOK_BACK_MS = 371 * 86_400_000;
  * One look, with nothing but the desk's files, its archive and its databases: no server is asked. Throws AssayError
  * config E_SCHEDULE_WATCH where the schedule does not say by when an edition is to be out.
  */
-export async function lookOut(desk: Desk, effects: Effects): Promise<Watched> {
+async function lookOut(desk: Desk, effects: Effects): Promise<Watched> {
   const { schedule } = desk;
   if (schedule?.outBy === undefined)
     throw new AssayError('config', {

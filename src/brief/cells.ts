@@ -124,13 +124,13 @@ export function isProvisional(one: SeriesAnalysis): boolean {
   return one.last?.status === 'provisional' || one.last?.status === 'rolled';
 }
 
-export function unitOf(one: SeriesAnalysis, context: Context): string {
+function unitOf(one: SeriesAnalysis, context: Context): string {
   const { label } = printedUnitOf(one.spec, context.language);
   return one.spec.unit === 'index' ? '' : label;
 }
 
 /** Steps of half, one and two standard deviations of the series' own moves over as long a time. */
-export function tintOf(change: Change, one: SeriesAnalysis): { tint?: number } {
+function tintOf(change: Change, one: SeriesAnalysis): { tint?: number } {
   if (one.sd === undefined || one.sd === 0) return {};
   const weeks = Math.max(1, daysBetween(change.from.date, change.to.date) / 7);
   const move = Number(change.value) / (one.sd * Math.sqrt(weeks));

@@ -16,8 +16,8 @@ const PLAIN: ReadonlySet<string> = new Set(['line', 'seasonal', 'stacked', 'spre
 
 /**
  * The week's most telling charts, of different metals: by how unusual the week of their first series was, what was
- * really observed before what rests on illustrative history. Both are drawn half a page wide, which a telephone shows
- * at its natural size.
+ * really observed before what rests on illustrative history. They are drawn anew, with type that a telephone shows
+ * large enough to read.
  */
 export function letterCharts(charts: Charts, context: Context): LetterChart[] {
   const candidates = context.metals
@@ -27,8 +27,7 @@ export function letterCharts(charts: Charts, context: Context): LetterChart[] {
     .flatMap(({ metal, line }) => {
       const placed = charts.all().find((one) => one.block.id === line.id);
       if (placed?.spec === undefined) return [];
-      const { block, spec } = placed;
-      return [{ metal, line, block, spec, weight: weightOf(block, context) }];
+      return [{ metal, line, block: placed.block, weight: weightOf(placed.block, context) }];
     })
     .filter(({ weight }) => weight !== undefined)
     .sort(
@@ -38,14 +37,13 @@ export function letterCharts(charts: Charts, context: Context): LetterChart[] {
   const chosen = candidates.filter(
     ({ metal }, at) => candidates.findIndex((other) => other.metal === metal) === at,
   );
-  return chosen.slice(0, MOST_CHARTS).flatMap(({ line, block, spec }) =>
-    // What the brief has at that width is drawn but once.
-    block.width === 'half' ? [{ ...block, spec }] : drawnHalf(line, block.title, context),
-  );
+  return chosen
+    .slice(0, MOST_CHARTS)
+    .flatMap(({ line, block }) => drawnForLetter(line, block.title, context));
 }
 
-function drawnHalf(line: ChartLine, title: Line, context: Context): LetterChart[] {
-  const { block, spec } = chartFor(line, context.snapshot, context.analysis, context.language, 'half');
+function drawnForLetter(line: ChartLine, title: Line, context: Context): LetterChart[] {
+  const { block, spec } = chartFor(line, context.snapshot, context.analysis, context.language, 'letter');
   return spec === undefined ? [] : [{ ...block, title, spec }];
 }
 

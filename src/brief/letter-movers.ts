@@ -1,3 +1,4 @@
+import type { SeriesAnalysis } from '../model/analysis.ts';
 import { changeColumn, levelColumn, nameColumn, unitColumn } from './cells.ts';
 import type { Charts } from './charts.ts';
 import type { Context } from './context.ts';
@@ -6,7 +7,10 @@ import type { LetterTable } from './letter.ts';
 /** Rows of the letter's table: a screenful. */
 const MOST_ROWS = 14;
 
-/** The cover's movers, the largest rise first; of more than a screenful every metal keeps its first before any its second. */
+/**
+ * The cover's movers, the largest rise first. Of more than a screenful every metal keeps its first; the room that is left
+ * goes to what moved most.
+ */
 export function letterMovers(charts: Charts, context: Context): LetterTable | undefined {
   const { block, spec } = charts.movers;
   if (spec === undefined) return undefined;
@@ -24,16 +28,13 @@ export function letterMovers(charts: Charts, context: Context): LetterTable | un
   return { caption: block.subtitle, columns: columns.map(({ column }) => column), rows };
 }
 
-/** In the catalog's order the first series of each metal, then the second of each, until the table is full. */
 function mostTelling(ids: readonly string[], context: Context): ReadonlySet<string> {
-  const ranks = new Map<string, number>();
-  const ranked = [...context.analysis.series.values()]
-    .filter(({ id }) => ids.includes(id))
-    .map(({ id, metal }) => {
-      const rank = ranks.get(metal) ?? 0;
-      ranks.set(metal, rank + 1);
-      return { id, rank };
-    })
-    .sort((a, b) => a.rank - b.rank);
+  const movers = [...context.analysis.series.values()].filter(({ id }) => ids.includes(id));
+  const isFirst = (one: SeriesAnalysis): boolean => movers.find(({ metal }) => metal === one.metal) === one;
+  const move = ({ changes }: SeriesAnalysis): number => Math.abs(Number(changes.week?.value ?? 0));
+  const ranked = [
+    ...movers.filter(isFirst),
+    ...movers.filter((one) => !isFirst(one)).sort((a, b) => move(b) - move(a)),
+  ];
   return new Set(ranked.slice(0, MOST_ROWS).map(({ id }) => id));
 }

@@ -38,6 +38,7 @@ export function letterText(draft: Omit<LetterDraft, 'text' | 'printed'>, languag
     piece(`\n${rule}\n${wrappedText(words.why, TEXT_COLUMNS)}\n`),
     { text: `${words.unsubscribe}${words.colon.trimEnd()}\n@@unsubscribe@@\n`, when: 'unsubscribe' },
     { text: `${wrappedText(words.unsubscribeMail, TEXT_COLUMNS)}\n`, when: 'unsubscribe-mail' },
+    { text: `${words.preferences}${words.colon.trimEnd()}\n@@preferences@@\n`, when: 'preferences' },
     piece(
       `\n${wrappedText(words.proof, TEXT_COLUMNS)}\n${words.edition}${words.colon.trimEnd()}\n@@manifest@@\n\n${wrappedText(words.disclaimer, TEXT_COLUMNS)}\n`,
     ),

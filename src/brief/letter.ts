@@ -73,6 +73,7 @@ export type LetterWord =
   | 'why'
   | 'unsubscribe'
   | 'unsubscribeMail'
+  | 'preferences'
   | 'colon'
   | 'proof'
   | 'edition'
@@ -172,6 +173,7 @@ function wordsOf(
     why: letter.why(sender, title),
     unsubscribe: letter.unsubscribe,
     unsubscribeMail: letter.unsubscribeMail,
+    preferences: letter.preferences,
     colon: letter.colon,
     proof: letter.proof,
     edition: plainText(letter.edition(name(edition))),

@@ -92,7 +92,7 @@ function unchanged(
 }
 
 /** A change as its language prints it: the direction is the sign of the printed value, not of the exact one. */
-export function differenceOf(change: Change, one: SeriesAnalysis, context: Context): Difference {
+function differenceOf(change: Change, one: SeriesAnalysis, context: Context): Difference {
   const against = comparatorOf(change, one, context);
   const direction = directionOf(change.figure, context);
   const absolute = absoluteId(change);

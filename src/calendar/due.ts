@@ -1,12 +1,12 @@
 import type { CalendarSpec } from '../model/catalog.ts';
 import { DAYS_OF_WEEK, type HolidayRule } from '../model/schedule.ts';
 import type { Instant, IsoDate, WeekId } from '../model/time.ts';
-import { lastCompleteWeek, localDay, localTime } from './clock.ts';
+import { localDay, localTime } from './clock.ts';
 import { type Cron, isCronDay } from './cron.ts';
 import { addDays, weekdayOf } from './day.ts';
 import { holidayOf, workingDay } from './holiday.ts';
 import { type LocalMoment, localMoment } from './local.ts';
-import { cutoffOf, previousWeek, weekOf, weekStart } from './week.ts';
+import { cutoffOf, previousWeek, weekOf } from './week.ts';
 
 /** When editions are due. Everything is shown by clocks in `timeZone`. */
 export interface DuePlan {
@@ -23,6 +23,8 @@ export type DueNote =
   | { readonly kind: 'gap'; readonly date: IsoDate; readonly asked: string; readonly runs: string }
   /** It comes twice on that day; the first counts. */
   | { readonly kind: 'fold'; readonly date: IsoDate; readonly asked: string }
+  /** Clocks being changed, it comes just before the week is complete and next when another is; it runs between. */
+  | { readonly kind: 'between'; readonly date: IsoDate; readonly runs: string }
   | { readonly kind: 'holiday'; readonly from: IsoDate; readonly to: IsoDate; readonly why: string }
   | { readonly kind: 'skipped'; readonly from: IsoDate; readonly why: string }
   /** A holiday, but on the working day before it the week was not complete yet. */
@@ -31,7 +33,7 @@ export type DueNote =
   | { readonly kind: 'uncovered'; readonly date: IsoDate; readonly through: IsoDate };
 
 export interface Due {
-  /** The week its edition is of: the last complete one. */
+  /** The week its edition is of. */
   readonly week: WeekId;
   readonly at: Instant;
   /** By the clocks of the plan's zone. */
@@ -43,18 +45,19 @@ export interface Due {
   readonly notes: readonly DueNote[];
 }
 
+const WEEK_MS = 7 * 86_400_000;
 /** No closure is longer; what is moved by one is looked for so many weeks around. */
 const WEEKS_AROUND = 3;
 
 /** Those due after `from`, through `to`, in order; one for each week's edition. */
 export function duesBetween(plan: DuePlan, from: Instant, to: Instant): Due[] {
   const last = isoWeekOf(to, plan, -WEEKS_AROUND);
-  const found = new Map<WeekId, Due>();
+  const found: Due[] = [];
   for (let week = isoWeekOf(from, plan, WEEKS_AROUND); week <= last; week = previousWeek(week, -1)) {
-    const due = dueIn(week, plan);
-    if (due !== undefined && !found.has(due.week)) found.set(due.week, due);
+    const due = dueOfWeek(plan, week);
+    if (due !== undefined) found.push(due);
   }
-  return [...found.values()]
+  return found
     .filter(({ at }) => at > from && at <= to)
     .sort((a, b) => (a.at === b.at ? (a.week < b.week ? -1 : 1) : a.at < b.at ? -1 : 1));
 }
@@ -62,17 +65,63 @@ export function duesBetween(plan: DuePlan, from: Instant, to: Instant): Due[] {
 /** The next ones after a moment; fewer where a clock strikes less than once in ten years. */
 export function nextDues(plan: DuePlan, after: Instant, count: number): Due[] {
   for (let weeks = count + WEEKS_AROUND; ; weeks *= 2) {
-    const dues = duesBetween(plan, after, later(after, weeks * 7));
+    const dues = duesBetween(plan, after, shifted(after, weeks * WEEK_MS));
     if (dues.length >= count || weeks > 530 + count) return dues.slice(0, count);
   }
 }
 
-/** When the edition of a week is due; undefined where the clock never strikes for it. */
+/**
+ * When the edition of a week is due: the first time the clock strikes after the week is complete and before the next one
+ * is; undefined where it does not. A clock that strikes weekly misses no week: where a change of the clocks, here or in
+ * the desk's zone, leaves no strike between, the week is due when it is complete.
+ */
 export function dueOfWeek(plan: DuePlan, week: WeekId): Due | undefined {
-  // The last complete week is the one the clock strikes in, or the one before.
-  for (const ahead of [0, -1]) {
-    const due = dueIn(previousWeek(week, ahead), plan);
-    if (due?.week === week) return due;
+  const [from, to] = [cutoffOf(week, plan.weekZone), cutoffOf(previousWeek(week, -1), plan.weekZone)];
+  const strike = firstStrike(plan, from, to);
+  if (strike !== undefined) return dueAt(plan, week, strike);
+  const isBetween =
+    firstStrike(plan, shifted(from, -MOST_SHIFT_MS), from) !== undefined &&
+    firstStrike(plan, to, shifted(to, MOST_SHIFT_MS)) !== undefined;
+  return isBetween ? dueAt(plan, week, struck(from, plan.timeZone)) : undefined;
+}
+
+/** Two zones' clocks are changed by two hours each at most. */
+const MOST_SHIFT_MS = 4 * 3_600_000;
+
+/** A time the clock was asked for, and the moment it means. `between`: it was not asked for. */
+interface Strike {
+  readonly date: IsoDate;
+  readonly minutes: number;
+  readonly at: Instant;
+  readonly kind: LocalMoment['kind'] | 'between';
+}
+
+function struck(at: Instant, timeZone: string): Strike {
+  const moment = new Date(at);
+  return {
+    date: localDay(moment, timeZone),
+    minutes: minutesOf(localTime(moment, timeZone)),
+    at,
+    kind: 'between',
+  };
+}
+
+/** The first at or after `from` and before `to`. */
+function firstStrike({ cron, timeZone }: DuePlan, from: Instant, to: Instant): Strike | undefined {
+  const start = struck(from, timeZone);
+  const last = localDay(new Date(to), timeZone);
+  for (let date = start.date; date <= last; date = addDays(date, 1)) {
+    if (!isCronDay(cron, date)) continue;
+    for (const hour of cron.hours) {
+      // Clocks that go back show again what they showed before.
+      if (date === start.date && (hour + 1) * 60 <= start.minutes - MOST_SHIFT_MS / 60_000) continue;
+      for (const minute of cron.minutes) {
+        const minutes = hour * 60 + minute;
+        const { at, kind } = localMoment(date, minutes, timeZone);
+        if (at >= to) return undefined;
+        if (at >= from) return { date, minutes, at, kind };
+      }
+    }
   }
   return undefined;
 }
@@ -87,30 +136,21 @@ export function timeAfter(due: Due, weekTime: string, { timeZone }: DuePlan): In
   return localMoment(addDays(due.date, ahead), minutes, timeZone).at;
 }
 
-/** What the first strike of the clock in an ISO week makes due; undefined where it does not strike. */
-function dueIn(week: WeekId, plan: DuePlan): Due | undefined {
-  const { cron, timeZone, weekZone } = plan;
-  const monday = weekStart(week);
-  const usualDate = [0, 1, 2, 3, 4, 5, 6]
-    .map((day) => addDays(monday, day))
-    .find((day) => isCronDay(cron, day));
-  const [hour, minute] = [cron.hours[0], cron.minutes[0]];
-  if (usualDate === undefined || hour === undefined || minute === undefined) return undefined;
-  const usual = { date: usualDate, minutes: hour * 60 + minute };
-  const asked = localMoment(usual.date, usual.minutes, timeZone);
-  const made = lastCompleteWeek(new Date(asked.at), weekZone);
-  const moved = movedBy(usual, made, plan);
+function dueAt(plan: DuePlan, week: WeekId, strike: Strike): Due {
+  const { timeZone } = plan;
+  const usual = { date: strike.date, minutes: strike.minutes };
+  const moved = movedBy(usual, week, plan);
   const date = moved.date ?? usual.date;
-  const moment = date === usual.date ? asked : localMoment(date, usual.minutes, timeZone);
-  const shown = new Date(moment.at);
+  const { at, kind } = date === usual.date ? strike : localMoment(date, usual.minutes, timeZone);
+  const time = localTime(new Date(at), timeZone);
   return {
-    week: made,
-    at: moment.at,
+    week,
+    at,
     date,
-    time: localTime(shown, timeZone),
+    time,
     usual,
     skipped: moved.skipped ?? false,
-    notes: [...moved.notes, ...clockNotes(moment, date, usual.minutes, localTime(shown, timeZone))],
+    notes: [...moved.notes, ...clockNotes(kind, date, usual.minutes, time)],
   };
 }
 
@@ -137,9 +177,10 @@ function movedBy({ date, minutes }: Due['usual'], week: WeekId, plan: DuePlan): 
     : { notes: [{ kind: 'unmoved', from: date, why }] };
 }
 
-function clockNotes({ kind }: LocalMoment, date: IsoDate, minutes: number, runs: string): DueNote[] {
+function clockNotes(kind: Strike['kind'], date: IsoDate, minutes: number, runs: string): DueNote[] {
   const asked = timeOf(minutes);
   if (kind === 'gap') return [{ kind, date, asked, runs }];
+  if (kind === 'between') return [{ kind, date, runs }];
   return kind === 'fold' ? [{ kind, date, asked }] : [];
 }
 
@@ -147,8 +188,8 @@ function isoWeekOf(moment: Instant, { timeZone }: DuePlan, weeksBefore: number):
   return previousWeek(weekOf(localDay(new Date(moment), timeZone)), weeksBefore);
 }
 
-function later(moment: Instant, days: number): Instant {
-  return new Date(Date.parse(moment) + days * 86_400_000).toISOString();
+function shifted(moment: Instant, ms: number): Instant {
+  return new Date(Date.parse(moment) + ms).toISOString();
 }
 
 function minutesOf(time: string): number {

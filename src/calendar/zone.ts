@@ -1,16 +1,7 @@
 import { TZDate, tzOffset } from '@date-fns/tz';
 import { AssayError, quoted } from '../errors.ts';
 import type { Instant, IsoDate } from '../model/time.ts';
-
-/** Asked again with every moment of a schedule. */
-const known = new Set<string>();
-
-export function isTimeZone(timeZone: string): boolean {
-  if (known.has(timeZone)) return true;
-  const found = timeZone !== '' && !Number.isNaN(tzOffset(timeZone, new Date(0)));
-  if (found) known.add(timeZone);
-  return found;
-}
+import { isTimeZone } from './time-zone.ts';
 
 /** Minutes the zone is ahead of UTC at that moment. Throws AssayError config `E_CONFIG_ZONE`. */
 export function offsetMinutes(timeZone: string, moment: Date): number {

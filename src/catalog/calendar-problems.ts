@@ -1,8 +1,8 @@
+import { isTimeZone } from '../calendar/time-zone.ts';
 import { realDate, weekdayOf } from '../calendar/week.ts';
 import { type Problem, quoted } from '../errors.ts';
 import type { CalendarSpec } from '../model/catalog.ts';
 import type { Read } from './read-catalog.ts';
-import { isTimeZone } from './time-zone.ts';
 import type { Path } from './yaml.ts';
 
 /** What a trading calendar says that cannot be: E_CATALOG_CALENDAR. */

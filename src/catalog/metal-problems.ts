@@ -1,3 +1,4 @@
+import { isTimeZone } from '../calendar/time-zone.ts';
 import { type Problem, quoted } from '../errors.ts';
 import type { ChartLine, DerivedSpec, MetalSpec, RelationSpec, SeriesSpec } from '../model/catalog.ts';
 import { LANGUAGES } from '../model/language.ts';
@@ -6,7 +7,6 @@ import { parseUnit } from '../units/unit.ts';
 import type { Names } from './names.ts';
 import type { Read } from './read-catalog.ts';
 import { relationProblems } from './relation-problems.ts';
-import { isTimeZone } from './time-zone.ts';
 import type { Path } from './yaml.ts';
 
 type Wrong = (code: string, path: Path, message: string) => void;

@@ -1,3 +1,4 @@
+import { isTimeZone } from '../calendar/time-zone.ts';
 import { parseWeek } from '../calendar/week.ts';
 import { AssayError, type Problem, quoted } from '../errors.ts';
 import { type DeskFile, deskFileSchema } from '../model/catalog.ts';
@@ -6,7 +7,6 @@ import { mailProblems, siteFault } from './mail-problems.ts';
 import { labelOf, readSource } from './read-source.ts';
 import { scheduleProblems } from './schedule-problems.ts';
 import { type Checked, type SourceFile, soundOf } from './source-file.ts';
-import { isTimeZone } from './time-zone.ts';
 import type { Path } from './yaml.ts';
 
 const KNOWN_VERSION = 1;

@@ -1,5 +1,6 @@
 import { parseCron } from '../calendar/cron.ts';
 import { type Due, type DuePlan, duesBetween, timeAfter } from '../calendar/due.ts';
+import { isTimeZone } from '../calendar/time-zone.ts';
 import { weekdayOf, weekOf } from '../calendar/week.ts';
 import { type Problem, quoted } from '../errors.ts';
 import { parseAddress } from '../model/address-grammar.ts';
@@ -7,7 +8,6 @@ import type { DeskFile } from '../model/catalog.ts';
 import { DAYS_OF_WEEK, type ScheduleConfig } from '../model/schedule.ts';
 import { isLoopback, urlOf } from './mail-problems.ts';
 import type { SourceFile } from './source-file.ts';
-import { isTimeZone } from './time-zone.ts';
 
 type Wrong = (path: ReadonlyArray<string | number>, message: string, code?: string) => void;
 

@@ -61,5 +61,5 @@ export function sizeOf(job: Job): { readonly width: number; readonly height: num
 
 /** Pixels a label beside the plot may take before it is broken into lines. */
 export function labelRoom(job: Job): number {
-  return { third: 56, half: 78, full: 120 }[job.width];
+  return { third: 56, half: 78, full: 120, letter: 68 }[job.width];
 }

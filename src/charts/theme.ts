@@ -55,11 +55,15 @@ function variable(name: string, light: string): string {
   return `var(--ink-${name.replace('_', '-')},${light})`;
 }
 
-/** CSS pixels at print scale: 178 mm of measure, 4 mm between charts. */
+/**
+ * CSS pixels at print scale: 178 mm of measure, 4 mm between charts. A letter's is narrow, since its type must still be
+ * read where a telephone shows it in 300 pixels.
+ */
 export const SIZES: Readonly<Record<WidthClass, { readonly width: number; readonly height: number }>> = {
   third: { width: 214, height: 136 },
   half: { width: 328, height: 136 },
   full: { width: 672, height: 190 },
+  letter: { width: 256, height: 144 },
 };
 
 /** 7 pt. */

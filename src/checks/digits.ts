@@ -28,7 +28,7 @@ function looked(subject: Subject, { point, reference }: Step, motion: Motion): F
 }
 
 /** The value with each two neighboring digits changed about. */
-export function swaps(text: string): string[] {
+function swaps(text: string): string[] {
   const places = [...text].flatMap((character, at) => (/\d/.test(character) ? [at] : []));
   return places.flatMap((at, index) => {
     const next = places[index + 1];

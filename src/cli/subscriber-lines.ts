@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { csvLine } from '../delivery/subscribers/csv-line.ts';
+import { csvLine } from '../csv-line.ts';
 import { LISTED, listedCells } from '../delivery/subscribers/listed.ts';
 import { oneLine } from '../errors.ts';
 import type { Subscriber, SubscriberEvent } from '../model/subscriber.ts';

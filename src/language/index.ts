@@ -12,6 +12,8 @@ export {
   roundedFigure,
 } from './numbers.ts';
 export type { Among, FindingKind, Head, Phrases, Why } from './phrases.ts';
+export { placeSaid, problemSaid, type Said } from './problems.ts';
+export { type Around, holidaySaid, reasonSaid } from './reasons.ts';
 export {
   daggered,
   joined,

@@ -25,6 +25,8 @@ export interface LetterPhrases {
   /** Why the reader has it. */
   why(desk: string, title: string): string;
   readonly unsubscribe: string;
+  /** To the page of a reader's wishes. */
+  readonly preferences: string;
   /** Beside it where it opens no page but a mail. */
   readonly unsubscribeMail: string;
   readonly proof: string;

@@ -93,7 +93,8 @@ export interface ChartBlock {
   readonly source: string;
   readonly alt: string;
   readonly illustrative: boolean;
-  readonly width: 'third' | 'half' | 'full';
+  /** Of a page's measure; `letter`: as wide as a telephone. */
+  readonly width: 'third' | 'half' | 'full' | 'letter';
   readonly series: readonly string[];
   readonly missing?: string;
 }

@@ -58,7 +58,7 @@ export const publicationSchema = z.discriminatedUnion(
 export type PublicationSpec = z.infer<typeof publicationSchema>;
 
 /** One measured quantity at one venue and basis, with one unit. Stored in `data/metals/<metal>.yaml`. */
-export const seriesSchema = z.strictObject({
+const seriesSchema = z.strictObject({
   id,
   kind: z.enum(SERIES_KINDS),
   name: bilingualSchema,
@@ -104,7 +104,7 @@ export type SeriesSpec = z.infer<typeof seriesSchema>;
  * sum: all parts in `unit`, one value a week: the last that each part has in the ISO week, in weeks in which these lie
  * at most three days apart; dated by the latest of them.
  */
-export const derivedSchema = z.strictObject({
+const derivedSchema = z.strictObject({
   id,
   formula: z.enum(['ratio', 'difference', 'parity', 'sum']),
   of: z.array(id).min(2),
@@ -124,7 +124,7 @@ export const derivedSchema = z.strictObject({
 });
 export type DerivedSpec = z.infer<typeof derivedSchema>;
 
-export const RELATION_KINDS = ['ratio', 'difference', 'same', 'atMost', 'identity'] as const;
+const RELATION_KINDS = ['ratio', 'difference', 'same', 'atMost', 'identity'] as const;
 
 /**
  * What must hold between series, checked on the days of the week on which all have a value. Units, VAT by date and,
@@ -134,7 +134,7 @@ export const RELATION_KINDS = ['ratio', 'difference', 'same', 'atMost', 'identit
  * apart by at most `within` per cent. atMost: a ≤ b. identity: `total` = the sum of `of`, to `tolerance` in `unit`.
  * The band of a derived series is such a relation already and is not declared again.
  */
-export const relationSchema = z.strictObject({
+const relationSchema = z.strictObject({
   id,
   kind: z.enum(RELATION_KINDS),
   name: bilingualSchema,
@@ -166,7 +166,7 @@ export const CHART_KINDS = [
 ] as const;
 
 /** One line under `charts:` of a metal's file. */
-export const chartLineSchema = z.strictObject({
+const chartLineSchema = z.strictObject({
   id,
   kind: z.enum(CHART_KINDS),
   /** Series or derived ids, on the left axis. */
@@ -253,7 +253,7 @@ export const deskSchema = z.strictObject({
 export type DeskConfig = z.infer<typeof deskSchema>;
 
 /** What comes before an edition is published: nothing, an editor's approval, or that of one who wrote nothing of it. */
-export const RELEASES = ['none', 'approval', 'two-person'] as const;
+const RELEASES = ['none', 'approval', 'two-person'] as const;
 export type Release = (typeof RELEASES)[number];
 
 /** `data/desk.yaml` whole. How the brief is mailed and when it is made is no part of it. */

@@ -2,7 +2,7 @@ import type { Language } from './language.ts';
 import type { Place } from './observation.ts';
 import type { IsoDate } from './time.ts';
 
-export const METRICS = [
+const METRICS = [
   'last',
   'previous',
   'week',

@@ -11,12 +11,19 @@ export type Piece = z.infer<typeof pieceSchema>;
 
 /**
  * Beside `metal.<metal>`. `unsubscribe`: there is a link to leave by, which is always; `unsubscribe-mail`: it writes a
- * mail, for the desk has no page.
+ * mail, for the desk has no page; `preferences`: it has one, where readers say what they wish.
  */
-export const LETTER_CONDITIONS = ['online', 'pdf', 'correction', 'unsubscribe', 'unsubscribe-mail'] as const;
+export const LETTER_CONDITIONS = [
+  'online',
+  'pdf',
+  'correction',
+  'unsubscribe',
+  'unsubscribe-mail',
+  'preferences',
+] as const;
 
 /** What only sending knows: written `@@online@@` in `email.html` and in the text. */
-export const LETTER_SLOTS = ['online', 'unsubscribe', 'manifest'] as const;
+export const LETTER_SLOTS = ['online', 'unsubscribe', 'preferences', 'manifest'] as const;
 export type LetterSlot = (typeof LETTER_SLOTS)[number];
 
 /**

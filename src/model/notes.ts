@@ -3,7 +3,7 @@ import type { Span } from './analysis.ts';
 import { LANGUAGES } from './language.ts';
 
 /** What an analyst wrote of a week in one language: the front matter's fields, and the Markdown under it. */
-export const noteSchema = z.strictObject({
+const noteSchema = z.strictObject({
   author: z.string().optional(),
   headline: z.string().optional(),
   text: z.string(),
@@ -11,7 +11,7 @@ export const noteSchema = z.strictObject({
 export type Note = z.infer<typeof noteSchema>;
 
 /** A picture that a note names by its path inside `data/notes/`. Pixels as its own header says. */
-export const noteImageSchema = z.strictObject({
+const noteImageSchema = z.strictObject({
   file: z.string(),
   type: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/gif']),
   width: z.int().positive(),

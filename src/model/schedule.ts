@@ -12,7 +12,7 @@ const weekTime = z
     'a time of the week like "sun 20:00"',
   );
 
-export const HOLIDAY_RULES = ['previous', 'next', 'skip'] as const;
+const HOLIDAY_RULES = ['previous', 'next', 'skip'] as const;
 export type HolidayRule = (typeof HOLIDAY_RULES)[number];
 
 /** `schedule:` of `data/desk.yaml`: when a week's edition is made and mailed by itself, and what must be there first. */

@@ -2,7 +2,7 @@ import { AssayError, type Problem, quoted } from '../errors.ts';
 import { LETTER_CONDITIONS, LETTER_SLOTS } from '../model/letter.ts';
 
 /** Gmail cuts a message's HTML at 102 kB; what the server adds on the way must fit too. */
-export const LETTER_BYTES = 95 * 1024;
+const LETTER_BYTES = 95 * 1024;
 /** Pixels; wider tables are cut or made small by readers' programs. */
 const WIDEST = 640;
 

@@ -6,10 +6,10 @@ import { withPalette } from './png.ts';
 import type { Press } from './press.ts';
 import { HTML_LANGUAGE } from './view.ts';
 
-/** CSS pixels: the letter's measure of 600 less its margins. */
-const WIDTH = 552;
+/** CSS pixels: at most; in the letter's measure of 552 labels would be larger than its words. */
+const WIDTH = 464;
 /** White around the drawing, so that it stands on a card where the letter is dark. */
-const MARGIN = 12;
+const MARGIN = 8;
 /** Device pixels for one of CSS: sharp on every telephone. */
 const SCALE = 2;
 

@@ -150,7 +150,7 @@ function requireFields(handlebars: typeof Handlebars): void {
 }
 
 /** Sheets that pages for readers, each of which carries its own, have no use for. */
-const OF_THE_DESK: readonly string[] = ['studio/data.css', 'studio/mail.css', 'studio/week.css'];
+const OF_THE_DESK: readonly string[] = ['data', 'grid', 'mail', 'week'].map((part) => `studio/${part}.css`);
 
 function pageSheets(files: ReadonlyMap<string, string>, without: readonly string[]): string {
   const own = [...files.keys()].filter(

@@ -3,7 +3,7 @@ import type { Instant } from '../model/time.ts';
 import type { Occurrence, Occurrences } from '../store/office/index.ts';
 
 /** How long a week is ours without a word from us. A server that died is known to be dead before. */
-export const LEASE_MS = 120_000;
+const LEASE_MS = 120_000;
 const RENEW_MS = 30_000;
 
 export type Change = Parameters<Occurrences['record']>[1];

@@ -55,7 +55,7 @@ function runOf(due: Due, plan: DuePlan, schedule: ScheduleConfig): ScheduledRun 
   };
 }
 
-export function shownIn(at: Instant, timeZone: string): Shown {
+function shownIn(at: Instant, timeZone: string): Shown {
   const moment = new Date(at);
   return { at, date: localDay(moment, timeZone), time: localTime(moment, timeZone) };
 }
@@ -66,11 +66,12 @@ export function scheduleZone({ schedule, config }: Pick<Desk, 'schedule' | 'conf
 
 const YEAR_MS = 371 * 86_400_000;
 
-/** What is odd about the schedule in the year to come: W_CONFIG_DST, W_CONFIG_CALENDAR. */
+/** What is odd about the schedule in the year to come: W_CONFIG_DST, W_CONFIG_ORDER, W_CONFIG_CALENDAR. */
 export function scheduleWarnings(desk: Scheduled, now: Date): Problem[] {
   const { schedule, plan } = planned(desk);
   const dues = duesBetween(plan, now.toISOString(), new Date(now.getTime() + YEAR_MS).toISOString());
   const gaps = dues.flatMap(({ notes }) => notes.flatMap((note) => (note.kind === 'gap' ? [note] : [])));
+  const between = dues.filter(({ notes }) => notes.some(({ kind }) => kind === 'between'));
   const unknown = dues.flatMap(({ notes }) =>
     notes.flatMap((note) => (note.kind === 'uncovered' ? [note] : [])),
   );
@@ -80,6 +81,11 @@ export function scheduleWarnings(desk: Scheduled, now: Date): Problem[] {
       code: 'W_CONFIG_DST',
       where: '',
       message: `schedule "${schedule.cron}" ${plan.timeZone} does not exist on ${date}; that week it runs at ${runs}.`,
+    })),
+    ...between.map(({ week, date, time }) => ({
+      code: 'W_CONFIG_ORDER',
+      where: '',
+      message: `schedule "${schedule.cron}" ${plan.timeZone} comes before ${week} is complete (Saturday 12:00 ${plan.weekZone}) and then only when the next week is: it runs ${date} at ${time}. Set schedule.cron clearly later.`,
     })),
     ...unknown.slice(0, 1).map(({ through, date }) => ({
       code: 'W_CONFIG_CALENDAR',

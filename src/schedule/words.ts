@@ -45,6 +45,8 @@ export function noteWords(note: DueNote): string {
       return `${note.asked} does not exist on ${note.date}; it runs at ${note.runs}`;
     case 'fold':
       return `${note.asked} comes twice on ${note.date}; it runs at the first`;
+    case 'between':
+      return `it comes before the week is complete and again only when the next one is; the week runs when it is complete, at ${note.runs} on ${note.date}`;
     case 'holiday':
       return `moved from ${note.from} (${note.why}) to ${note.to}`;
     case 'skipped':

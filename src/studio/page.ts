@@ -48,8 +48,8 @@ export function wordsView(
   };
 }
 
-/** Nothing but the page's own styles, and forms that come back here. */
+/** Nothing but the page's own styles and icon, and forms that come back here. */
 export function pagePolicy({ readersCss }: Pages): string {
   const hash = createHash('sha256').update(readersCss).digest('base64');
-  return `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 }

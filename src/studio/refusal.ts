@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Problem } from '../errors.ts';
 import type { Language } from '../model/language.ts';
 import type { PageName } from './words.ts';
 
@@ -12,14 +13,21 @@ export interface Refusal {
   readonly language?: Language;
   /** Stands where the page's words name something: a role, seconds, a reference. */
   readonly what?: string;
-  /** Lines of what was wrong, for those who work here. */
-  readonly problems?: readonly string[];
+  /** What was wrong, for those who work here. */
+  readonly problems?: readonly Problem[];
   /** Seconds. */
   readonly retryAfter?: number;
 }
 
 /** Routes' way to say no. */
 export type Refuse = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => FastifyReply;
+
+export const NO_PAGE: Refusal = {
+  status: 404,
+  code: 'E_HTTP_PATH',
+  message: 'No such page.',
+  page: 'missing',
+};
 
 export function tooMany(wait: number): Refusal {
   const message = `try again in ${wait} s`;

@@ -72,7 +72,13 @@ export type Answer =
       readonly opens?: Opened;
     }
   /** After a change: 303 to a page of ours, which shows `notice` once. */
-  | { readonly redirect: string; readonly notice?: string; readonly opens?: Opened }
+  | {
+      readonly redirect: string;
+      readonly notice?: string;
+      readonly opens?: Opened;
+      /** What the audit trail says of it beside `done`. */
+      readonly told?: string;
+    }
   | {
       /** In pieces where the whole is more than memory should hold. */
       readonly body: string | Uint8Array | AsyncIterable<string>;

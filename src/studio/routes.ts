@@ -1,4 +1,5 @@
-import { type Access, accessRoutes } from './access/routes.ts';
+import type { Access } from './access/access.ts';
+import { accessRoutes } from './access/routes.ts';
 import { archiveRoutes } from './archive/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { dataRoutes } from './data/routes.ts';

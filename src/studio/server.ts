@@ -1,35 +1,27 @@
-import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
-import fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify';
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import type { PasswordCost } from '../access/password.ts';
 import type { StudioConfig } from '../model/studio.ts';
-import { languageOf, wantsPage } from './accept.ts';
+import type { Access } from './access/access.ts';
 import { Attempts } from './access/attempts.ts';
-import type { Access } from './access/routes.ts';
 import { openDoor } from './access/sessions.ts';
 import { openSetupCode } from './access/setup-code.ts';
 import { addEditionRoute } from './edition-route.ts';
 import { addAssets } from './frame/assets.ts';
 import { openFrame } from './frame/frame.ts';
+import { bareServer } from './http/bare-server.ts';
 import { hostRefusal, type OwnNames, visitorOf } from './http/doors.ts';
-import { publicRefusal } from './http/failure.ts';
-import { HEADERS } from './http/headers.ts';
 import { hostNames } from './http/hosts.ts';
-import { logLine } from './http/log-line.ts';
+import { refuseStrangers } from './http/refuse-strangers.ts';
 import { openReplies } from './http/replies.ts';
 import { addStudioRoutes } from './http/studio-routes.ts';
 import { textsOf } from './http/visitor.ts';
 import { addLeaveRoute } from './leave-route.ts';
 import { addOperationRoutes, type Operation } from './operation/operation-routes.ts';
-import { pagePolicy, wordsPage } from './page.ts';
+import { pagePolicy } from './page.ts';
 import { Patience } from './patience.ts';
 import { editionRefusal } from './readers/edition-gate.ts';
-import { type Refusal, type Refuse, tooMany } from './refusal.ts';
+import { NO_PAGE } from './refusal.ts';
 import type { Route } from './route.ts';
 import { studioRoutes } from './routes.ts';
 import type { Shop } from './shop.ts';
@@ -55,12 +47,6 @@ export interface ServerOptions {
   readonly passwordCost?: PasswordCost;
 }
 
-/** A form of two fields. */
-const BODY_BYTES = 16 * 1024;
-const HEADER_BYTES = 16 * 1024;
-
-const NO_PAGE: Refusal = { status: 404, code: 'E_HTTP_PATH', message: 'No such page.', page: 'missing' };
-
 /** The server, not listening yet. */
 export function openServer(options: ServerOptions): FastifyInstance {
   const { shop, settings } = options;
@@ -73,53 +59,15 @@ export function openServer(options: ServerOptions): FastifyInstance {
     sites: origins.map((site) => new URL(site).origin),
   };
 
-  const refuse: Refuse = (request, reply, refusal) => {
-    const wait = refusal.status === 404 ? patience.miss(request.ip) : 0;
-    const { status, code, message, page, what } = wait === 0 ? refusal : tooMany(wait);
-    if (wait > 0) reply.header('retry-after', String(wait));
-    if (status === 503) reply.header('retry-after', '120');
-    reply.code(status);
-    reply.headers(HEADERS);
-    if (!wantsPage(request.headers.accept)) return reply.send({ code, message });
-    const language = refusal.language ?? languageOf(request.headers['accept-language'], masthead.languages);
-    return reply
-      .header('content-security-policy', policy)
-      .header('vary', 'Accept, Accept-Language')
-      .type('text/html; charset=utf-8')
-      .send(wordsPage(pages, masthead, page, language, '', what));
+  const refuse = refuseStrangers(shop, patience, policy);
+  const server = bareServer(effects, refuse);
+  const underOurName: onRequestAsyncHookHandler = async (request, reply) => {
+    const refusal = hostRefusal(request, names);
+    if (refusal !== undefined) return refuse(request, reply, refusal);
   };
-
-  const server = fastify({
-    logger: false,
-    trustProxy: 'loopback',
-    bodyLimit: BODY_BYTES,
-    // A workbook over a slow line.
-    requestTimeout: 120_000,
-    connectionTimeout: 60_000,
-    keepAliveTimeout: 5_000,
-    maxRequestsPerSocket: 1_000,
-    http: { maxHeaderSize: HEADER_BYTES, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
-    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
-    frameworkErrors: (_error, request, reply) => {
-      refuse(request, reply, NO_PAGE);
-    },
-  });
-  server.server.maxConnections = 2_000;
-  server.removeAllContentTypeParsers();
-  void server.register(cookie);
-  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  server.addHook('onRequest', async (_request, reply) => {
-    reply.headers(HEADERS);
-  });
-  server.addHook('onResponse', async (request, reply) => {
-    effects.log(logLine(request, reply, effects.now()));
-  });
-  server.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-    refuse(request, reply, publicRefusal(error, BODY_BYTES, effects)),
-  );
-
-  if (options.operation === undefined) server.get('/healthz', async () => ({ status: 'ok' }));
-  else addOperationRoutes(server, options.operation);
+  if (options.operation === undefined)
+    server.get('/healthz', { onRequest: underOurName }, async () => ({ status: 'ok' }));
+  else addOperationRoutes(server, options.operation, underOurName);
   // Asked for unasked: not to be counted as wrong addresses.
   server.get('/favicon.ico', (_request, reply) => reply.code(204).send());
   server.get('/robots.txt', (_request, reply) =>

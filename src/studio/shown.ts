@@ -1,4 +1,7 @@
+import type { Problem } from '../errors.ts';
+import { placeSaid, problemSaid } from '../language/index.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Language } from '../model/language.ts';
 import type { View } from '../render/view.ts';
 
 const COUNT = new Intl.NumberFormat('en-US');
@@ -18,9 +21,30 @@ export function grouped(decimal: string): string {
 /** How bad, as the sheet's words for states. */
 const TONES = { error: 'bad', warning: 'warn', note: 'quiet' } as const;
 
-export function findingView(finding: Finding): View {
-  const { code, severity, where, message } = finding;
-  return { code, tone: TONES[severity], where: where.replace(/^data\/inbox\//, ''), message };
+/** `names` gives a series' name by its id, where the page does not say already which it is. */
+export function findingView(
+  finding: Finding,
+  language: Language,
+  names: (id: string) => string = () => '',
+): View {
+  const { severity, series = '', date = '' } = finding;
+  const said = problemView(finding, language);
+  const about = language === 'en' ? '' : [names(series), date].filter((part) => part !== '').join(' ');
+  return {
+    ...said,
+    tone: TONES[severity],
+    text: about === '' || said.text === '' ? said.text : `${about}：${said.text}`,
+  };
+}
+
+/** What is wrong in words, with the exact message beside it in Chinese; of what stops a request as of a finding. */
+export function problemView(problem: Problem & Pick<Finding, 'cause'>, language: Language) {
+  const { code, where } = problem;
+  return {
+    ...{ code, tone: 'bad' },
+    where: placeSaid(where.replace(/^data\/inbox\//, ''), language),
+    ...problemSaid(problem, language),
+  };
 }
 
 /** Errors first, then warnings, then notes. */

@@ -123,7 +123,7 @@ export const PAGES: Readonly<Record<Language, Readonly<Record<PageName, PageWord
     },
     size: {
       heading: 'Too large',
-      lines: ['More was sent than is taken here ({what}). Nothing was changed.'],
+      lines: ['More was sent than is taken here (limit {what}). Nothing was changed.'],
     },
     type: {
       heading: 'Not a form of ours',

@@ -1,5 +1,5 @@
 import type { Decimal } from './decimal.ts';
-import { multiplier } from './ratio.ts';
+import { multiplier } from './factor.ts';
 import type { Unit } from './unit.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { IsoDate } from '../model/time.ts';
 import type { Decimal } from './decimal.ts';
-import { type Contents, massRatio } from './matter.ts';
-import { inverse, multiplier, product, type Ratio, type Refusal, SAME } from './ratio.ts';
-import { type Taxes, taxRatio } from './taxed.ts';
+import { type Factor, inverse, multiplier, product, type Refusal, SAME } from './factor.ts';
+import { type Contents, massFactor } from './matter.ts';
+import { type Taxes, taxFactor } from './taxed.ts';
 import type { Unit } from './unit.ts';
 
 const DECLARED = Symbol('declared');
@@ -32,32 +32,32 @@ export interface Basis extends Taxes, Contents {
  */
 export function declaredConversion(from: Unit, to: Unit, basis: Basis = {}): Conversion | Refusal {
   const steps = stepsBetween(from, to, basis);
-  const ratios: Ratio[] = [];
+  const factors: Factor[] = [];
   for (const step of steps) {
     if (isRefusal(step)) return step;
-    ratios.push(step);
+    factors.push(step);
   }
-  return { [DECLARED]: true, convert: multiplier(product(ratios)) };
+  return { [DECLARED]: true, convert: multiplier(product(factors)) };
 }
 
 export function isRefusal<Other extends object>(result: Other | Refusal): result is Refusal {
   return 'refused' in result;
 }
 
-function stepsBetween(from: Unit, to: Unit, basis: Basis): ReadonlyArray<Ratio | Refusal> {
+function stepsBetween(from: Unit, to: Unit, basis: Basis): ReadonlyArray<Factor | Refusal> {
   const factor = { over: from.over.times(to.under), under: from.under.times(to.over) };
   const prices = from.currency !== undefined && to.currency !== undefined;
   const masses = !from.currency && !to.currency && from.mass && to.mass;
   if (prices) {
-    const perMass = massRatio(from, to, basis);
+    const perMass = massFactor(from, to, basis);
     return [
       factor,
-      moneyRatio(from, to, basis),
-      taxRatio(from, to, basis),
+      moneyFactor(from, to, basis),
+      taxFactor(from, to, basis),
       isRefusal(perMass) ? perMass : inverse(perMass),
     ];
   }
-  if (masses) return [factor, massRatio(from, to, basis)];
+  if (masses) return [factor, massFactor(from, to, basis)];
   if (from.quantity === to.quantity) return [factor];
   return [{ refused: `${kindOf(from)} cannot become ${kindOf(to)}` }];
 }
@@ -67,7 +67,7 @@ function kindOf({ currency, mass, quantity }: Unit): string {
   return mass ? 'a weight' : `"${quantity}"`;
 }
 
-function moneyRatio(from: Unit, to: Unit, { fx, on }: Basis): Ratio | Refusal {
+function moneyFactor(from: Unit, to: Unit, { fx, on }: Basis): Factor | Refusal {
   if (from.currency === to.currency) return SAME;
   const pair = `${from.currency} to ${to.currency}`;
   if (!fx) return { refused: `${pair} takes the exchange rate of the day, which is not given` };

@@ -1,5 +1,5 @@
 import { Decimal } from './decimal.ts';
-import { type Ratio, type Refusal, SAME } from './ratio.ts';
+import { type Factor, type Refusal, SAME } from './factor.ts';
 import { substance } from './substances.ts';
 import type { Mass, Unit } from './unit.ts';
 
@@ -13,7 +13,7 @@ export interface Contents {
 const KG_PER_MTU = new Decimal(10);
 
 /** From a mass of one kind to what it is in another; of prices the other way round. */
-export function massRatio(from: Unit, to: Unit, contents: Contents): Ratio | Refusal {
+export function massFactor(from: Unit, to: Unit, contents: Contents): Factor | Refusal {
   if (!from.mass || !to.mass) return SAME;
   if (from.mass.kind === to.mass.kind && from.mass.of === to.mass.of) return SAME;
   const kinds = [from.mass.kind, to.mass.kind];
@@ -40,7 +40,7 @@ function between(
   to: Mass,
   toOf: string | undefined,
   grade: Decimal | undefined,
-): Ratio | Refusal {
+): Factor | Refusal {
   const [one, other] = [amountOf(fromOf), amountOf(toOf)];
   if (one.family !== other.family) {
     return { refused: `one counts ${fromOf}, the other ${toOf}` };

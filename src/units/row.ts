@@ -1,7 +1,7 @@
 import type { IsoDate } from '../model/time.ts';
 import { Decimal } from './decimal.ts';
 import { type Conversion, declaredConversion, isRefusal } from './declared.ts';
-import type { Refusal } from './ratio.ts';
+import type { Refusal } from './factor.ts';
 import { substance } from './substances.ts';
 import type { VatBasis } from './taxed.ts';
 import { type Mass, parseUnit, type Unit } from './unit.ts';

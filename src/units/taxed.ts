@@ -1,5 +1,5 @@
 import type { IsoDate } from '../model/time.ts';
-import { type Ratio, type Refusal, SAME } from './ratio.ts';
+import { type Factor, type Refusal, SAME } from './factor.ts';
 import type { Unit } from './unit.ts';
 import { vatRate } from './vat.ts';
 
@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<VatBasis, string>> = {
 };
 
 /** From a price on one side of the tax to the same price on the other. */
-export function taxRatio(from: Unit, to: Unit, { on, vat }: Taxes): Ratio | Refusal {
+export function taxFactor(from: Unit, to: Unit, { on, vat }: Taxes): Factor | Refusal {
   const stated = contradiction(from, from.vat, vat?.from) ?? contradiction(to, to.vat, vat?.to);
   if (stated) return stated;
   const [has, wants] = [from.vat ?? vat?.from, to.vat ?? vat?.to];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type MayApprove, mayApprove, writersOf } from '../../src/access/release.ts';
+import { OUTSIDE } from '../../src/access/names.ts';
+import { type MayApprove, mayApprove, type OutsidePart, writersOf } from '../../src/access/release.ts';
 import type { Role } from '../../src/model/account.ts';
 import type { Release } from '../../src/model/catalog.ts';
 
@@ -14,6 +15,10 @@ function event(
   detail = '',
 ) {
   return { at, actor: { name, role: 'analyst', from: '10.0.0.1' }, action, target, outcome, detail } as const;
+}
+
+function namesOf(...given: Parameters<typeof writersOf>): string[] {
+  return [...writersOf(...given).names].sort();
 }
 
 const NEVER = { ofWeek: '', ofAny: '' } as const;
@@ -88,38 +93,58 @@ describe('who wrote for a week', () => {
       ['li', 'wang'],
     ],
   ])('%s', (_what, events, names) => {
-    expect([...writersOf(WEEK, events, NEVER)].sort()).toEqual(names);
+    expect(namesOf(WEEK, events, NEVER)).toEqual(names);
   });
 
   test('what was done before the last edition of the week was published is in that edition, and no more counts', () => {
     const saved = event('li', 'note.save', '2025-W24 en', 'done', '2025-06-15T09:00:00.000Z');
     const published = { ofWeek: '2025-06-15T10:00:00.000Z', ofAny: '2025-06-15T10:00:00.000Z' };
-    expect(writersOf(WEEK, [saved], published).size).toBe(0);
+    expect(namesOf(WEEK, [saved], published)).toEqual([]);
     const again = { ...saved, at: '2025-06-15T10:00:00.001Z' };
-    expect([...writersOf(WEEK, [saved, again], published)]).toEqual(['li']);
+    expect(namesOf(WEEK, [saved, again], published)).toEqual(['li']);
   });
 
   test('a value of the week counts whatever other week was published since', () => {
     const answered = event('li', 'override.exclude', '2019-W01 cu_lme_3m 2025-06-13', 'done');
     const published = { ofWeek: '', ofAny: '2025-06-14T18:00:00.000Z' } as const;
-    expect([...writersOf(WEEK, [answered], published)]).toEqual(['li']);
+    expect(namesOf(WEEK, [answered], published)).toEqual(['li']);
     const earlier = { ...answered, target: '2025-W23 cu_lme_3m 2025-06-06' };
-    expect(writersOf(WEEK, [earlier], published).size).toBe(0);
+    expect(namesOf(WEEK, [earlier], published)).toEqual([]);
   });
 
   test('of a week that is corrected all counts that was done since its own edition', () => {
     const imported = event('li', 'data.import', '', 'done', '2025-06-20T09:00:00.000Z');
     const published = { ofWeek: '2025-06-15T10:00:00.000Z', ofAny: '2025-06-22T10:00:00.000Z' };
-    expect([...writersOf(WEEK, [imported], published)]).toEqual(['li']);
+    expect(namesOf(WEEK, [imported], published)).toEqual(['li']);
   });
 
   test('data of no named week counts until the next edition of any is out', () => {
     const imported = event('li', 'data.import', 'prices.csv', 'done', '2025-06-10T09:00:00.000Z');
-    expect([...writersOf(WEEK, [imported], { ofWeek: '', ofAny: '2025-06-08T10:00:00.000Z' })]).toEqual([
-      'li',
-    ]);
-    expect(writersOf(WEEK, [imported], { ofWeek: '', ofAny: '2025-06-11T10:00:00.000Z' }).size).toBe(0);
+    expect(namesOf(WEEK, [imported], { ofWeek: '', ofAny: '2025-06-08T10:00:00.000Z' })).toEqual(['li']);
+    expect(namesOf(WEEK, [imported], { ofWeek: '', ofAny: '2025-06-11T10:00:00.000Z' })).toEqual([]);
   });
+});
+
+test('what was written outside is told by its part and owner, once, and is nobody of the desk', () => {
+  const found = (action: string, target: string, from: string, at: string) => ({
+    ...event(OUTSIDE, action, target, 'noted', at),
+    actor: { name: OUTSIDE, role: 'admin', from } as const,
+  });
+  const events = [
+    found('note.found', '2025-W24 en', 'file of root', '2025-06-14T10:00:00.000Z'),
+    found('note.found', '2025-W24 en', 'file of li', '2025-06-14T11:00:00.000Z'),
+    found('note.found', '2025-W23 en', 'file of li', '2025-06-14T11:00:00.000Z'),
+    found('override.gone', 'cu_lme_3m 2025-06-06', 'no file', '2025-06-14T12:00:00.000Z'),
+    found('override.found', 'cu_lme_3m 2025-07-04', 'file of li', '2025-06-14T12:00:00.000Z'),
+  ];
+  const { names, outside } = writersOf(WEEK, events, NEVER);
+  expect([...names]).toEqual([]);
+  expect(outside).toEqual([
+    { target: '2025-W24 en', owner: 'li', at: '2025-06-14T11:00:00.000Z' },
+    { target: 'cu_lme_3m 2025-06-06', owner: '', at: '2025-06-14T12:00:00.000Z' },
+    { target: 'cu_lme_3m 2025-07-04', owner: 'li', at: '2025-06-14T12:00:00.000Z' },
+  ]);
+  expect(writersOf(WEEK, events, { ofWeek: '2025-06-14T12:00:00.000Z', ofAny: '' }).outside).toEqual([]);
 });
 
 describe('who may approve', () => {
@@ -137,7 +162,18 @@ describe('who may approve', () => {
     ['two-person', 'admin', false, 'yes'],
   ];
   test.each(table)('under %s: %s, having written: %s → %s', (release, role, wrote, expected) => {
-    const writers = new Set(wrote ? ['wang'] : ['li']);
+    const writers = { names: new Set(wrote ? ['wang'] : ['li']), outside: [] };
     expect(mayApprove(release, { name: 'wang', role }, writers)).toBe(expected);
+  });
+
+  test.each([
+    ['approval', 'root', 'yes'],
+    ['two-person', 'root', 'unless-theirs'],
+    ['two-person', 'Wang', 'writer'],
+  ] as const)('under %s what was written outside by a file of %s: %s', (release, owner, expected) => {
+    const part = { target: '2025-W24 en', owner, at: '2025-06-14T10:00:00.000Z' };
+    const may = (outside: readonly OutsidePart[]) =>
+      mayApprove(release, { name: 'wang', role: 'editor' }, { names: new Set(), outside });
+    expect([may([part]), may([])]).toEqual([expected, 'yes']);
   });
 });

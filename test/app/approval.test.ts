@@ -57,7 +57,7 @@ describe.each(officePlaces)('approval of a week, on $name', ({ open }) => {
 describe('publishing', () => {
   test('asks for the approval where the desk does, whichever door it comes from', async () => {
     const desk = await deskWith('approval');
-    const build = () => requireApproved(desk, WEEK, () => HASH);
+    const build = () => requireApproved(desk, WEEK, () => HASH, at(1));
     await expect(build()).rejects.toMatchObject({
       exit: 'permission',
       problems: [{ code: 'E_RELEASE_MISSING', where: WEEK, message: expect.stringContaining('--draft') }],
@@ -75,9 +75,10 @@ describe('publishing', () => {
 
   test('asks nothing, and makes no office, where the desk does not', async () => {
     const desk = await deskWith('none');
-    await requireApproved(desk, WEEK, () => {
+    const nobody = () => {
       throw new Error('nobody needs the hash');
-    });
+    };
+    await requireApproved(desk, WEEK, nobody, at(1));
     const refused = approve(
       desk,
       await openOffice(':memory:'),

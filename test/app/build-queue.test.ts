@@ -263,7 +263,7 @@ describe('the queue of builds', () => {
   });
 });
 
-test('real builds: one is made, one is cancelled while it waits', { timeout: 60_000 }, async () => {
+test('real builds: one is made, one is cancelled while it waits', async () => {
   const desk = await thinDesk();
   const effects = stillEffects();
   const hands = openHands(desk, effects);

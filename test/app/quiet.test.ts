@@ -9,5 +9,5 @@ test('what nobody holds any more is given back once nobody asks, and not before'
   onTestFinished(() => clearInterval(asking));
   expect(held.deref()).toHaveLength(1000);
   clearInterval(asking);
-  await expect.poll(() => held.deref() === undefined, { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => held.deref() === undefined).toBe(true);
 });

@@ -6,6 +6,7 @@ import { openOffice } from '../../src/store/office/index.ts';
 import { csrfOf } from '../../src/studio/access/csrf.ts';
 import { startAssay } from '../support/assay.ts';
 import { descendants } from '../support/descendants.ts';
+import { heldBrowser } from '../support/held-browser.ts';
 import { SAMPLE_WEEK, sampleDesk } from '../support/sample-desk.ts';
 
 const TOKEN = Buffer.alloc(32, 7).toString('base64url');
@@ -32,7 +33,7 @@ async function signIn(root: string): Promise<void> {
 
 async function serving(root: string) {
   const { child, ended } = startAssay(['--desk', root, 'serve', '--port', '0'], {
-    env: { DATABASE_URL: '' },
+    env: { DATABASE_URL: '', ASSAY_CHROME: (await heldBrowser(root)).path },
   });
   onTestFinished(() => {
     child.kill('SIGKILL');
@@ -51,7 +52,6 @@ async function serving(root: string) {
 
 test.skipIf(process.platform !== 'linux')(
   'a server told to stop during a build ends its events, its build and every process, and says so',
-  { timeout: 60_000 },
   async () => {
     const root = await sampleDesk();
     await signIn(root);
@@ -70,12 +70,12 @@ test.skipIf(process.platform !== 'linux')(
     expect(events.headers.get('content-type')).toMatch(/^text\/event-stream/);
     const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
     let heard = '';
-    // The browser starts with the first stage.
     while (!/data: building [2-9]/.test(heard)) {
       const { value, done } = (await reader?.read()) ?? { done: true };
       expect(done, heard).toBe(false);
       heard += value;
     }
+    // The browser starts with the first stage, and is held there.
     const works = descendants(pid);
     expect(works.some(({ command }) => command.includes('hand.js'))).toBe(true);
     expect(works.some(({ command }) => command.includes('assay-press-'))).toBe(true);

@@ -170,12 +170,11 @@ async function underWay(reports: string): Promise<void> {
 }
 
 describe('kill -9 while publishing', () => {
-  test('at any moment leaves whole editions and what the next sweep removes', {
-    timeout: 60_000,
-  }, async () => {
+  test('at any moment leaves whole editions and what the next sweep removes', async () => {
     let torn = 0;
     let whole = 0;
-    for (let run = 0; run < 16; run += 1) {
+    // On until some kills fell into the middle: on a machine that stands still now and then they come late.
+    for (let run = 0; run < 16 || (torn < 4 && run < 200); run += 1) {
       await using desk = await temporaryReports();
       const publisher = await program.start([desk.reports, 'k', '400000']);
       for (let week = 1; week <= 52; week += 1) publisher.tell(`2025-W${String(week).padStart(2, '0')}`);

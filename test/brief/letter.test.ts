@@ -68,6 +68,7 @@ describe.each(LANGUAGES)('the letter in %s', (language) => {
         'pdf',
         'unsubscribe',
         'unsubscribe-mail',
+        'preferences',
         ...whens.filter((when) => when.startsWith('metal.')),
       ]),
     );
@@ -79,7 +80,7 @@ describe.each(LANGUAGES)('the letter in %s', (language) => {
   test('shows two charts of two metals, and never the dollar before a metal', async () => {
     const { charts } = composed(await sampleSnapshot(), language).letter;
     expect(charts).toHaveLength(2);
-    expect(charts.map(({ width }) => width)).toEqual(['half', 'half']);
+    expect(charts.map(({ width }) => width)).toEqual(['letter', 'letter']);
     const metals = charts.map(({ series }) => series[0]?.split('_')[0]);
     expect(new Set(metals).size).toBe(2);
     expect(charts[0]?.series).toContain('au_comex');

@@ -53,7 +53,7 @@ export function textsOf(svg: string): DrawnText[] {
   });
 }
 
-export function viewBox(svg: string): { readonly width: number; readonly height: number } {
+function viewBox(svg: string): { readonly width: number; readonly height: number } {
   const [, width = '', height = ''] = /viewBox="0 0 (\S+) (\S+)"/.exec(svg) ?? [];
   return { width: Number(width), height: Number(height) };
 }

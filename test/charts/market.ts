@@ -6,7 +6,7 @@ import type { Figure } from '../../src/model/figure.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 
 /** The Friday every made-up market ends on. */
-export const FRIDAY = '2025-06-13';
+const FRIDAY = '2025-06-13';
 
 /** A made-up series: `weeks` points up to `end`, of a wave and a trend; no chance, so the same every time. */
 export interface Made {

@@ -88,7 +88,7 @@ describe('accounts', () => {
       const actor = { name: userInfo().username, role: 'admin', from: 'cli' };
       expect(events.map((event) => event.actor)).toEqual(events.map(() => actor));
     });
-  }, 90_000);
+  });
 });
 
 test('who only looks leaves no office behind', async () => {

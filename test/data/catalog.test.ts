@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isTimeZone } from '../../src/calendar/zone.ts';
+import { isTimeZone } from '../../src/calendar/time-zone.ts';
 import { readCatalog } from '../../src/catalog/index.ts';
 import { LANGUAGES } from '../../src/model/language.ts';
 import { programRoot } from '../../src/program.ts';

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { programRoot } from '../../src/program.ts';
 import { assay, startAssay } from '../support/assay.ts';
 import { temporaryDesk } from '../support/desk.ts';
+import { heldBrowser } from '../support/held-browser.ts';
 
 const WEEK = '2025-W24';
 /** Moments of a build; more by `ASSAY_BUILD_KILLS`. */
@@ -34,27 +35,30 @@ test.skipIf(process.platform !== 'linux')(
   `killed without warning at ${KILLS} moments, the next build makes the whole edition and nothing else is left`,
   async () => {
     const root = await temporaryDesk(await sample());
-    const start = performance.now();
+    let start = performance.now();
     expect((await assay(['build', WEEK, '--draft', '--desk', root])).code).toBe(0);
-    const whole = performance.now() - start;
-    let cutOff = 0;
-    for (let kill = 0; kill < KILLS; kill += 1) {
+    let whole = performance.now() - start;
+    for (let kills = 0; kills < KILLS; ) {
       // An edition the last one finished would end this one at once.
       await rm(join(root, 'reports', WEEK), { recursive: true, force: true });
       // Evenly over the length of a build, so that every stage is met however fast the machine is.
+      start = performance.now();
       const { child, ended } = startAssay(['build', WEEK, '--desk', root]);
-      const timer = setTimeout(() => child.kill('SIGKILL'), (whole * (kill + 0.5)) / KILLS);
+      const timer = setTimeout(() => child.kill('SIGKILL'), (whole * (kills + 0.5)) / KILLS);
       const { signal, code } = await ended;
       clearTimeout(timer);
-      if (signal === 'SIGKILL') cutOff += 1;
-      else expect([0, 73]).toContain(code);
+      if (signal === 'SIGKILL') kills += 1;
+      else {
+        expect([0, 73]).toContain(code);
+        // Faster than the one that was measured.
+        whole = Math.min(whole, performance.now() - start);
+      }
       const editions = (await readdir(join(root, 'reports')).catch(() => [])).filter(
         (name) => !name.startsWith('.'),
       );
       if (editions.length > 0) expect((await assay(['archive', 'verify', '--desk', root])).code).toBe(0);
-      await expect.poll(() => browsersOf(child.pid ?? 0), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => browsersOf(child.pid ?? 0)).toEqual([]);
     }
-    expect(cutOff).toBeGreaterThan(KILLS / 2);
 
     expect([0, 73]).toContain((await assay(['build', WEEK, '--desk', root])).code);
     expect((await assay(['archive', 'verify', '--desk', root])).stdout).toBe(`${WEEK}: intact\n`);
@@ -65,15 +69,16 @@ test.skipIf(process.platform !== 'linux')(
       (await readdir(join(root, 'data'))).filter((name) => !/^(inbox|assay\.db(-wal|-shm)?)$/.test(name)),
     ).toEqual([]);
   },
-  180_000,
+  300_000,
 );
 
 test('Ctrl-C in the middle leaves no edition, no temporary folder and no browser, and says so', async () => {
   const root = await temporaryDesk(await sample());
-  const { child, ended } = startAssay(['build', WEEK, '--desk', root]);
-  await expect.poll(() => browsersOf(child.pid ?? 0), { timeout: 20_000, interval: 20 }).not.toEqual([]);
+  const { path } = await heldBrowser(root);
+  const { child, ended } = startAssay(['build', WEEK, '--desk', root], { env: { ASSAY_CHROME: path } });
+  await expect.poll(() => browsersOf(child.pid ?? 0)).not.toEqual([]);
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ code: 130, stdout: '', stderr: expect.stringMatching(/^E_STOPPED /) });
   expect(await readdir(join(root, 'reports')).catch(() => [])).toEqual([]);
-  await expect.poll(() => browsersOf(child.pid ?? 0), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => browsersOf(child.pid ?? 0)).toEqual([]);
 });

@@ -74,5 +74,5 @@ describe.skipIf(!hasRealDesk())('on a desk of real prices', () => {
         await app.build({ week, draft: false });
       expect(await app.replay(week)).toMatchObject({ edition: week, identical: true, findings: [] });
     }
-  }, 120_000);
+  });
 });

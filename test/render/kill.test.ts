@@ -41,7 +41,7 @@ it('a process killed without warning takes its browser with it, and the next one
 
   child.kill('SIGKILL');
   await once(child, 'exit');
-  await expect.poll(() => browsersWith(profile), { timeout: 5_000 }).toBe('');
+  await expect.poll(() => browsersWith(profile)).toBe('');
 
   const next = openPress({ executable: browserPath(), effects: stillEffects() });
   await next.version();

@@ -46,6 +46,17 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(await drawPictures(press, letter.drawings, html, language)).toEqual(pngs);
   });
 
+  test('a telephone of 360 pixels shows their labels in 11 or more', () => {
+    // Margins take 16 pixels a side, and the white around the drawing a thirtieth.
+    const shown = (360 - 2 * 16) * (1 - 1 / 29);
+    for (const { svg } of letter.drawings) {
+      const width = Number(/viewBox="0 0 ([\d.]+)/.exec(svg)?.[1]);
+      const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size));
+      expect(sizes.length).toBeGreaterThan(0);
+      expect((Math.min(...sizes) * shown) / width).toBeGreaterThanOrEqual(11);
+    }
+  });
+
   test('a label with a character that the brief has nowhere is in our fonts all the same', async () => {
     const odd = letter.drawings.map(({ svg, alt }) => ({ svg: svg.replace('</text>', '鼐鼗</text>'), alt }));
     const own = await drawPictures(press, odd, html, language);

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { localDay, localTime } from '../../src/calendar/clock.ts';
 import { type Due, dueOfWeek, duesBetween, nextDues, timeAfter } from '../../src/calendar/due.ts';
 import { localMoment } from '../../src/calendar/local.ts';
-import { cutoffOf, previousWeek } from '../../src/calendar/week.ts';
+import { cutoffOf, previousWeek, weekdayOf } from '../../src/calendar/week.ts';
 import { readCatalog } from '../../src/catalog/index.ts';
 import type { HolidayRule } from '../../src/model/schedule.ts';
 import { programRoot } from '../../src/program.ts';
@@ -21,6 +22,10 @@ function calendar(venue: string) {
 
 const ZONES = ['Asia/Shanghai', 'Europe/London', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu'];
 const MINUTE = 60_000;
+/** Weeks by their names, in order. */
+const TEN_YEARS = Array.from({ length: 520 }, (_, at) => previousWeek('2026-W02', -at)).filter(
+  (week) => week <= '2035-W50',
+);
 
 const clocks = new Map(
   ZONES.map((timeZone) => [
@@ -149,7 +154,7 @@ describe('due times', () => {
     ]);
   });
 
-  test('take the first instant of an ISO week, of however many', () => {
+  test('take the first instant after a week is complete, of however many', () => {
     const often = duesBetween(
       planOf('*/15 18-20 * * 6,0', 'Asia/Shanghai'),
       '2026-06-01T00:00:00.000Z',
@@ -161,10 +166,71 @@ describe('due times', () => {
     expect(monthly.map(({ date }) => date)).toEqual(['2026-02-01', '2026-03-01', '2026-04-01']);
     // Days of the month and of the week: either is enough.
     const either = nextDues(planOf('0 18 13 * fri', 'Asia/Shanghai'), '2026-06-08T00:00:00.000Z', 2);
-    expect(either.map(({ date }) => date)).toEqual(['2026-06-12', '2026-06-19']);
+    expect(either.map(({ date, week }) => `${week} ${date}`)).toEqual([
+      '2026-W23 2026-06-12',
+      // A Saturday: W24 is complete since noon, and Friday the 19th comes too late for it.
+      '2026-W24 2026-06-13',
+    ]);
     expect(
       nextDues(planOf('0 18 29 2 *', 'Asia/Shanghai'), '2026-01-01T00:00:00.000Z', 2).map(({ date }) => date),
     ).toEqual(['2028-02-29', '2032-02-29']);
+  });
+
+  test('of a clock that strikes weekly claim every week of ten years once, whatever zones change their clocks', () => {
+    const zones = [...ZONES, 'Africa/Casablanca', 'Asia/Gaza', 'America/Nuuk', 'Antarctica/Troll'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.constantFrom(...zones),
+        fc.integer({ min: -6, max: 6 }),
+        (zone, weekZone, halfHours) => {
+          // By the clocks of the one, about when weeks are complete in the other.
+          const near = new Date(Date.parse(cutoffOf('2026-W05', weekZone)) + halfHours * 30 * MINUTE);
+          const [hour, minute] = localTime(near, zone).split(':').map(Number);
+          const weekday = weekdayOf(localDay(near, zone)) % 7;
+          const plan = planOf(`${minute} ${hour} * * ${weekday}`, zone, undefined, weekZone);
+          const dues = duesBetween(plan, '2026-01-03T00:00:00.000Z', '2036-01-12T00:00:00.000Z');
+          const told = dues.filter(({ week }) => week >= '2026-W02' && week <= '2035-W50');
+          expect(told.map(({ week }) => week)).toEqual(TEN_YEARS);
+          for (const [index, { week, at }] of told.entries()) {
+            expect(at >= cutoffOf(week, weekZone)).toBe(true);
+            if (index > 0) expect(at > (told[index - 1]?.at ?? '')).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  test('of a clock at another zone’s Saturday noon run at that noon in the week that clocks would leave out', () => {
+    // 11:30 in London in winter, 12:30 in summer: clocks go forward on 29 March 2026.
+    const plan = planOf('30 19 * * 6', 'Asia/Shanghai', undefined, 'Europe/London');
+    const dues = nextDues(plan, '2026-03-20T00:00:00.000Z', 4);
+    expect(weeks(dues)).toEqual([
+      '2026-W11 2026-03-21T11:30',
+      '2026-W12 2026-03-28T11:30',
+      '2026-W13 2026-03-28T12:00',
+      '2026-W14 2026-04-04T11:30',
+    ]);
+    expect(dues.map(({ notes }) => notes.map(noteWords))).toEqual([
+      [],
+      [],
+      [
+        'it comes before the week is complete and again only when the next one is; the week runs when it is complete, at 20:00 on 2026-03-28',
+      ],
+      [],
+    ]);
+    // In autumn the strike that would make a week again makes none.
+    expect(weeks(nextDues(plan, '2026-10-20T00:00:00.000Z', 3))).toEqual([
+      '2026-W43 2026-10-24T11:30',
+      '2026-W44 2026-11-07T11:30',
+      '2026-W45 2026-11-14T11:30',
+    ]);
+    // Several days may share a week: one before it is complete takes nothing from one after.
+    expect(weeks(nextDues(planOf('0 18 1 * 6', 'Asia/Shanghai'), '2026-06-28T00:00:00.000Z', 2))).toEqual([
+      '2026-W27 2026-07-04T10:00',
+      '2026-W28 2026-07-11T10:00',
+    ]);
   });
 
   test('carry the other times of the week with them', () => {

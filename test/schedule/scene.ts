@@ -10,7 +10,7 @@ import type { Occurrences } from '../../src/store/office/index.ts';
 import { temporaryDesk } from '../support/desk.ts';
 
 /** Sunday 22 November 2026, 18:00 in Shanghai. */
-export const DUE = Date.parse('2026-11-22T10:00:00.000Z');
+const DUE = Date.parse('2026-11-22T10:00:00.000Z');
 export const WEEK = '2026-W47';
 
 /** A desk with a schedule and nothing else of its own. */

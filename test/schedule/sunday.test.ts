@@ -7,6 +7,7 @@ import { openLedger } from '../../src/store/ledger/index.ts';
 import { type Occurrence, openOffice } from '../../src/store/office/index.ts';
 import { assay } from '../support/assay.ts';
 import { faketimeLibrary, startAt } from '../support/faketime.ts';
+import { heldBrowser } from '../support/held-browser.ts';
 import { ledgerPlaces } from '../support/ledgers.ts';
 import { fillLedger, loopback, mailingDesk } from '../support/mail-desk.ts';
 import { thinDesk } from '../support/sample-desk.ts';
@@ -59,7 +60,9 @@ describe.each(ledgerPlaces.slice(-1))('a scheduled Sunday on $name', ({ name, pl
         url === '' ? [join(root, 'data', 'ledger.db'), join(root, 'data', 'office.db')] : [url, url];
       await fillLedger(ledgerPlace, 3);
 
-      const env = { DATABASE_URL: url, ASSAY_SMTP_PASSWORD: '' };
+      // The build that is to be killed comes no further than its browser.
+      const browser = await heldBrowser(root);
+      const env = { DATABASE_URL: url, ASSAY_SMTP_PASSWORD: '', ASSAY_CHROME: browser.path };
       const start = () =>
         startAt(['--desk', root, 'serve', '--port', '0'], { library, moment: MOMENT, speed: SPEED, env });
       const servers = [start(), start()];
@@ -74,6 +77,7 @@ describe.each(ledgerPlaces.slice(-1))('a scheduled Sunday on $name', ({ name, pl
       const killed = servers.find(({ child }) => child.pid === pid);
       expect(killed).toBeDefined();
       killed?.child.kill('SIGKILL');
+      await browser.letGo();
       const done = await seen(
         look,
         ({ state }) => state === 'done' || state === 'failed' || state === 'held',
@@ -104,7 +108,7 @@ describe.each(ledgerPlaces.slice(-1))('a scheduled Sunday on $name', ({ name, pl
       onTestFinished(() => ledger.close());
       expect(await ledger.campaigns()).toMatchObject([{ edition: WEEK, state: 'finished', planned: 3 }]);
     },
-    120_000,
+    300_000,
   );
 });
 

@@ -46,4 +46,4 @@ test('the bench plans for its readers, writes letters one by one and leaves no b
   measured.parse(result);
   expect(table).toMatch(/^planning 2,000 readers +\d+ ms\nplanning 200 readers +\d+ ms\n/);
   expect(await bundles()).toEqual([]);
-}, 120_000);
+});

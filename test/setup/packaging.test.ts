@@ -131,7 +131,7 @@ describe('the image', () => {
     const [node, flag, script = ''] = words.parse(JSON.parse(health));
     expect([node, flag]).toEqual(['node', '-e']);
     // Nobody listens there in a test: it says so by its exit code, and does not hang.
-    const probe = spawnSync(process.execPath, ['-e', script.replace(':8600', ':9')], { timeout: 20_000 });
+    const probe = spawnSync(process.execPath, ['-e', script.replace(':8600', ':9')], { timeout: 120_000 });
     expect(probe.status).toBe(1);
     expect(dockerfile().filter(([, rest]) => /no-sandbox|--privileged/.test(rest))).toEqual([]);
   });

@@ -17,7 +17,7 @@ const WATCHED: Watched = {
 function serverOf(lacks: () => Promise<readonly string[]> = async () => [], watched: Partial<Watched> = {}) {
   const server = fastify({ trustProxy: 'loopback' });
   const metrics = openMetrics({ ...WATCHED, ...watched });
-  addOperationRoutes(server, { lacks, metrics, token: 'canary-of-the-scraper' });
+  addOperationRoutes(server, { lacks, metrics, token: 'canary-of-the-scraper' }, async () => undefined);
   server.get('/week/:week', async () => 'a week');
   onTestFinished(() => server.close());
   return { server, metrics };
@@ -77,7 +77,11 @@ test.each([
 test('no token opens nothing where none is set', async () => {
   const server = fastify();
   onTestFinished(() => server.close());
-  addOperationRoutes(server, { lacks: async () => [], metrics: openMetrics(WATCHED), token: '' });
+  addOperationRoutes(
+    server,
+    { lacks: async () => [], metrics: openMetrics(WATCHED), token: '' },
+    async () => undefined,
+  );
   const headers = { host: 'desk.example', authorization: 'Bearer ' };
   expect((await server.inject({ url: '/metrics', headers })).statusCode).toBe(404);
 });

@@ -242,7 +242,7 @@ describe.each(ledgerPlaces)('leaving, on $name', ({ open }) => {
     expect(css.length).toBeGreaterThan(1_000);
     const hash = createHash('sha256').update(css).digest('base64');
     expect(answer.headers['content-security-policy']).toBe(
-      `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     );
     expect(answer.body).not.toMatch(/<script|\ssrc=|\sstyle=|https?:/);
     expect(lines).toHaveLength(1);

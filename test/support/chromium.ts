@@ -25,6 +25,8 @@ export interface WatchedPage {
 export async function openPage(options: BrowserContextOptions = {}): Promise<WatchedPage> {
   browser ??= chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox'] });
   const context = await (await browser).newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
+  // A press or a look is given up with its test, not before.
+  context.setDefaultTimeout(0);
   onTestFinished(() => context.close());
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -3,7 +3,8 @@
 // Prints `port N`. Appends `address<TAB>message-id<TAB>sha256` to FILE the moment a message's dot is there, before
 // it replies; sha256 is of the whole message. `--delay` waits so many milliseconds between the two. `--fast` swallows
 // bytes without looking at them, and so logs `-` for the last two. SIGTERM prints `messages N bytes N` and ends.
-// A message `{ allow: N }` from its parent: so many more dots get their reply, those after them wait for ever (null: all do).
+// A message `{ allow: N }` from its parent: so many more dots get their reply, those after them wait (null: all do) until
+// the next such message, which lets all go that waited.
 import { createHash } from 'node:crypto';
 import { openSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -23,8 +24,10 @@ const [least = 0, most = least] = values.delay.split('-').map(Number);
 let messages = 0;
 let bytes = 0;
 let answered = Number.POSITIVE_INFINITY;
+const withheld = [];
 process.on('message', ({ allow }) => {
   answered = allow === null ? Number.POSITIVE_INFINITY : messages + allow;
+  for (const reply of withheld.splice(0)) reply();
 });
 
 function got(address, messageId, sha256) {
@@ -33,8 +36,8 @@ function got(address, messageId, sha256) {
 }
 
 function later(reply) {
-  if (messages > answered) return;
-  if (most === 0) reply();
+  if (messages > answered) withheld.push(reply);
+  else if (most === 0) reply();
   else setTimeout(reply, least + Math.random() * (most - least));
 }
 

@@ -15,7 +15,7 @@ export interface Logged {
 export interface SinkProcess {
   readonly port: number;
   readonly pid: number;
-  /** So many more letters are answered; whoever sends one more waits for ever. Undefined: all are answered again. */
+  /** So many more letters are answered; whoever sends one more waits until this is said again. Undefined: all are. */
   allow(letters: number | undefined): void;
   close(): Promise<void>;
 }
@@ -39,6 +39,7 @@ export async function startSinkProcess(
     ...(options.fast ? ['--fast'] : []),
   ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  if (child.stdout === null) throw new Error('the sink has no output');
   const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
   const port = Number(String(value).replace('port ', ''));
   if (!(port > 0) || child.pid === undefined) throw new Error(`the sink said ${String(value)}, not its port`);

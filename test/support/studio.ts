@@ -4,7 +4,6 @@ import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { hashPassword } from '../../src/access/password.ts';
 import { openBuildQueue } from '../../src/app/build-queue.ts';
-import { handsHere } from '../../src/app/hands.ts';
 import { keptDesk } from '../../src/app/kept-desk.ts';
 import { openSender } from '../../src/app/send-background.ts';
 import { openWeekDesk } from '../../src/app/week-desk.ts';
@@ -17,12 +16,14 @@ import { programRoot } from '../../src/program.ts';
 import { openPages } from '../../src/render/templates.ts';
 import { type Office, openOffice } from '../../src/store/office/index.ts';
 import { csrfOf } from '../../src/studio/access/csrf.ts';
+import type { Operation } from '../../src/studio/operation/operation-routes.ts';
 import type { Route } from '../../src/studio/route.ts';
 import { studioRoutes } from '../../src/studio/routes.ts';
 import { openServer } from '../../src/studio/server.ts';
 import type { Shop } from '../../src/studio/shop.ts';
 import { temporaryDesk } from './desk.ts';
 import { stillEffects } from './effects.ts';
+import { handsHere } from './hands-here.ts';
 
 /** Of every account of a test's studio. */
 export const PASSWORD = 'seven quiet ingots';
@@ -50,6 +51,8 @@ export interface StudioGiven {
   readonly script?: string;
   /** What becomes of the table before it is served. */
   readonly table?: (routes: readonly Route[]) => readonly Route[];
+  /** What stands beside the table for whoever watches over the server. */
+  readonly operation?: Operation;
   readonly more?: Partial<Shop>;
 }
 
@@ -115,6 +118,7 @@ export async function openStudio(given: StudioGiven = {}): Promise<TestStudio> {
     uploads: join(root, 'data'),
     onSetupCode: (code) => codes.push(code),
     passwordCost: CHEAP,
+    ...(given.operation === undefined ? {} : { operation: given.operation }),
     table: (ofShop, access) => {
       routes.push(...(given.table ?? ((all) => all))(studioRoutes(ofShop, access)));
       return routes;

@@ -13,7 +13,7 @@ export function rational(value: Decimal | number | string, under: Decimal = ONE)
   return { over: new Decimal(value), under };
 }
 
-export function times(a: Rational, factor: Decimal | number): Rational {
+function times(a: Rational, factor: Decimal | number): Rational {
   return { over: a.over.times(factor), under: a.under };
 }
 

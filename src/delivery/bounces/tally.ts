@@ -1,7 +1,7 @@
 import { type Finding, findingAt } from '../../model/finding.ts';
 
 /** What a message came to. */
-export const REPLY_ENDS = [
+const REPLY_ENDS = [
   /** A letter came back; the ledger says so now. */
   'bounced',
   /** A letter in doubt was delivered. */

@@ -8,7 +8,7 @@ import type { Outgoing } from '../campaign/carrier.ts';
 import { type Signer, signature } from './dkim.ts';
 import { bodyOf, type Choice } from './message.ts';
 import { metalOf, metalsFor } from './pieces.ts';
-import { envelopeOf, leavingOf, letterHeaders, onlineOf, type Sender } from './sender.ts';
+import { envelopeOf, leavingOf, letterHeaders, onlineOf, preferencesOf, type Sender } from './sender.ts';
 import type { Stocks } from './stock.ts';
 
 /** One recipient's message, of what all share and what only this one gets. Throws AssayError data E_SEND_ADDRESS. */
@@ -51,11 +51,13 @@ function choiceOf(
   to: Address,
 ): Choice {
   const wished = metalsFor(recipient.metals, letter.groups, metals);
-  const { page, mail } = leavingOf(sender, { id: recipient.subscriber, key: to.key });
+  const holder = { id: recipient.subscriber, key: to.key };
+  const { page, mail } = leavingOf(sender, holder);
   const conditions: ReadonlyMap<string, boolean> = new Map([
     ['online', sender.site !== undefined],
     ['unsubscribe', true],
     ['unsubscribe-mail', page === undefined],
+    ['preferences', sender.site !== undefined],
     ['pdf', recipient.format === 'pdf'],
     ['correction', recipient.corrected],
   ]);
@@ -68,6 +70,7 @@ function choiceOf(
     attached: recipient.format === 'pdf',
     links: {
       unsubscribe: page ?? mail,
+      preferences: preferencesOf(sender, holder) ?? '',
       online: onlineOf(sender, language, recipient.subscriber) ?? '',
     },
   };

@@ -12,7 +12,7 @@ export interface Choice {
   /** Whether a piece is for this recipient. */
   holds(when: string | undefined): boolean;
   readonly attached: boolean;
-  /** `unsubscribe`: what they leave by. `online`: where they read the brief, '' where nowhere. */
+  /** `unsubscribe`: what they leave by. Of the others each is '' where it leads nowhere. */
   readonly links: Readonly<Record<OwnLink, string>>;
 }
 
@@ -39,6 +39,7 @@ export function bodyOf(stocks: Stocks, choice: Choice): Body {
     partHead(boundaries.alternative, textHeaders('html')),
     ...filled(html, {
       unsubscribe: escapeHtml(choice.links.unsubscribe),
+      preferences: escapeHtml(choice.links.preferences),
       online: escapeHtml(choice.links.online),
     }),
     multipartEnd(boundaries.alternative),

@@ -9,7 +9,7 @@ import type { MailConfig } from '../../model/mail.ts';
 import type { EditionId } from '../../model/time.ts';
 import { editionToken, isSigned, linksEnd } from '../leaving/edition-links.ts';
 import type { Key } from '../leaving/mail-key.ts';
-import { bounceToken, type Holder, unsubscribeToken } from '../leaving/tokens.ts';
+import { bounceToken, type Holder, holderToken, unsubscribeToken } from '../leaving/tokens.ts';
 import { header, mailbox, unstructured } from './headers.ts';
 
 /** Who the letters of an edition come from, and how they are answered. */
@@ -71,6 +71,11 @@ export function onlineOf(
   if (site === undefined) return undefined;
   const page = `${site}/e/${edition}/${language}/brief.html`;
   return until === undefined ? page : `${page}?t=${editionToken(key, { edition, subscriber, until })}`;
+}
+
+/** Where a recipient says what they wish; undefined where the desk has no site. */
+export function preferencesOf({ site, key }: Sender, holder: Holder): string | undefined {
+  return site === undefined ? undefined : `${site}/p/${holderToken(key, 'preferences', holder)}`;
 }
 
 /** What a recipient leaves by: a page where the desk has a site, a mail else. */

@@ -7,7 +7,7 @@ import { metalOf, stretches } from './pieces.ts';
 import { quotedPrintable } from './quoted-printable.ts';
 
 /** Links that are each recipient's own. */
-export type OwnLink = 'unsubscribe' | 'online';
+export type OwnLink = Exclude<LetterSlot, 'manifest'>;
 
 /** A stretch of a text part, encoded, or a place where each recipient has a link of their own. */
 export interface Stock {
@@ -58,14 +58,13 @@ export function encodeLetter(
     alternative: `=_assay-alternative-${mark}`,
   };
   const ids = letter.pictures.map((_, at) => `${at + 1}.${language}.${mark}@${constants.domain}`);
-  const said = { manifest: manifest.manifest, online: constants.online, unsubscribe: undefined };
-  const fill = (slot: LetterSlot): string | undefined => said[slot];
+  const said: Shared = { manifest: manifest.manifest, online: constants.online };
   const shown = html.map((piece) => withPictures(piece, letter, ids));
   return {
     language,
     letter,
-    text: encodePieces(letter.text, fill, []),
-    html: encodePieces(shown, (slot) => escapeOf(fill(slot)), ids),
+    text: encodePieces(letter.text, said, []),
+    html: encodePieces(shown, { ...said, online: escapeOf(said.online) }, ids),
     metals: new Set([...html, ...letter.text].flatMap(({ when }) => metalOf(when) ?? [])),
     pictures: files.pictures.map(({ bytes }, at) => {
       const head = partHead(
@@ -91,11 +90,13 @@ function withPictures(piece: Piece, letter: Letter, ids: readonly string[]): Pie
   return { ...piece, text };
 }
 
-function encodePieces(
-  pieces: readonly Piece[],
-  fill: (slot: LetterSlot) => string | undefined,
-  ids: readonly string[],
-): Stock[] {
+/** What fills the slots that are nobody's own. */
+interface Shared {
+  readonly manifest: string;
+  readonly online: string | undefined;
+}
+
+function encodePieces(pieces: readonly Piece[], shared: Shared, ids: readonly string[]): Stock[] {
   const stocks: Stock[] = [];
   let text = '';
   let when: string | undefined;
@@ -110,13 +111,13 @@ function encodePieces(
   for (const stretch of stretches(pieces)) {
     if (stretch.when !== when) flush();
     when = stretch.when;
-    const said = stretch.slot === undefined ? stretch.text : fill(stretch.slot);
-    if (said !== undefined) {
-      text += said;
-      continue;
+    if (stretch.slot === undefined) text += stretch.text;
+    else if (stretch.slot === 'manifest') text += shared.manifest;
+    else if (stretch.slot === 'online' && shared.online !== undefined) text += shared.online;
+    else {
+      flush();
+      stocks.push({ when, said: stretch.slot, pictures: [] });
     }
-    flush();
-    stocks.push({ when, said: stretch.slot === 'online' ? 'online' : 'unsubscribe', pictures: [] });
   }
   flush();
   return stocks;

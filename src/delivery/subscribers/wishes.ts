@@ -1,4 +1,4 @@
-import { isTimeZone } from '../../catalog/time-zone.ts';
+import { isTimeZone } from '../../calendar/time-zone.ts';
 import { quoted } from '../../errors.ts';
 import { phrases } from '../../language/index.ts';
 import type { Catalog } from '../../model/catalog.ts';

@@ -19,6 +19,7 @@ export const letter: LetterPhrases = {
   colon: ': ',
   why: (desk, title) => `You receive ${title} because your address is on the list of ${desk}.`,
   unsubscribe: 'Unsubscribe',
+  preferences: 'Preferences (language, format, metals)',
   unsubscribeMail: '(opens a mail to us: send it as it is)',
   proof:
     'Keep this letter: it proves what was said. The edition’s files match this fingerprint and no other.',

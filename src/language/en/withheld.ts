@@ -3,7 +3,7 @@ import type { FindingKind, WithheldPhrases } from '../phrases.ts';
 import { line, listed } from '../runs.ts';
 
 /** What a check's finding says of a value, after its name and a colon. */
-export const FINDINGS: Readonly<Record<FindingKind, string>> = {
+const FINDINGS: Readonly<Record<FindingKind, string>> = {
   holiday: 'a value is dated on a day on which the venue was closed',
   range: 'a value lies outside what is plausible for the series',
   unit: 'probable unit slip',

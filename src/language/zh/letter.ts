@@ -18,6 +18,7 @@ export const letter: LetterPhrases = {
   colon: '：',
   why: (desk, title) => `您收到《${title}》，是因为您的邮箱在${desk}的订阅名单中。`,
   unsubscribe: '退订',
+  preferences: '订阅偏好（语言、格式、品种）',
   unsubscribeMail: '（点击后将打开一封邮件，请直接发送）',
   proof: '请保留本邮件：它可证明本期内容。本期全部文件仅与下列校验值相符。',
   edition: (name) => line`本期编号${name}，清单校验值`,

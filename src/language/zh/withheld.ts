@@ -2,7 +2,7 @@ import type { SlipCause } from '../../units/slips.ts';
 import type { FindingKind, WithheldPhrases } from '../phrases.ts';
 import { line, listed } from '../runs.ts';
 
-export const FINDINGS: Readonly<Record<FindingKind, string>> = {
+const FINDINGS: Readonly<Record<FindingKind, string>> = {
   holiday: '所属市场休市日出现数值',
   range: '数值超出该指标的合理范围',
   unit: '疑似单位有误',

@@ -77,7 +77,7 @@ const FINISH = statement<never, { id: number; now: Instant }>(
 );
 
 /** A campaign that stays as it is until the transaction ends. Throws AssayError usage E_CAMPAIGN. */
-export async function campaignById(tx: Tx, id: number): Promise<Campaign> {
+async function campaignById(tx: Tx, id: number): Promise<Campaign> {
   const [row] = await BY_ID.rows(tx, { id });
   if (row) return toCampaign(row);
   throw new AssayError('usage', {

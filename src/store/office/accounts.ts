@@ -5,7 +5,7 @@ import { storable, type Tx } from '../database/dialect.ts';
 import type { Session as Database } from '../database/session.ts';
 import { statement } from '../database/statement.ts';
 import type { AccountChange, Accounts, NewAccount } from './index.ts';
-import { lastAdmin, nameTaken, numberUnknown } from './refused.ts';
+import { lastAdmin, nameTaken, numberUnknown, passwordChanged } from './refused.ts';
 import { ACCOUNT, type AccountRow, idOf, toAccount } from './rows.ts';
 import { PEOPLE } from './schema.ts';
 import { closeSessionsOf } from './sessions.ts';
@@ -36,7 +36,7 @@ export function accountsOver({ read, change }: Database): Accounts {
       return row && toAccount(row);
     },
     list: async () => (await read((tx) => ALL.rows(tx, {}))).map(toAccount),
-    change: (id, wanted) => change((tx) => changed(tx, id, wanted)),
+    change: (id, wanted) => change((tx, isRepeat) => changed(tx, id, wanted, isRepeat)),
   };
 }
 
@@ -76,10 +76,12 @@ async function added(tx: Tx, { name, role, password, language }: NewAccount, now
   return toAccount(row);
 }
 
-async function changed(tx: Tx, id: number, wanted: AccountChange): Promise<Account> {
+async function changed(tx: Tx, id: number, wanted: AccountChange, isRepeat: boolean): Promise<Account> {
   await alone(tx);
   const known = await byId(tx, id);
   if (known === undefined) throw numberUnknown(id);
+  const isDone = isRepeat && wanted.password === known.password;
+  if (wanted.was !== undefined && wanted.was !== known.password && !isDone) throw passwordChanged(known);
   const next = {
     role: wanted.role ?? known.role,
     state: wanted.state ?? known.state,

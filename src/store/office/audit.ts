@@ -4,6 +4,7 @@ import { storable, type Tx } from '../database/dialect.ts';
 import type { Session as Database } from '../database/session.ts';
 import { shaped, statement } from '../database/statement.ts';
 import type { AuditEvent, AuditQuery, AuditTrail, NewAuditEvent } from './index.ts';
+import { FINDING } from './schema.ts';
 
 /** Characters of what is looked for: PostgreSQL has an index of no longer texts. */
 const MOST_NAME = 200;
@@ -27,6 +28,18 @@ export function auditOver({ read, change }: Database): AuditTrail {
         return toEvent({ ...row, id: added.id });
       });
     },
+    appendNew: (event) => {
+      const row = rowOf(event);
+      return change(async (tx) => {
+        await tx.dialect.lock(FINDING)?.execute(tx.db);
+        const names = { ...namesOf({ target: row.target }), before: 0, limit: 1 };
+        const [newest] = await LIST([false, false, true, false]).rows(tx, names);
+        if (newest !== undefined && SAID.every((name) => newest[name] === row[name])) return undefined;
+        const [added] = await ADD.rows(tx, row);
+        if (added === undefined) throw new Error('an event that was added has no number');
+        return toEvent({ ...row, id: added.id });
+      });
+    },
     list: async (query = {}) => {
       const { actor, action, target, before } = query;
       const shape = [actor, action, target, before].map((one) => one !== undefined);
@@ -36,6 +49,9 @@ export function auditOver({ read, change }: Database): AuditTrail {
     },
   };
 }
+
+/** What tells one finding of a target from the next. */
+const SAID = ['actor', 'acted_from', 'action', 'outcome', 'detail'] as const;
 
 interface Told {
   readonly at: string;

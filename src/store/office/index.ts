@@ -31,7 +31,8 @@ export interface Accounts {
   list(): Promise<Account[]>;
   /**
    * Changes what is given. A new password, a new role or `disabled` ends the account's sessions in the same
-   * transaction. Throws AssayError usage E_USER_LAST_ADMIN where no active admin would be left, E_USER_UNKNOWN.
+   * transaction. Throws AssayError usage E_USER_LAST_ADMIN where no active admin would be left, E_USER_UNKNOWN;
+   * temporary E_USER_CHANGED where the password is no longer `was`.
    */
   change(id: number, change: AccountChange): Promise<Account>;
 }
@@ -48,6 +49,8 @@ export interface AccountChange {
   readonly role?: Role;
   readonly state?: Account['state'];
   readonly password?: string;
+  /** The hash that the change was decided upon: nothing is changed where the account has another by now. */
+  readonly was?: string;
   readonly language?: Language;
 }
 
@@ -84,6 +87,8 @@ export type Session = NewSession;
 /** Rows are only ever added; the database itself refuses to change or delete them. */
 export interface AuditTrail {
   append(event: NewAuditEvent): Promise<AuditEvent>;
+  /** Nothing where the newest event of its target says the same: of those who find something at once, one tells it. */
+  appendNew(event: NewAuditEvent): Promise<AuditEvent | undefined>;
   /** Newest first. `before`: an event's id, to page on. */
   list(query?: AuditQuery): Promise<AuditEvent[]>;
 }

@@ -19,6 +19,14 @@ export function lastAdmin({ name }: Pick<Account, 'name'>): AssayError {
   });
 }
 
+export function passwordChanged({ name }: Pick<Account, 'name'>): AssayError {
+  return new AssayError('temporary', {
+    code: 'E_USER_CHANGED',
+    where: name,
+    message: 'its password was changed meanwhile. Nothing was changed. Sign in with the new one.',
+  });
+}
+
 export function numberUnknown(id: number): AssayError {
   return new AssayError('usage', {
     code: 'E_USER_UNKNOWN',

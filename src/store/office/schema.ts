@@ -20,6 +20,8 @@ export const OFFICE: Holding = {
 
 /** Advisory lock: who is admin is decided by one at a time. */
 export const PEOPLE = 4;
+/** Advisory lock: of those who find the same at once, one tells it. */
+export const FINDING = 5;
 
 /**
  * Times are ISO text, '' where there is none. Rows of `audit`, `approval` and `occurrence_event` are only ever added; an
@@ -57,7 +59,7 @@ function tables(kind: Dialect['kind']): string[] {
 }
 
 /** What begins each message of a refusal. */
-export const WHOSE = 'office';
+const WHOSE = 'office';
 
 function refusals(kind: Dialect['kind']): string[] {
   return [

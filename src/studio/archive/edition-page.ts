@@ -1,10 +1,11 @@
 import { parseEditionId, readManifest, type Shelf, type Shelved } from '../../archive/index.ts';
+import type { Around } from '../../language/index.ts';
 import type { Manifest } from '../../model/edition.ts';
 import type { Finding } from '../../model/finding.ts';
 import { LANGUAGES, type Language } from '../../model/language.ts';
 import { HTML_LANGUAGE, type View } from '../../render/view.ts';
+import { aroundOf } from '../around.ts';
 import { filled } from '../filled.ts';
-import { localMoment } from '../local-moment.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { bytesText, countText, findingView, worstFirst } from '../shown.ts';
@@ -30,7 +31,7 @@ async function page(
 ): Promise<Answer> {
   const w = WORDS[language];
   const { edition, week } = parseEditionId(params.edition ?? '');
-  const { paths, config } = await shop.desk();
+  const { paths } = await shop.desk();
   // With a manifest that does not hold nothing else is said of it, unless every file was just looked at.
   const manifest =
     verified === undefined || verified.length === 0
@@ -60,8 +61,9 @@ async function page(
             },
       others: all.filter((one) => one.week === week && one.edition !== edition).map((one) => neighbor(one)),
       isVerified: verified !== undefined,
-      verified: (verified ?? []).map(findingView),
-      manifest: manifest === undefined ? false : manifestView(manifest, language, config.timeZone),
+      verified: (verified ?? []).map((one) => findingView(one, language)),
+      manifest:
+        manifest === undefined ? false : manifestView(manifest, language, await aroundOf(shop, language)),
     },
   };
 }
@@ -72,13 +74,13 @@ function neighbor(one: Shelved | undefined): View | false {
 
 const TONES = { pass: 'good', notes: 'quiet', hold: 'bad' } as const;
 
-function manifestView(manifest: Manifest, language: Language, timeZone: string): View {
+function manifestView(manifest: Manifest, language: Language, { at, series }: Around): View {
   const w = WORDS[language];
   const { edition, files, findings, inputs, versions, verdict } = manifest;
   const has = (path: string): boolean => Object.hasOwn(files, path);
   const file = (path: string): string => (has(path) ? `/archive/${edition}/file/${path}` : '');
   return {
-    published: filled(w.edition.published, { time: localMoment(manifest.publishedAt, timeZone) }),
+    published: filled(w.edition.published, { time: at(manifest.publishedAt) }),
     tone: TONES[verdict],
     verdict: w.verdicts[verdict],
     checks: filled(w.edition.checks, { n: countText(manifest.checks) }),
@@ -92,7 +94,7 @@ function manifestView(manifest: Manifest, language: Language, timeZone: string):
     files: Object.entries(files)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([path, { sha256, bytes }]) => ({ path, href: file(path), size: bytesText(bytes), sha256 })),
-    findings: worstFirst(findings).map(findingView),
+    findings: worstFirst(findings).map((one) => findingView(one, language, series)),
     inputs: inputs.map((one) => ({ file: one.file, sha256: one.sha256 })),
     versions: [
       { name: w.edition.program, text: versions.program },

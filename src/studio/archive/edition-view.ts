@@ -1,4 +1,5 @@
 import type { Shelved } from '../../archive/index.ts';
+import { problemSaid } from '../../language/index.ts';
 import { LANGUAGES, type Language } from '../../model/language.ts';
 import { HTML_LANGUAGE, type View } from '../../render/view.ts';
 import { filled } from '../filled.ts';
@@ -22,7 +23,10 @@ export function shelvedView(one: Shelved, language: Language, timeZone: string):
     tone: state === 'broken' ? 'bad' : state === 'unread' || verdict === '' ? 'quiet' : TONES[verdict],
     state:
       state === 'broken' ? w.broken : state === 'unread' || verdict === '' ? w.unread : w.verdicts[verdict],
-    problem: one.problem,
+    problem: {
+      isThere: one.problem !== '',
+      ...problemSaid({ code: 'E_ARCHIVE_MANIFEST', message: one.problem }, language),
+    },
     findings:
       state !== 'sound'
         ? ''

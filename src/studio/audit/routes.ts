@@ -1,9 +1,14 @@
-import { csvLine } from '../../delivery/subscribers/csv-line.ts';
+import { csvLine } from '../../csv-line.ts';
+import { type Around, problemSaid, reasonSaid, type Said } from '../../language/index.ts';
+import { ROLES } from '../../model/account.ts';
+import type { Language } from '../../model/language.ts';
 import type { AuditEvent, AuditQuery, AuditTrail } from '../../store/office/index.ts';
+import { aroundOf } from '../around.ts';
 import { WORDS as FRAME_WORDS } from '../frame/words.ts';
 import { localMoment } from '../local-moment.ts';
 import type { Answer, Route, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
+import { ACTIONS } from './actions.ts';
 import { WORDS } from './words.ts';
 
 const A_PAGE = 100;
@@ -39,6 +44,7 @@ export function auditRoutes(shop: Shop): Route[] {
 async function page(visit: Visit, shop: Shop): Promise<Answer> {
   const words = WORDS[visit.language];
   const { timeZone } = (await shop.desk()).config;
+  const around = await aroundOf(shop, visit.language);
   const query = searched(visit);
   const found = await shop.office.audit.list({ ...query, limit: A_PAGE + 1 });
   const events = found.slice(0, A_PAGE);
@@ -52,17 +58,19 @@ async function page(visit: Visit, shop: Shop): Promise<Answer> {
       words,
       typed: { actor, action, target },
       isNarrowed: narrowed !== '',
+      actions: Object.entries(ACTIONS[visit.language]).map(([code, label]) => ({ code, label })),
       events: events.map((one) => ({
         at: localMoment(one.at, timeZone),
         exact: one.at,
         actor: one.actor.name,
         role: FRAME_WORDS[visit.language].roles[one.actor.role],
         from: one.actor.from,
-        action: one.action,
+        action: ACTIONS[visit.language][one.action] ?? '',
+        code: one.action,
         target: one.target,
         state: STATES[one.outcome],
         outcome: words.outcomes[one.outcome],
-        detail: one.detail,
+        detail: detailSaid(one.detail, visit.language, around),
       })),
       newest: query.before === undefined ? '' : `/audit${narrowed}`,
       older:
@@ -72,6 +80,18 @@ async function page(visit: Visit, shop: Shop): Promise<Answer> {
       csv: `/audit/export${narrowed}`,
     },
   };
+}
+
+/** A refusal's code, a role, the first admin's mark, or somebody's own words. */
+function detailSaid(detail: string, language: Language, around: Around): Said {
+  if (/^[EW]_[A-Z_]+$/.test(detail)) {
+    const { text } = problemSaid({ code: detail, message: '' }, language);
+    return { text: `${text} ${detail}`.trim(), exact: '' };
+  }
+  const role = ROLES.find((one) => one === detail);
+  if (role !== undefined) return { text: FRAME_WORDS[language].roles[role], exact: '' };
+  if (detail === 'first admin') return { text: WORDS[language].firstAdmin, exact: '' };
+  return reasonSaid(detail, language, around);
 }
 
 /** What is looked for; a field that was left empty looks for nothing. */

@@ -19,6 +19,8 @@ export interface AuditWords {
   readonly newest: string;
   readonly csv: string;
   readonly empty: string;
+  /** Why the first account was made. */
+  readonly firstAdmin: string;
 }
 
 export const WORDS: Readonly<Record<Language, AuditWords>> = {
@@ -40,6 +42,7 @@ export const WORDS: Readonly<Record<Language, AuditWords>> = {
     newest: 'Newest',
     csv: 'As CSV',
     empty: 'Nothing of the kind. Search for less, or see all.',
+    firstAdmin: 'first admin',
   },
   zh: {
     title: '审计',
@@ -59,5 +62,6 @@ export const WORDS: Readonly<Record<Language, AuditWords>> = {
     newest: '最新',
     csv: '导出 CSV',
     empty: '没有符合的记录，请减少条件或查看全部。',
+    firstAdmin: '首位管理员',
   },
 };

@@ -35,6 +35,7 @@ export function overridesRoutes(shop: Shop): Route[] {
       target: ({ form }) => `${form.series ?? ''} ${form.date ?? ''}`.slice(0, 100),
       handle: async ({ form, language }) => {
         const [series, date] = [form.series ?? '', form.date ?? ''];
+        await shop.week.look();
         await shop.hands.run('override', { do: 'end', series, date });
         return {
           redirect: '/data/overrides',

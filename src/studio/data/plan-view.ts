@@ -1,9 +1,10 @@
 import type { ImportPlan, PlannedSeries } from '../../app/upload-plan.ts';
+import { type Around, reasonSaid } from '../../language/index.ts';
 import type { Language } from '../../model/language.ts';
 import type { View } from '../../render/view.ts';
 import { unitLabel } from '../../units/print.ts';
 import { filled } from '../filled.ts';
-import { bytesText, countText, findingView, grouped, worstFirst } from '../shown.ts';
+import { bytesText, countText, findingView, grouped, problemView, worstFirst } from '../shown.ts';
 import { type DataWords, WORDS } from './words.ts';
 
 /** Whether anything of it is news. */
@@ -40,9 +41,9 @@ export function planView(plan: ImportPlan, language: Language): View {
       refused: countText(file.refused),
       isRefused: file.refused > 0,
     })),
-    findings: worstFirst(plan.findings).map(findingView),
+    findings: worstFirst(plan.findings).map((one) => findingView(one, language)),
     more: plan.more === 0 ? '' : filled(w.plan.more, { n: countText(plan.more) }),
-    problems: plan.problems.map(({ code, where, message }) => ({ code, where, message })),
+    problems: plan.problems.map((one) => problemView(one, language)),
     mappings: mappingsView(plan, language),
     typedHint:
       plan.mappings.length > 0 && plan.problems.length === 0 && plan.sound ? w.plan.mappingSaved : '',
@@ -57,6 +58,9 @@ function layoutOf(file: ImportPlan['files'][number], { findings }: ImportPlan, {
   return isUnknown ? plan.unknown : plan.ownForm;
 }
 
+/** What is said of a proposal names no moment and no series. */
+const NOTHING_AROUND: Around = { at: (moment) => moment, series: (id) => id };
+
 /** Mappings as typed, else as proposed. */
 function mappingsView({ mappings, proposals }: ImportPlan, language: Language): View[] {
   const { plan } = WORDS[language];
@@ -65,7 +69,7 @@ function mappingsView({ mappings, proposals }: ImportPlan, language: Language): 
     label: filled(plan.mapping, { file: file.replace(/^data\/inbox\//, '') }),
     yaml,
     rows: Math.min(40, Math.max(12, yaml.split('\n').length + 1)),
-    notes,
+    notes: notes.map((note) => reasonSaid(note, language, NOTHING_AROUND)),
   });
   if (mappings.length > 0) {
     return mappings.map((yaml, at) =>

@@ -67,7 +67,7 @@ export function seriesView(
     })),
     checks: checksView(page, language),
     findingsTitle: filled(w.page.findings, { week }),
-    findings: worstFirst(page.findings).map(findingView),
+    findings: worstFirst(page.findings).map((one) => findingView(one, language)),
     noFindings: filled(w.page.noFindings, { week }),
     withheld: page.withheld.map(({ date, value, code }) =>
       filled(w.page.withheld, { date, value: grouped(value), code }),

@@ -2,10 +2,10 @@ import { mayAs, type Role } from '../../model/account.ts';
 import type { Route } from '../route.ts';
 
 /** Parts of the studio in the order of the bar. Shown where the table has a page for it and the role may see it. */
-export const MENU = ['week', 'data', 'archive', 'mail', 'schedule', 'people', 'audit'] as const;
+const MENU = ['week', 'data', 'archive', 'mail', 'schedule', 'people', 'audit'] as const;
 export type MenuName = (typeof MENU)[number];
 
-export const HOMES: Readonly<Record<MenuName, string>> = {
+const HOMES: Readonly<Record<MenuName, string>> = {
   week: '/',
   data: '/data',
   archive: '/archive',

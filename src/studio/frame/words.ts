@@ -10,6 +10,8 @@ export interface FrameWords {
   readonly signOut: string;
   readonly profile: string;
   readonly back: string;
+  /** Of problems that are not listed: `{count}`. */
+  readonly more: string;
 }
 
 /** What languages call themselves. */
@@ -32,6 +34,7 @@ export const WORDS: Readonly<Record<Language, FrameWords>> = {
     signOut: 'Sign out',
     profile: 'Profile',
     back: 'Back',
+    more: '…and {count} more',
   },
   zh: {
     menu: {
@@ -49,5 +52,6 @@ export const WORDS: Readonly<Record<Language, FrameWords>> = {
     signOut: '退出',
     profile: '个人设置',
     back: '返回',
+    more: '另有{count}处未列出',
   },
 };

@@ -57,7 +57,8 @@ export async function act(route: Route, visit: Visit, { office, effects }: Shop)
   try {
     const answer = await route.handle(visit);
     const isRefused = 'status' in answer && answer.status !== undefined && answer.status >= 400;
-    await write(isRefused ? 'refused' : 'done', '');
+    const told = 'redirect' in answer ? (answer.told ?? '') : '';
+    await write(isRefused ? 'refused' : 'done', told);
     return answer;
   } catch (error) {
     const code = error instanceof AssayError ? (error.problems[0]?.code ?? '') : 'E_INTERNAL';

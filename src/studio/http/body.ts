@@ -4,7 +4,7 @@ import type { Route, Upload } from '../route.ts';
 import { type Form, formFrom, jsonForm, NO_FORM, urlEncoded } from './form.ts';
 
 /** Of a form without files. A note of a hundred pages is less. */
-export const FORM_BYTES = 1024 * 1024;
+const FORM_BYTES = 1024 * 1024;
 /** Fields and boundaries beside the files. */
 const AROUND_FILES = 64 * 1024;
 const MOST_FILES = 10;
@@ -80,7 +80,7 @@ async function withFiles(request: FastifyRequest, maxBytes: number, uploads: str
 }
 
 /** The last part of what may be a path, as text that can be shown. */
-export function plainName(name: string): string {
+function plainName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return [...last.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')]
@@ -89,9 +89,12 @@ export function plainName(name: string): string {
 }
 
 export function limitWords(bytes: number): string {
-  return bytes >= 1024 * 1024
-    ? `limit ${Math.floor(bytes / 1024 / 1024)} MB`
-    : `limit ${Math.floor(bytes / 1024)} KB`;
+  return `limit ${limitText(bytes)}`;
+}
+
+/** `10 MB`. */
+export function limitText(bytes: number): string {
+  return bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MB` : `${Math.floor(bytes / 1024)} KB`;
 }
 
 function refused(code: string, message: string): AssayError {

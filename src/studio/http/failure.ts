@@ -3,7 +3,7 @@ import type { Effects } from '../../effects.ts';
 import { AssayError, type ExitName, oneLine, problemLines } from '../../errors.ts';
 import type { Refusal } from '../refusal.ts';
 import type { PageName } from '../words.ts';
-import { limitWords } from './body.ts';
+import { limitText, limitWords } from './body.ts';
 
 /** What stops a run of the command line, as a browser is told. */
 const STATUS: Readonly<Record<ExitName, number>> = {
@@ -60,15 +60,17 @@ function refusalFor(error: AssayError, effects: Pick<Effects, 'log'>): Refusal {
   const status = isChanged ? 409 : (known ?? STATUS[error.exit]);
   const where = oneLine(first?.where ?? '');
   const message = where === '' ? (first?.message ?? '') : `${where}: ${first?.message ?? ''}`;
-  const problems = problemLines(error.problems);
+  const { problems } = error;
   // Who asked has left, or the server stops: nothing is wrong.
-  if (status === 503 && code !== 'E_JOB_STOPPED') for (const line of problems) effects.log(line);
+  if (status === 503 && code !== 'E_JOB_STOPPED')
+    for (const line of problemLines(problems)) effects.log(line);
   return {
     status,
     code,
     message,
     page: isChanged ? 'refused' : (PAGES[status] ?? 'refused'),
-    what: message,
+    // Of a size the page has words of its own.
+    what: message.replace(/^limit /, ''),
     problems,
   };
 }
@@ -87,7 +89,7 @@ function frameworkRefusal(
       code: 'E_HTTP_SIZE',
       message: limitWords(limit),
       page: 'size',
-      what: limitWords(limit),
+      what: limitText(limit),
     };
   if (status === 415 || code === 'FST_INVALID_MULTIPART_CONTENT_TYPE')
     return { status: 415, code: 'E_HTTP_TYPE', message: 'expected the form of the page', page: 'type' };

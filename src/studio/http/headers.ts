@@ -14,7 +14,7 @@ export const HEADERS = {
 } as const;
 
 /** Pages of the studio: everything comes from here, script and style as files alone. */
-export const STUDIO_POLICY =
+const STUDIO_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /**

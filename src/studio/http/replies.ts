@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { oneLine } from '../../errors.ts';
+import { oneLine, type Problem } from '../../errors.ts';
 import { LANGUAGES, type Language } from '../../model/language.ts';
+import type { View } from '../../render/view.ts';
 import { languageOf, wantsPage } from '../accept.ts';
 import { cookieName } from '../access/sessions.ts';
+import { filled } from '../filled.ts';
 import type { Frame, Seen } from '../frame/frame.ts';
 import { noticeIn, sealedNotice } from '../frame/notice.ts';
 import { WORDS } from '../frame/words.ts';
@@ -12,6 +14,7 @@ import { networkOf } from '../patience.ts';
 import { type Refusal, tooFast } from '../refusal.ts';
 import type { Answer, Opened } from '../route.ts';
 import type { Shop } from '../shop.ts';
+import { problemView } from '../shown.ts';
 import { sendEvents } from './events.ts';
 import { HEADERS, STUDIO_HEADERS } from './headers.ts';
 import { ownPath } from './own-path.ts';
@@ -22,6 +25,11 @@ const NOTICE = 'assay-notice';
 const NOTICE_S = 60;
 /** Never shown as a part of another page. */
 const WHOLE: readonly string[] = ['sign-in', 'kept'];
+const EVENT_HEADERS = {
+  ...STUDIO_HEADERS,
+  'content-type': 'text/event-stream; charset=utf-8',
+  'x-accel-buffering': 'no',
+};
 const YEAR_S = 365 * 24 * 60 * 60;
 /** Before another stream of events is asked for by who has too many. */
 const STREAM_WAIT_S = 30;
@@ -72,9 +80,9 @@ export function openReplies(
       notice,
       isPart,
     };
-    // htmx would put it where a part of the page was asked for.
     if (visitor.isSecure && request.protocol === 'https')
       reply.header('strict-transport-security', `max-age=${YEAR_S}`);
+    // htmx would put it where a part of the page was asked for.
     if (whole && asksForPart(request)) reply.headers({ 'hx-retarget': 'body', 'hx-reswap': 'innerHTML' });
     return reply
       .code(status)
@@ -83,11 +91,25 @@ export function openReplies(
       .send(frame.page(page, title, view, seen));
   };
 
-  const setSession = (reply: FastifyReply, { isSecure }: Visitor, opens: Opened | undefined): void => {
-    if (opens === undefined) return;
-    const options = { path: '/', httpOnly: true, secure: isSecure, sameSite: 'lax' } as const;
-    if (opens === '') reply.clearCookie(cookieName(isSecure), options);
-    else reply.setCookie(cookieName(isSecure), opens.token, options);
+  const sendStream = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { guest }: Visitor,
+    { events }: Extract<Answer, { events: unknown }>,
+    gone: AbortSignal,
+  ): Promise<void> => {
+    // Looked at without being touched: who only listens is idle.
+    const isWelcome = async (): Promise<boolean> =>
+      guest === undefined ||
+      (await office.sessions.find(guest.hash, effects.now().toISOString())) !== undefined;
+    reply.hijack();
+    reply.raw.writeHead(200, EVENT_HEADERS);
+    if (request.method === 'HEAD') reply.raw.end();
+    else
+      await sendEvents(reply.raw, events, { gone, isWelcome }).catch((error: unknown) => {
+        // It has begun: nobody can be told otherwise than by its end.
+        effects.log(oneLine(`${pathOf(request)} ${String(error)}`));
+      });
   };
 
   const replies: Replies = {
@@ -101,10 +123,7 @@ export function openReplies(
         const token = answer.opens ? answer.opens.token : visitor.guest?.token;
         if (answer.notice !== undefined && token !== undefined)
           reply.setCookie(NOTICE, sealedNotice(answer.notice, token), {
-            path: '/',
-            httpOnly: true,
-            secure: visitor.isSecure,
-            sameSite: 'lax',
+            ...cookieOptions(visitor),
             maxAge: NOTICE_S,
           });
         return reply.code(303).headers(STUDIO_HEADERS).header('location', ownPath(answer.redirect)).send('');
@@ -115,23 +134,7 @@ export function openReplies(
           guest === undefined ? networkOf(request.ip) : `account ${guest.account.id}`,
         );
         if (leave === undefined) return replies.refuse(request, reply, visitor, tooFast(STREAM_WAIT_S));
-        // Looked at without being touched: who only listens is idle.
-        const isWelcome = async (): Promise<boolean> =>
-          guest === undefined ||
-          (await office.sessions.find(guest.hash, effects.now().toISOString())) !== undefined;
-        reply.hijack();
-        const headers = {
-          ...STUDIO_HEADERS,
-          'content-type': 'text/event-stream; charset=utf-8',
-          'x-accel-buffering': 'no',
-        };
-        reply.raw.writeHead(200, headers);
-        if (request.method === 'HEAD') reply.raw.end();
-        else
-          await sendEvents(reply.raw, answer.events, { gone, isWelcome }).catch((error: unknown) => {
-            // It has begun: nobody can be told otherwise than by its end.
-            effects.log(oneLine(`${pathOf(request)} ${String(error)}`));
-          });
+        await sendStream(request, reply, visitor, answer, gone);
         leave();
         return reply;
       }
@@ -162,11 +165,40 @@ export function openReplies(
           .send(wordsPage(pages, masthead, page, language, '', what));
       const { heading, lines } = wordsView(masthead, page, language, '', what);
       const back = request.method === 'GET' || isPart ? '' : backPath(request);
-      const view = { heading, lines, problems, back, backLabel: WORDS[language].back };
+      const view = {
+        heading,
+        lines,
+        problems: problemsIn(problems, language),
+        back,
+        backLabel: WORDS[language].back,
+      };
       return sendPage(request, reply, visitor, { page: 'refusal', title: String(heading), view, status });
     },
   };
   return replies;
+}
+
+function setSession(reply: FastifyReply, visitor: Visitor, opens: Opened | undefined): void {
+  if (opens === undefined) return;
+  const name = cookieName(visitor.isSecure);
+  if (opens === '') reply.clearCookie(name, cookieOptions(visitor));
+  else reply.setCookie(name, opens.token, cookieOptions(visitor));
+}
+
+function cookieOptions({ isSecure }: Visitor) {
+  return { path: '/', httpOnly: true, secure: isSecure, sameSite: 'lax' } as const;
+}
+
+const MOST_PROBLEMS = 20;
+
+/** As the page lists them; what is beyond twenty is counted. */
+function problemsIn(problems: readonly Problem[], language: Language): View[] {
+  const more = problems.length - MOST_PROBLEMS;
+  const rest = { code: '', where: '', text: filled(WORDS[language].more, { count: more }), exact: '' };
+  return [
+    ...problems.slice(0, MOST_PROBLEMS).map((one) => problemView(one, language)),
+    ...(more > 0 ? [rest] : []),
+  ];
 }
 
 function sendable(body: string | Uint8Array | AsyncIterable<string>): Uint8Array | Readable {

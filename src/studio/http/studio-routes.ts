@@ -10,7 +10,7 @@ import { Meter } from '../patience.ts';
 import type { Answer, Route } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { act, visitFor } from './act.ts';
-import { bodyLimit, fits, limitOf, limitWords, readBody, typeOf } from './body.ts';
+import { bodyLimit, fits, limitOf, limitText, limitWords, readBody, typeOf } from './body.ts';
 import {
   haste,
   hostRefusal,
@@ -84,13 +84,13 @@ async function pass(
   const refusal = haste(request, visitor, route, meter) ?? senderRefusal(visitor, route);
   const atRole = refusal ?? roleRefusal(visitor, route);
   if (atRole === undefined && !fits(request, route)) {
-    const what = limitWords(limitOf(route));
+    const limit = limitOf(route);
     replies.refuse(request, reply, visitor, {
       status: 413,
       code: 'E_HTTP_SIZE',
-      message: what,
+      message: limitWords(limit),
       page: 'size',
-      what,
+      what: limitText(limit),
     });
     return false;
   }

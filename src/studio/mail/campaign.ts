@@ -57,7 +57,7 @@ export function campaignPage(shop: Shop): (visit: Visit) => Promise<Answer> {
   };
 }
 
-export function deliveryView(delivery: Delivery, { say, at, seesPeople }: Bench): View {
+export function deliveryView(delivery: Delivery, { say, at, why, seesPeople }: Bench): View {
   return {
     id: delivery.delivery.slice(0, 16),
     address: seesPeople ? delivery.address : '',
@@ -66,7 +66,7 @@ export function deliveryView(delivery: Delivery, { say, at, seesPeople }: Bench)
     attempts: delivery.attempts,
     nextAt: at(delivery.nextAt),
     // A server's words may name the address.
-    reason: seesPeople ? delivery.reason : '',
+    reason: why(seesPeople ? delivery.reason : ''),
     changedAt: at(delivery.changedAt),
   };
 }

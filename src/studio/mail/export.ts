@@ -1,4 +1,4 @@
-import { csvLine } from '../../delivery/subscribers/csv-line.ts';
+import { csvLine } from '../../csv-line.ts';
 import { LISTED, listedCells } from '../../delivery/subscribers/listed.ts';
 import type { Subscriber } from '../../model/subscriber.ts';
 import type { Answer, Visit } from '../route.ts';

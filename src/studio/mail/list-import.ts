@@ -1,9 +1,10 @@
 import type { ListLookedAt } from '../../app/uploaded-list.ts';
+import type { Language } from '../../model/language.ts';
 import type { View } from '../../render/view.ts';
 import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
-import { countText } from '../shown.ts';
+import { countText, findingView } from '../shown.ts';
 import { benchOf, nameOf, page } from './parts.ts';
 import type { MailWords } from './words.ts';
 
@@ -46,12 +47,16 @@ export function importList(shop: Shop): (visit: Visit) => Promise<Answer> {
       const count = countText(added + changed + resubscribed);
       return { redirect: '/mail/subscribers', notice: filled(say.words.importDone, { count }) };
     }
-    const view = { ...lookedView(looked, say), list: asked.list, resubscribe: asked.resubscribe };
+    const view = {
+      ...lookedView(looked, say, visit.language),
+      list: asked.list,
+      resubscribe: asked.resubscribe,
+    };
     return { page: 'mail-import', title: say.words.importList, view: page(say, { looked: view }) };
   };
 }
 
-function lookedView(looked: ListLookedAt, { words }: MailWords): View {
+function lookedView(looked: ListLookedAt, { words }: MailWords, language: Language): View {
   const { counts, errors, findings } = looked;
   const rows: ReadonlyArray<readonly [string, number]> =
     counts === undefined
@@ -74,11 +79,6 @@ function lookedView(looked: ListLookedAt, { words }: MailWords): View {
     findings: findings
       .filter(({ severity }) => severity !== 'note')
       .slice(0, FINDINGS)
-      .map(({ code, where, message, severity }) => ({
-        code,
-        where,
-        message,
-        tone: severity === 'error' ? 'bad' : 'warn',
-      })),
+      .map((one) => findingView(one, language)),
   };
 }

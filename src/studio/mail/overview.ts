@@ -1,3 +1,4 @@
+import { problemSaid } from '../../language/index.ts';
 import type { Campaign } from '../../model/delivery.ts';
 import { SUBSCRIBER_STATES, type Subscriber } from '../../model/subscriber.ts';
 import type { View } from '../../render/view.ts';
@@ -39,7 +40,7 @@ export function overview(shop: Shop): (visit: Visit) => Promise<Answer> {
       view: page(
         bench.say,
         {
-          held: held === undefined ? false : { line: held.message },
+          held: held === undefined ? false : problemSaid(held, bench.language),
           doubted:
             doubted.length === 0 ? '' : filled(words.uncertainSome, { count: countText(doubted.length) }),
           lists: listsView(known.lists, bench),
@@ -51,7 +52,7 @@ export function overview(shop: Shop): (visit: Visit) => Promise<Answer> {
             href: `/mail/subscribers/${id}`,
             address: bench.seesPeople ? address : '',
             since: bench.at(since),
-            reason: bench.seesPeople ? reason : '',
+            reason: bench.why(bench.seesPeople ? reason : ''),
           })),
           seesPeople: bench.seesPeople,
         },
@@ -81,13 +82,13 @@ function listsView(counts: readonly ListCount[], { say, seesPeople }: Bench): Vi
   }));
 }
 
-export function campaignLine(campaign: Campaign, { say, at }: Bench): View {
+export function campaignLine(campaign: Campaign, { say, at, why }: Bench): View {
   return {
     href: `/mail/campaigns/${campaign.id}`,
     name: campaignName(campaign, say),
     state: say.campaignStates[campaign.state],
     tone: CAMPAIGN_TONES[campaign.state],
-    reason: campaign.reason,
+    reason: why(campaign.reason),
     planned: countText(campaign.planned),
     created: at(campaign.createdAt),
     finished: at(campaign.finishedAt),

@@ -1,9 +1,11 @@
 import { AssayError, quoted } from '../../errors.ts';
 import { mayAs } from '../../model/account.ts';
 import type { Campaign, CampaignState, DeliveryState } from '../../model/delivery.ts';
+import type { Language } from '../../model/language.ts';
 import type { Instant } from '../../model/time.ts';
 import type { View } from '../../render/view.ts';
 import type { Ledger } from '../../store/ledger/index.ts';
+import { aroundOf, type ReasonView, reasonView } from '../around.ts';
 import { filled } from '../filled.ts';
 import { localMoment } from '../local-moment.ts';
 import type { Visit } from '../route.ts';
@@ -14,9 +16,12 @@ import { type MailWords, WORDS } from './words.ts';
 export interface Bench {
   readonly ledger: Ledger;
   readonly say: MailWords;
+  readonly language: Language;
   /** A moment as the desk's clocks show it; '' of none. */
   readonly at: (moment: Instant | undefined) => string;
   readonly now: Instant;
+  /** Why something is as it is, in the visitor's language. */
+  readonly why: (reason: string) => ReasonView;
   /** Whether the visitor may see subscribers' addresses. */
   readonly seesPeople: boolean;
 }
@@ -30,10 +35,14 @@ export async function benchOf(shop: Shop, visit: Visit): Promise<Bench> {
       where: 'data/desk.yaml',
       message: 'this desk mails nothing. Add mail: to it and start the studio anew.',
     });
+  const { language } = visit;
   const { timeZone } = (await shop.desk()).config;
+  const around = await aroundOf(shop, language);
   return {
     ledger,
-    say: WORDS[visit.language],
+    say: WORDS[language],
+    language,
+    why: (reason) => reasonView(reason, language, around),
     at: (moment = '') => localMoment(moment, timeZone),
     now: shop.effects.now().toISOString(),
     seesPeople: visit.account !== undefined && mayAs(visit.account.role, 'analyst'),

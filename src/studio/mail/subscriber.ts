@@ -17,7 +17,7 @@ const DELIVERIES = 26;
 export function subscriberPage(shop: Shop): (visit: Visit) => Promise<Answer> {
   return async (visit) => {
     const bench = await benchOf(shop, visit);
-    const { ledger, say, at } = bench;
+    const { ledger, say, at, why } = bench;
     const person = await personOf(ledger, visit);
     const { id, key } = person;
     return {
@@ -31,8 +31,8 @@ export function subscriberPage(shop: Shop): (visit: Visit) => Promise<Answer> {
         history: (await ledger.subscribers.history(id)).map((event) => ({
           at: at(event.at),
           what: say.events[event.what],
-          by: event.by,
-          reason: event.reason,
+          by: say.writers[event.by] ?? event.by,
+          reason: why(event.reason),
           edition: event.edition,
         })),
         deliveries: (await ledger.deliveriesTo(key, DELIVERIES)).map((one) => ({

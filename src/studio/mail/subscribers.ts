@@ -74,7 +74,7 @@ function exportOf({ list, state }: Narrowed): string {
   return `/mail/subscribers/export?${new URLSearchParams({ list, state })}`;
 }
 
-export function personLine(one: Subscriber, { say, at }: Bench): View {
+export function personLine(one: Subscriber, { say, at, why }: Bench): View {
   return {
     href: `/mail/subscribers/${one.id}`,
     address: one.address,
@@ -85,7 +85,7 @@ export function personLine(one: Subscriber, { say, at }: Bench): View {
     lists: one.lists.join(', '),
     state: say.people[one.state],
     tone: one.state === 'active' ? 'good' : one.state === 'bounced' ? 'bad' : 'quiet',
-    reason: one.reason,
+    reason: why(one.reason),
     since: at(one.since),
   };
 }

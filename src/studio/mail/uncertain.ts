@@ -1,4 +1,5 @@
 import { AssayError } from '../../errors.ts';
+import { problemSaid } from '../../language/index.ts';
 import type { AttemptEvent } from '../../model/delivery.ts';
 import type { View } from '../../render/view.ts';
 import { filled } from '../filled.ts';
@@ -43,7 +44,7 @@ export function uncertainPage(shop: Shop): (visit: Visit) => Promise<Answer> {
   };
 }
 
-function eventView(event: AttemptEvent, { say, at }: Bench): View {
+function eventView(event: AttemptEvent, { say, at, why }: Bench): View {
   const reply = [event.code === 0 ? '' : String(event.code), event.enhanced, event.text]
     .filter(Boolean)
     .join(' ');
@@ -51,10 +52,8 @@ function eventView(event: AttemptEvent, { say, at }: Bench): View {
     at: at(event.at),
     what: say.kinds[event.kind],
     state: say.states[event.state],
-    phase: event.phase,
-    reply,
-    queueId: event.queueId,
-    owner: event.owner,
+    marks: [event.phase, event.queueId, event.owner].filter((part) => part !== '').join(' · '),
+    reply: why(reply),
   };
 }
 
@@ -80,7 +79,7 @@ export function resolveUncertain(shop: Shop): (visit: Visit) => Promise<Answer> 
         await shop.app.deliveries.resolve({ which, to, reason, by: nameOf(visit) });
       } catch (error) {
         if (!(error instanceof AssayError)) throw error;
-        refused.push(error.problems.map(({ message }) => message).join(' '));
+        refused.push(error.problems.map((one) => problemSaid(one, visit.language).text).join(' '));
       }
     }
     forgetCounts(shop);

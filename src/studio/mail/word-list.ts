@@ -8,6 +8,8 @@ export interface MailWords {
   readonly people: Readonly<Record<SubscriberState, string>>;
   readonly formats: Readonly<Record<LetterFormat, string>>;
   readonly events: Readonly<Record<SubscriberEvent['what'], string>>;
+  /** Who writes into a subscriber's history beside people. */
+  readonly writers: Readonly<Record<string, string>>;
   readonly kinds: Readonly<Record<'intent' | 'outcome' | 'evidence' | 'operator', string>>;
   readonly words: Readonly<Record<MailWord, string>>;
 }
@@ -30,6 +32,7 @@ export type MailWord =
   | 'finished'
   | 'deadline'
   | 'reason'
+  | 'colon'
   | 'progress'
   | 'asOf'
   | 'refresh'

@@ -26,6 +26,7 @@ export const ENGLISH: MailWords = {
     bounced: 'taken off: mail comes back',
     restored: 'address is good again',
   },
+  writers: {},
   kinds: { intent: 'begun', outcome: 'outcome', evidence: 'evidence', operator: 'decided' },
   words: {
     mail: 'Mail',
@@ -46,6 +47,7 @@ export const ENGLISH: MailWords = {
     finished: 'Finished',
     deadline: 'Expires',
     reason: 'Reason',
+    colon: ': ',
     progress: 'Letters by state',
     asOf: 'as of {time}',
     refresh: 'Refresh',
@@ -80,7 +82,8 @@ export const ENGLISH: MailWords = {
     again: 'Send again',
     againHint: 'It goes out under the same Message-ID with the next sending of its campaign.',
     bounced: 'Addresses taken off lately',
-    noBounced: 'No address is dead. Bounces are read by “assay bounces”.',
+    noBounced:
+      'No address is dead. Letters that come back are read on the server, where an admin has set that up.',
     held: 'Nothing is sent from this ledger',
     heldHow:
       'Look at the campaigns below: do they show what was really sent? If they do, say so here. Paused campaigns go on as well.',

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { isLoopback } from '../listen.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -19,19 +19,22 @@ const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x
 
 /**
  * `/healthz`: the process answers. `/readyz`: it can work, or 503 with what is missing. `/metrics`: for this machine,
- * and for who has the token; to others there is no such page.
+ * and for who has the token; to others there is no such page. `onRequest` goes before each: nobody asks under the name
+ * of another site, while who asks for an address of this machine, as probes do, asks under ours.
  */
 export function addOperationRoutes(
   server: FastifyInstance,
   { lacks, metrics, token, onAnswered }: Operation,
+  onRequest: onRequestAsyncHookHandler,
 ): void {
-  server.get('/healthz', async () => ({ status: 'ok' }));
-  server.get('/readyz', async (_request, reply) => {
+  const first = { onRequest };
+  server.get('/healthz', first, async () => ({ status: 'ok' }));
+  server.get('/readyz', first, async (_request, reply) => {
     const missing = await lacks();
     if (missing.length > 0) reply.code(503);
     return { status: missing.length === 0 ? 'ready' : 'not ready', missing };
   });
-  server.get('/metrics', async (request, reply) => {
+  server.get('/metrics', first, async (request, reply) => {
     if (!isNear(request) && !hasToken(request, token)) return reply.callNotFound();
     return reply.type(metrics.type).send(await metrics.text());
   });

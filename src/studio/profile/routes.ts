@@ -3,7 +3,7 @@ import { hashPassword, verifyPassword } from '../../access/password.ts';
 import { AssayError } from '../../errors.ts';
 import type { Account } from '../../model/account.ts';
 import { LANGUAGES } from '../../model/language.ts';
-import type { Access } from '../access/routes.ts';
+import type { Access } from '../access/access.ts';
 import { WORDS as ACCESS_WORDS } from '../access/words.ts';
 import { WORDS as FRAME_WORDS, LANGUAGE_NAMES } from '../frame/words.ts';
 import { ownPath } from '../http/own-path.ts';
@@ -67,12 +67,13 @@ export function profileRoutes(shop: Shop, access: Access): Route[] {
     if (fault !== undefined) return page(visit, faults.faults[fault], 400);
     if (fresh !== again) return page(visit, faults.different, 400);
     const password = await hashPassword(fresh, effects, access.cost);
-    // Another admin may have given it a new one meanwhile, to keep out who knew the old.
-    const still = await office.accounts.byName(account.name);
-    if (still?.password !== known.password) return page(visit, words.oldWrong, 400);
-    // Ends every session, this one too: it goes on under a new token.
-    const changed = await office.accounts.change(account.id, { password });
-    const token = await access.door.open(changed, visit.actor.from, visit.agent ?? '');
+    // An admin may have given it a new one meanwhile, to keep out who knew the old.
+    const changed = await office.accounts
+      .change(account.id, { password, was: known.password })
+      .catch(ifChangedMeanwhile);
+    if (changed === undefined) return page(visit, words.oldWrong, 400);
+    // Every session has ended with it, this one too: it goes on under a new token.
+    const token = await access.door.open(changed, visit.actor.from, visit.agent ?? '', password);
     return { redirect: '/profile', notice: words.changed, opens: { token, account: changed } };
   };
 
@@ -120,6 +121,11 @@ export function profileRoutes(shop: Shop, access: Access): Route[] {
       handle: endSessions,
     },
   ];
+}
+
+function ifChangedMeanwhile(error: unknown): undefined {
+  if (error instanceof AssayError && error.problems[0]?.code === 'E_USER_CHANGED') return undefined;
+  throw error;
 }
 
 function passwordsOf({ form }: Visit): { old?: string; fresh?: string; again?: string } {

@@ -1,8 +1,11 @@
 import { weekdayOf } from '../../calendar/week.ts';
+import type { Around } from '../../language/index.ts';
+import type { Language } from '../../model/language.ts';
 import type { OccurrenceState } from '../../model/occurrence.ts';
 import { DESK } from '../../schedule/dues.ts';
 import { nextRuns, runOfWeek, type ScheduledRun, type Shown, scheduleZone } from '../../schedule/runs.ts';
 import type { Occurrence } from '../../store/office/index.ts';
+import { aroundOf, reasonView } from '../around.ts';
 import { localMoment } from '../local-moment.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
@@ -28,16 +31,16 @@ const STUCK: readonly OccurrenceState[] = ['held', 'failed', 'missed'];
 
 export function schedulePage(shop: Shop): (visit: Visit) => Promise<Answer> {
   return async ({ language }) => {
-    const words = WORDS[language];
     const desk = await shop.desk();
     const { schedule } = desk;
     const now = shop.effects.now();
-    const timeZone = scheduleZone(desk);
+    const bench = await benchOf(shop, language);
+    const { words, timeZone } = bench;
     const known = await shop.office.occurrences.list(DESK, PAST);
     const current = currentOf(known);
     const runs = schedule === undefined ? [] : nextRuns(desk, RUNS, now);
     const past = await Promise.all(
-      known.filter((one) => one !== current).map((one) => pastView(shop, one, words, timeZone)),
+      known.filter((one) => one !== current).map((one) => pastView(shop, one, bench)),
     );
     return {
       page: 'schedule',
@@ -72,6 +75,21 @@ export function nowPart(shop: Shop): (visit: Visit) => Promise<Answer> {
   };
 }
 
+/** What every part of the page works with. */
+interface Bench {
+  readonly words: ScheduleWords;
+  readonly timeZone: string;
+  readonly language: Language;
+  readonly around: Around;
+}
+
+async function benchOf(shop: Shop, language: Language): Promise<Bench> {
+  const timeZone = scheduleZone(await shop.desk());
+  const at = (moment: string): string => localMoment(moment, timeZone);
+  const around = { ...(await aroundOf(shop, language)), at };
+  return { words: WORDS[language], timeZone, language, around };
+}
+
 /** The one under way; else the newest, where it waits for somebody. */
 function currentOf(known: readonly Occurrence[]): Occurrence | undefined {
   const newest = known[0];
@@ -81,46 +99,46 @@ function currentOf(known: readonly Occurrence[]): Occurrence | undefined {
   );
 }
 
-async function currentView(shop: Shop, one: Occurrence | undefined, language: Visit['language']) {
-  const words = WORDS[language];
+async function currentView(shop: Shop, one: Occurrence | undefined, language: Language) {
   const desk = await shop.desk();
-  const timeZone = scheduleZone(desk);
+  const bench = await benchOf(shop, language);
+  const { words, timeZone } = bench;
   if (one === undefined) return { isThere: false, isLive: false, week: '' };
   const run = desk.schedule === undefined ? undefined : runOfWeek(desk, one.week);
   return {
     isThere: true,
     isLive: OPEN.includes(one.state),
-    ...occurrenceView(one, words, timeZone),
+    ...occurrenceView(one, bench),
     until: one.state === 'waiting' && run !== undefined ? shownText(run.deadline, words) : '',
     next: OPEN.includes(one.state) ? localMoment(one.nextAt, timeZone) : '',
-    events: await eventsOf(shop, one, words, timeZone),
+    events: await eventsOf(shop, one, bench),
     mayHold: OPEN.includes(one.state),
     mayRelease: STUCK.includes(one.state),
   };
 }
 
-async function pastView(shop: Shop, one: Occurrence, words: ScheduleWords, timeZone: string) {
+async function pastView(shop: Shop, one: Occurrence, bench: Bench) {
   return {
-    ...occurrenceView(one, words, timeZone),
-    events: await eventsOf(shop, one, words, timeZone),
+    ...occurrenceView(one, bench),
+    events: await eventsOf(shop, one, bench),
     mayRelease: STUCK.includes(one.state),
   };
 }
 
-function occurrenceView(one: Occurrence, words: ScheduleWords, timeZone: string) {
+function occurrenceView(one: Occurrence, { words, timeZone, language, around }: Bench) {
   return {
     week: one.week,
     due: localMoment(one.dueAt, timeZone),
     tone: TONES[one.state],
     state: words.states[one.state],
-    reason: one.reason,
+    reason: reasonView(one.reason, language, around),
     attempts: String(one.attempts),
     edition: one.edition,
     href: one.edition === '' ? '' : `/archive/${one.edition}`,
   };
 }
 
-async function eventsOf(shop: Shop, { week }: Occurrence, words: ScheduleWords, timeZone: string) {
+async function eventsOf(shop: Shop, { week }: Occurrence, { words, timeZone, language, around }: Bench) {
   const events = await shop.office.occurrences.history(DESK, week);
   return events.map(({ at, state, owner, reason }) => ({
     at: localMoment(at, timeZone),
@@ -128,7 +146,7 @@ async function eventsOf(shop: Shop, { week }: Occurrence, words: ScheduleWords, 
     tone: TONES[state],
     state: words.states[state],
     owner: whoIs(owner),
-    reason,
+    reason: reasonView(reason, language, around),
   }));
 }
 

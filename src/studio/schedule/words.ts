@@ -1,4 +1,5 @@
 import type { DueNote } from '../../calendar/due.ts';
+import { holidaySaid } from '../../language/index.ts';
 import type { Language } from '../../model/language.ts';
 import type { OccurrenceState } from '../../model/occurrence.ts';
 
@@ -23,6 +24,8 @@ export interface ScheduleWords {
   readonly state: string;
   readonly states: Readonly<Record<OccurrenceState, string>>;
   readonly reason: string;
+  /** Between a name and what it has. */
+  readonly colon: string;
   readonly until: string;
   readonly lookAgain: string;
   readonly attempts: string;
@@ -75,6 +78,7 @@ export const WORDS: Readonly<Record<Language, ScheduleWords>> = {
       skipped: 'skipped',
     },
     reason: 'Why',
+    colon: ': ',
     until: 'At the latest',
     lookAgain: 'Looks again',
     attempts: 'Looks so far',
@@ -98,6 +102,8 @@ export const WORDS: Readonly<Record<Language, ScheduleWords>> = {
           return `${note.asked} does not exist that day; runs at ${note.runs}`;
         case 'fold':
           return `${note.asked} comes twice that day; runs at the first`;
+        case 'between':
+          return 'clocks are changed: the clock strikes before the week is complete and then after the next; runs between';
         case 'holiday':
           return `moved from ${note.from}, a holiday (${note.why})`;
         case 'skipped':
@@ -140,6 +146,7 @@ export const WORDS: Readonly<Record<Language, ScheduleWords>> = {
       skipped: '已跳过',
     },
     reason: '原因',
+    colon: '：',
     until: '最晚',
     lookAgain: '下次检查',
     attempts: '已检查次数',
@@ -163,12 +170,14 @@ export const WORDS: Readonly<Record<Language, ScheduleWords>> = {
           return `当天没有 ${note.asked}，改在 ${note.runs} 运行`;
         case 'fold':
           return `当天 ${note.asked} 出现两次，在第一次运行`;
+        case 'between':
+          return '因时钟调整，设定时间早于本周数据截止，下一次又已属下周；改于截止时运行';
         case 'holiday':
-          return `${note.from} 为假日（${note.why}），已顺移`;
+          return `${note.from} 为假日（${holidaySaid(note.why, 'zh')}），已顺移`;
         case 'skipped':
-          return `假日（${note.why}）`;
+          return `假日（${holidaySaid(note.why, 'zh')}）`;
         case 'unmoved':
-          return `假日（${note.why}），未顺移：前一工作日该周尚未结束`;
+          return `假日（${holidaySaid(note.why, 'zh')}），未顺移：前一工作日该周尚未结束`;
         case 'uncovered':
           return `${note.through} 之后的假日未知，照常运行`;
       }

@@ -1,10 +1,10 @@
 import type { Ticket } from '../../app/queue.ts';
-import { problemLine } from '../../errors.ts';
 import { mayAs } from '../../model/account.ts';
 import { LANGUAGES } from '../../model/language.ts';
 import type { View } from '../../render/view.ts';
 import { filled } from '../filled.ts';
 import type { Visit } from '../route.ts';
+import { problemView } from '../shown.ts';
 import type { Bench, Tone } from './parts.ts';
 
 const TONES: Readonly<Record<Ticket['state'], Tone>> = {
@@ -63,7 +63,7 @@ export function progressView(ticket: Ticket, visit: Pick<Visit, 'actor'>, bench:
       label: say.stages[stage] ?? stage,
       mark: state === 'built' || index < reached ? 'done' : index === reached && isOpen ? 'doing' : 'open',
     })),
-    problems: problems.map(problemLine),
+    problems: problems.map((one) => problemView(one, bench.language)),
     fixFirst: problems.length === 0 ? '' : words.fixFirst,
     toReadiness: problems.length === 0 ? false : { href: `/week/${week}`, label: words.toReadiness },
     files: state === 'built' ? filesView(ticket, bench) : [],

@@ -39,6 +39,7 @@ export function saveNotes(shop: Shop): (visit: Visit) => Promise<Answer> {
       return {
         redirect: `/week/${week}/notes/${language}`,
         notice: saved.version === base ? say.words.savedSame : say.words.saved,
+        told: saved.told,
       };
     const conflict = conflictView(saved.conflict, say);
     return editor(shop, visit, { week, language, note: saved.conflict, text, conflict });
@@ -100,7 +101,7 @@ async function editor(shop: Shop, visit: Visit, edited: Edited): Promise<Answer>
         hint: words.draftHint,
         frame: words.draftTitle,
         src: `${base}/draft/${language}`,
-        ...problemsView(await problemsOf(shop, edited, readiness), say),
+        ...problemsView(await problemsOf(shop, edited, readiness), say, visit.language),
       },
       slots: slotsView(readiness, language, say),
     },

@@ -15,10 +15,12 @@ export function answerValue(shop: Shop, action: 'accept' | 'exclude'): (visit: V
     const week = weekIn(visit);
     const { series = '', date = '', value = '', reason = '', expires = '' } = visit.form;
     const request = { do: action, series, date, value, reason, expires, by: visit.actor.name } as const;
-    await shop.hands.run('override', request);
+    await shop.week.look(week);
+    const { told } = await shop.hands.run('override', request);
     const { say, day } = await benchOf(shop, visit);
     const text = action === 'accept' ? say.words.acceptedNotice : say.words.excludedNotice;
-    return { redirect: `/week/${week}`, notice: filled(text, { value: grouped(value), date: day(date) }) };
+    const notice = filled(text, { value: grouped(value), date: day(date) });
+    return { redirect: `/week/${week}`, notice, told };
   };
 }
 
@@ -27,6 +29,7 @@ export function endAnswer(shop: Shop): (visit: Visit) => Promise<Answer> {
   return async (visit) => {
     const week = weekIn(visit);
     const { series = '', date = '' } = visit.form;
+    await shop.week.look(week);
     await shop.hands.run('override', { do: 'end', series, date });
     const { say, day } = await benchOf(shop, visit);
     return { redirect: `/week/${week}`, notice: filled(say.words.endedNotice, { date: day(date) }) };

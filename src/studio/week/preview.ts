@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Draft, DraftRequest } from '../../app/draft.ts';
 import type { Problem } from '../../errors.ts';
+import { problemSaid } from '../../language/index.ts';
+import type { Language } from '../../model/language.ts';
 import type { View } from '../../render/view.ts';
 import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
@@ -9,12 +11,12 @@ import { benchOf, languageIn, weekIn } from './parts.ts';
 import type { WeekWords } from './words.ts';
 
 /**
- * A draft page is what people wrote: it may show its own styles, fonts and pictures, to our pages alone, in an origin
- * of its own.
+ * A draft page is what people wrote: it may show its own styles, fonts and pictures, to our pages alone, and runs
+ * nothing. It is of our origin so that the page around it can tell how far it was scrolled.
  */
 export const DRAFT_HEADERS = {
   'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox",
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-same-origin",
   'x-frame-options': 'SAMEORIGIN',
   'cache-control': 'no-store',
 } as const;
@@ -52,7 +54,7 @@ export function openPreviews(shop: Shop): Previews {
       if (!visit.isPart) return pageOf(html);
       const { say } = await benchOf(shop, visit);
       const src = `/week/${week}/draft/${language}?text=${keep(html, visit.actor.name)}`;
-      const draft = { src, frame: say.words.draftTitle, ...problemsView(problems, say) };
+      const draft = { src, frame: say.words.draftTitle, ...problemsView(problems, say, visit.language) };
       return { page: 'week-preview', title: say.words.draft, view: { draft } };
     },
   };
@@ -67,13 +69,17 @@ export function draftOf(shop: Shop, request: DraftRequest, stop?: AbortSignal): 
 }
 
 /** What is wrong with a text, line by line. */
-export function problemsView(problems: readonly Problem[], { words }: WeekWords): View {
+export function problemsView(problems: readonly Problem[], { words }: WeekWords, language: Language): View {
   return {
     problemsTitle: words.problems,
     noProblems: words.noProblems,
-    problems: problems.map(({ code, where, message }) => {
-      const line = /:(\d+)(?::\d+)?$/.exec(where)?.[1];
-      return { code, line: line === undefined ? '' : filled(words.line, { line }), message };
+    problems: problems.map((problem) => {
+      const line = /:(\d+)(?::\d+)?$/.exec(problem.where)?.[1];
+      return {
+        ...problemSaid(problem, language),
+        code: problem.code,
+        line: line === undefined ? '' : filled(words.line, { line }),
+      };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { addDays } from '../../calendar/week.ts';
 import { AssayError } from '../../errors.ts';
+import { placeSaid, problemSaid } from '../../language/index.ts';
 import type { Override } from '../../model/override.ts';
 import type { Readiness, ReadyFinding, ReadyMetal, ReadySeries, WaitingFile } from '../../model/readiness.ts';
 import type { View } from '../../render/view.ts';
@@ -202,15 +203,17 @@ const SEVERITIES: Readonly<Record<ReadyFinding['severity'], Tone>> = {
 function findingView(finding: ReadyFinding, { bench }: Room): View {
   const { language, say } = bench;
   const { words } = say;
-  const { code, severity, message, where, series } = finding;
+  const { code, severity, where, series } = finding;
+  const { text, exact } = problemSaid(finding, language);
   const reason = finding.reason[language] || (Object.hasOwn(say.codes, code) ? say.codes[code] : '') || '';
   const weight = finding.holds ? words.holds : severity === 'note' ? words.remark : words.warns;
+  const isMore = text !== reason && reason !== '';
   return {
     code,
     state: { tone: SEVERITIES[severity], text: weight },
-    reason: reason === '' ? message : reason,
-    where,
-    message: reason === '' ? '' : message,
+    reason: reason === '' ? text : reason,
+    where: placeSaid(where, language),
+    says: isMore || exact !== '' ? { text: isMore ? text : '', exact } : false,
     saysLabel: words.checkSays,
     isOpen: finding.holds || series === undefined,
     import: finding.action === 'import' ? words.import : '',

@@ -50,9 +50,13 @@ export function approveWeek(shop: Shop): (visit: Visit) => Promise<Answer> {
     const { words } = (await benchOf(shop, visit)).say;
     if (now === '' || verdict === 'hold')
       throw new AssayError('data', { code: 'E_RELEASE_HOLD', where: week, message: words.approveHold });
-    const { snapshot: looked = '', comment = '' } = visit.form;
-    await shop.week.approve({ week, looked, now, by: visit.actor, comment: comment.trim().slice(0, 300) });
-    return { redirect: `/week/${week}/release`, notice: words.approveDone };
+    const { snapshot: looked = '', comment = '', disclaims = '' } = visit.form;
+    const { told } = await shop.week.approve({
+      ...{ week, looked, now, by: visit.actor },
+      comment: comment.trim().slice(0, 300),
+      disclaims: disclaims === 'yes',
+    });
+    return { redirect: `/week/${week}/release`, notice: words.approveDone, told };
   };
 }
 

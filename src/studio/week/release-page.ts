@@ -1,8 +1,10 @@
+import type { OutsidePart } from '../../access/release.ts';
 import { mayAs } from '../../model/account.ts';
 import { LANGUAGES } from '../../model/language.ts';
 import type { Readiness } from '../../model/readiness.ts';
 import type { View } from '../../render/view.ts';
 import { filled } from '../filled.ts';
+import { WORDS as FRAME_WORDS } from '../frame/words.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
 import { ticketView } from './build-views.ts';
@@ -51,12 +53,15 @@ async function approvalView(shop: Shop, visit: Visit, bench: Bench, readiness: R
   if (release === 'none') return { ...bare, rule: words.approvalNone };
   const rule = release === 'two-person' ? `${words.approvalFor} ${words.approvalTwo}` : words.approvalFor;
   const { state, by, at, comment } = await shop.week.approval(week, snapshot);
-  const { may, writers } = await shop.week.mayApprove(week, visit.actor);
+  const { may, writers, outside } = await shop.week.mayApprove(week, visit.actor);
   const said = filled(state === 'approved' ? words.approvedBy : words.outdatedBy, { by, at: bench.at(at) });
   const facts = [
     { label: words.headline, text: headline[bench.language], mono: false },
     { label: words.hash, text: snapshot.slice(0, 16), mono: true },
     ...(writers.length === 0 ? [] : [{ label: words.writers, text: writers.join(', '), mono: false }]),
+    ...(outside.length === 0
+      ? []
+      : [{ label: words.outside, text: outsideText(outside, bench), mono: false }]),
     ...(by === ''
       ? []
       : [{ label: words.approval, text: comment === '' ? said : `${said} – ${comment}`, mono: false }]),
@@ -66,9 +71,11 @@ async function approvalView(shop: Shop, visit: Visit, bench: Bench, readiness: R
     snapshot === '' || verdict === 'hold'
       ? words.approveHold
       : may === 'role'
-        ? filled(words.approveRole, { role: visit.actor.role })
+        ? filled(words.approveRole, { role: FRAME_WORDS[bench.language].roles[visit.actor.role] })
         : may === 'writer'
-          ? filled(words.approveWriter, { names: writers.join(', ') })
+          ? filled(words.approveWriter, {
+              names: [...new Set([...writers, visit.actor.name])].sort().join(', '),
+            })
           : '';
   return {
     ...bare,
@@ -84,9 +91,22 @@ async function approvalView(shop: Shop, visit: Visit, bench: Bench, readiness: R
             button: words.approve,
             commentLabel: words.comment,
             commentHint: words.commentHint,
+            disclaim: may === 'unless-theirs' ? words.disclaim : '',
           },
     withdraw: by === '' || !isEditor ? false : { action: `/week/${week}/withdraw`, button: words.withdraw },
   };
+}
+
+const MOST_OUTSIDE = 6;
+
+/** What was written by nobody knows whom, and whose the files are. */
+function outsideText(outside: readonly OutsidePart[], { at, say: { words } }: Bench): string {
+  const parts = outside.slice(0, MOST_OUTSIDE).map(({ target, owner, at: found }) => {
+    const whose = owner === '' ? words.outsideGone : filled(words.outsideOwner, { owner });
+    return `${target} (${whose}, ${at(found)})`;
+  });
+  const more = outside.length - parts.length;
+  return [...parts, ...(more > 0 ? [filled(words.andMore, { count: more })] : [])].join('; ');
 }
 
 async function publishView(shop: Shop, visit: Visit, bench: Bench, readiness: Readiness): Promise<View> {

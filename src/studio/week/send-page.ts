@@ -6,7 +6,7 @@ import type { View } from '../../render/view.ts';
 import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
 import type { Shop } from '../shop.ts';
-import { countText } from '../shown.ts';
+import { countText, problemView } from '../shown.ts';
 import { type Bench, benchOf, headOf, weekIn, weekName } from './parts.ts';
 import type { WeekWords } from './words.ts';
 
@@ -133,7 +133,7 @@ async function confirmView(
     };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
-    return { ...form, problems: error.problems.map(({ code, message }) => `${code} ${message}`) };
+    return { ...form, problems: error.problems.map((one) => problemView(one, bench.language)) };
   }
 }
 

@@ -195,6 +195,6 @@ describe.skipIf(process.platform !== 'linux').each(CASES)(
         for (const { child } of all) child.kill('SIGKILL');
         await sink.close();
       }
-    }, 120_000);
+    }, 300_000);
   },
 );

@@ -57,6 +57,6 @@ describe.skipIf(process.platform !== 'linux').each(['sqlite', 'postgres'])('on %
       );
       expectKept(run, KILLS);
     },
-    60_000 + KILLS * 4000,
+    240_000 + KILLS * 4000,
   );
 });

@@ -7,7 +7,7 @@ import { fillLedger, loopback, mailDesk, mailingDesk } from '../../support/mail-
 import { sinkLog, startSinkProcess } from '../../support/smtp-process.ts';
 import { chance } from './chance.ts';
 
-export const EDITION = '2025-W24';
+const EDITION = '2025-W24';
 
 export interface KilledRun {
   readonly kills: number;
@@ -40,8 +40,8 @@ export interface KilledOptions {
 }
 
 /**
- * `assay send` killed at random moments and started again, until it has been killed so often; then it may finish. How
- * long it may live is chosen so that work is left for every kill.
+ * `assay send` killed at random moments and started again, until it has been killed so often; then it may finish. Every
+ * other kill comes at a moment of a start, the others after so many letters that work is left for every kill.
  */
 export async function killedRun(options: KilledOptions): Promise<KilledRun> {
   const { recipients, connections, delay, seed } = options;
@@ -58,16 +58,18 @@ export async function killedRun(options: KilledOptions): Promise<KilledRun> {
 
     let [kills, starts, early] = [0, 0, 0];
     let startup = STARTUP;
-    // Spread evenly over a life, from a random beginning: no seed meets only one end of it.
-    const moment = random();
+    // Spread evenly, from a random beginning: no seed meets only one end of a start or of the letters.
+    const beginning = random();
     while (kills < options.kills) {
       const left = recipients - (await settled(place, recipients));
       const ahead = options.kills - kills;
       const letters = Math.max(0, left - RESERVE * connections) / ahead;
-      const life = lifetime(letters, startup, connections, delay);
+      const moment = (beginning + kills * GOLDEN) % 1;
       // Letters must last for all kills, however fast this machine has become and however late a timer.
       const kept = Math.min(2 * connections * ahead, left / 2);
-      sink.allow(Math.max(0, Math.floor(Math.min(letters * 4, left - kept))));
+      const allowed = Math.max(0, Math.floor(Math.min(letters * 4, left - kept)));
+      sink.allow(allowed);
+      const enough = kills % 2 === 0 ? undefined : 1 + Math.floor(Math.min(letters * 1.5, allowed) * moment);
       const before = (await sinkLog(log)).length;
       const { child, ended } = startAssay(words, { env });
       starts += 1;
@@ -78,8 +80,10 @@ export async function killedRun(options: KilledOptions): Promise<KilledRun> {
         // How long a start takes until its first letter, as far as this machine is now.
         if (first && sent > 0) startup = 0.8 * startup + 0.2 * (performance.now() - born);
         if (sent > 0) first = false;
+        if (enough !== undefined && sent >= enough) child.kill('SIGKILL');
       }, 10);
-      const timer = setTimeout(() => child.kill('SIGKILL'), ((moment + kills * GOLDEN) % 1) * life);
+      const timer =
+        enough === undefined ? setTimeout(() => child.kill('SIGKILL'), moment * startup) : undefined;
       const { signal, code, stderr } = await ended;
       clearTimeout(timer);
       clearInterval(watch);
@@ -115,20 +119,6 @@ const RESERVE = 12;
 
 /** Milliseconds from a start to its first letter, before any was measured. */
 const STARTUP = 600;
-
-/**
- * So that a kill at a random moment of such a life takes `letters` from those that are left, on average: whoever is
- * killed takes with him what he had sent and, at worst, what every connection held.
- */
-function lifetime(letters: number, startup: number, connections: number, delay: number): number {
-  const rate = connections / (delay + 5);
-  let past = 1;
-  for (; past < 20_000; past *= 1.1) {
-    const taken = (past / (startup + past)) * ((rate * past) / 2 + connections / 2);
-    if (taken >= letters) break;
-  }
-  return startup + past;
-}
 
 /** Deliveries nothing more happens to. */
 async function settled(place: string, recipients: number): Promise<number> {

@@ -83,7 +83,7 @@ function filesOf(language: Language, shape: Shape): EditionFile[] {
   ];
 }
 
-export function letterOf(language: Language): Letter {
+function letterOf(language: Language): Letter {
   return {
     schema: 1,
     edition: EDITION,
@@ -109,6 +109,7 @@ export function letterOf(language: Language): Letter {
       { text: 'Online: @@online@@\n', when: 'online' },
       { text: 'Unsubscribe: @@unsubscribe@@ at any time\n', when: 'unsubscribe' },
       { text: 'It opens a mail.\n', when: 'unsubscribe-mail' },
+      { text: 'Wishes: @@preferences@@\n', when: 'preferences' },
       { text: 'Proof: @@manifest@@' },
     ],
   };
@@ -124,6 +125,7 @@ function htmlOf(language: Language): string {
 <!--when online--><a href="@@online@@">Online</a><!--end-->
 <!--when unsubscribe--><a href="@@unsubscribe@@">Unsubscribe</a><!--end-->
 <!--when unsubscribe-mail--><p>It opens a mail.</p><!--end-->
+<!--when preferences--><a href="@@preferences@@">Wishes</a><!--end-->
 <p>${'A paragraph that is longer than a line of a message may be, '.repeat(30)}@@manifest@@</p>
 </body></html>
 `;
@@ -263,6 +265,6 @@ export function noise(length: number): Uint8Array {
   return bytes;
 }
 
-export function utf8(text: string): Uint8Array {
+function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }

@@ -91,7 +91,7 @@ describe('whatever a subject, a name and a file name hold', () => {
       { numRuns: 500, examples: [['\\'.repeat(60)]] },
     );
     expect(told).toBe(500);
-  }, 60_000);
+  });
 
   test('nothing but control characters, byte order marks, outer blanks and halves of characters is lost of them', () => {
     expect(headerText('  铜\r\nBcc: x\u0000y  ')).toBe('铜 Bcc: x y');

@@ -120,6 +120,7 @@ describe('what a letter says to one recipient', () => {
   test('its text is the archived one, with what is for them, to the character', async () => {
     const { text } = await parsed(letters.compose(recipient({ corrected: true })));
     const [, page] = /(https:\S+\/u\/\S+)/.exec(text ?? '') ?? [];
+    const [, wishes] = /(https:\S+\/p\/\S+)/.exec(text ?? '') ?? [];
     expect(text?.trimEnd().split('\n')).toEqual([
       'Key points',
       '',
@@ -130,6 +131,7 @@ describe('what a letter says to one recipient', () => {
       'The brief is attached.',
       `Online: https://brief.desk.example/e/${EDITION}/en/brief.html`,
       `Unsubscribe: ${page} at any time`,
+      `Wishes: ${wishes}`,
       `Proof: ${edition.manifest.manifest}`,
     ]);
   });
@@ -146,6 +148,19 @@ describe('what a letter says to one recipient', () => {
       expect(seen).toContain('It opens a mail.');
     }
     expect(mail.html).toMatch(/<a href="mailto:[^"]+">Unsubscribe/);
+  });
+
+  test('a reader’s wishes have a link of their own, the same each time, only where the desk has a site', async () => {
+    const [first, again] = [letters.compose(recipient()), letters.compose(recipient())];
+    expect(await bytesOf(again)).toEqual(await bytesOf(first));
+    const { html, text } = await parsed(first);
+    for (const seen of [html, text]) {
+      const [, token = ''] = /https:\/\/brief\.desk\.example\/p\/([\w-]+)/.exec(seen ?? '') ?? [];
+      expect(isTokenOf(KEY, token, HOLDER, 'preferences')).toBe(true);
+      expect(isTokenOf(KEY, token, HOLDER, 'unsubscribe')).toBe(false);
+    }
+    const mail = await parsed(siteless.compose(recipient()));
+    expect(`${mail.html}${mail.text}`).not.toMatch(/Wishes|\/p\//);
   });
 
   test('it is in their language, or in the edition’s first where that is missing', async () => {
@@ -183,7 +198,7 @@ describe('what a letter says to one recipient', () => {
   test('a site’s address is written as HTML wants it in the HTML, and as it is in the text', async () => {
     const odd = await openLetters({ ...edition, mail: mailOf({ site: 'https://x.example/a&b' }), key: KEY });
     const { html, text } = await parsed(odd.compose(recipient()));
-    for (const place of ['u', 'e']) {
+    for (const place of ['u', 'p', 'e']) {
       expect(html).toContain(`<a href="https://x.example/a&#38;b/${place}/`);
       expect(text).toContain(` https://x.example/a&b/${place}/`);
     }

@@ -37,7 +37,6 @@ async function send(mailer: Carrier, to: string): Promise<Handover> {
 
 const readers = (count: number): string[] =>
   Array.from({ length: count }, (_, at) => `reader-${at}@y.example`);
-const patience = { timeout: 30_000, interval: 50 };
 const read = (postfix: Postfix) => parsePostfixLog(createReadStream(postfix.log), { now: new Date() });
 
 test.skipIf(missing)(
@@ -50,12 +49,12 @@ test.skipIf(missing)(
     await mailer.close();
     expect(new Set(handed.map(({ handover }) => handover.state))).toEqual(new Set(['ACCEPTED']));
     // Each letter and, because the next server offers no DSN, a report of success from the relay itself.
-    await expect.poll(() => sink.messages.length, patience).toBe(40);
+    await expect.poll(() => sink.messages.length).toBe(40);
     const letters = sink.messages.filter(({ from }) => from !== '');
     expect(letters.map(({ to }) => to).sort()).toEqual([...tos].sort());
 
     await expect
-      .poll(async () => (await postfix.read()).match(/: removed/g)?.length ?? 0, patience)
+      .poll(async () => (await postfix.read()).match(/: removed/g)?.length ?? 0)
       .toBeGreaterThanOrEqual(40);
     const { records } = await read(postfix);
     for (const { to, handover } of handed) {
@@ -90,12 +89,12 @@ test.skipIf(missing)(
     for (const to of tos) expect(await send(mailer, to)).toMatchObject({ state: 'UNCERTAIN', phase: 'end' });
     await mailer.close();
     await wire.close();
-    await expect.poll(() => sink.messages.filter(({ from }) => from !== '').length, patience).toBe(3);
+    await expect.poll(() => sink.messages.filter(({ from }) => from !== '').length).toBe(3);
     await expect
       .poll(async () => {
         const { records } = await read(postfix);
         return tos.map((to) => records.get(`for-${to}`)?.status);
-      }, patience)
+      })
       .toEqual(['sent', 'sent', 'sent']);
     expect(
       sink.messages

@@ -67,4 +67,4 @@ test('the doctor looks at the mail server of a desk that has one', async () => {
     message: expect.stringMatching(/E_CONFIG_SECRET smtp\.user/),
   });
   expect(sink.messages).toEqual([]);
-}, 60_000);
+});

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AssayError } from '../../../src/errors.ts';
 import type { Office } from '../../../src/store/office/index.ts';
 import { officeAt, officePlaces } from '../../support/offices.ts';
-import { minute, NOW, person } from './scene.ts';
+import { minute, NOW, person, sessionOf } from './scene.ts';
 
 async function namesAndRoles({ accounts }: Office): Promise<string[]> {
   return (await accounts.list()).map(({ name, role, state }) => `${name} ${role} ${state}`);
@@ -98,6 +98,28 @@ describe.each(officePlaces)('accounts on $name', ({ open, place }) => {
     expect(await refusal(office.accounts.change(99, { role: 'reader' }))).toBe(
       'usage E_USER_UNKNOWN no account has the number 99. Nothing was changed. "assay user list" names them all.',
     );
+  });
+
+  test('take a new password only from who was shown the one they have, and end their sessions with it', async () => {
+    const where = await place();
+    const offices = await Promise.all(Array.from({ length: 6 }, () => officeAt(where)));
+    const [office = await open()] = offices;
+    const wang = await person(office, 'wang');
+    await office.sessions.open(sessionOf(wang, 's1'));
+    const was = 'hash of wang';
+    const ends = await Promise.all(
+      offices.map(({ accounts }, at) => refusal(accounts.change(wang.id, { password: `new ${at}`, was }))),
+    );
+    const late =
+      'temporary E_USER_CHANGED wang: its password was changed meanwhile. Nothing was changed. Sign in with the new one.';
+    expect(ends.toSorted()).toEqual(['not refused: undefined', ...Array.from({ length: 5 }, () => late)]);
+    const winner = `new ${ends.indexOf('not refused: undefined')}`;
+    expect((await office.accounts.byName('wang'))?.password).toBe(winner);
+    expect(await office.sessions.ofAccount(wang.id, NOW)).toEqual([]);
+    await office.sessions.open(sessionOf(wang, 's2'), winner);
+    expect(await refusal(office.accounts.change(wang.id, { password: 'x', role: 'admin', was }))).toBe(late);
+    expect((await office.sessions.ofAccount(wang.id, NOW)).length).toBe(1);
+    expect(await namesAndRoles(office)).toEqual(['wang reader active']);
   });
 
   test('keep one active admin', async () => {

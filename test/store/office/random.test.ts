@@ -215,5 +215,5 @@ describe.each(officePlaces)('whatever is done to accounts and sessions on $name'
     // Each run has twelve steps at least.
     expect(steps).toBeGreaterThan(50);
     if (name === 'sqlite') expect(Math.min(refused, found)).toBeGreaterThan(50);
-  }, 60_000);
+  });
 });

@@ -219,7 +219,7 @@ describe('ten years of editions', () => {
       const studio = await openStudio({ root, roles: ['reader'], more: { desk: async () => desk } });
       const reader = await studio.clientFor('reader');
       await expect
-        .poll(async () => (await reader.get('/archive')).body, { timeout: 20_000, interval: 200 })
+        .poll(async () => (await reader.get('/archive')).body, { interval: 200 })
         .not.toContain('still being read');
       const all: number[] = [];
       for (let times = 0; times < 12; times += 1) {

@@ -88,15 +88,13 @@ describe.each(TONGUES)('a week by browser, in $language', ({ language, locale, w
     await analyst.fill('textarea[name=text]', note('cu_shfe wow'));
     await send(analyst, `/week/${WEEK}/notes/${language}`);
     const draft = analyst.frameLocator('iframe[name=draft]');
-    await expect.poll(() => draft.locator('body').innerText(), { timeout: 20_000 }).toContain(words);
+    await expect.poll(() => draft.locator('body').innerText()).toContain(words);
     await look(analyst, 'notes');
 
     // A draft is built; the browser sees it end.
     await analyst.goto(`/week/${WEEK}/release`);
     await send(analyst, `/week/${WEEK}/build`);
-    await expect
-      .poll(() => analyst.locator(`a[href*="/week/${WEEK}/files/"]`).count(), { timeout: 120_000 })
-      .toBeGreaterThan(0);
+    await expect.poll(() => analyst.locator(`a[href*="/week/${WEEK}/files/"]`).count()).toBeGreaterThan(0);
     await look(analyst, 'build-done');
     // Who wrote cannot approve, nor is it theirs to.
     await analyst.goto(`/week/${WEEK}/release`);
@@ -110,12 +108,12 @@ describe.each(TONGUES)('a week by browser, in $language', ({ language, locale, w
     await look(editor, 'release');
     await send(editor, `/week/${WEEK}/approve`);
     await send(editor, `/week/${WEEK}/publish`);
-    await expect.poll(() => readdir(join(root, 'reports')), { timeout: 120_000 }).toContain(WEEK);
+    await expect.poll(() => readdir(join(root, 'reports'))).toContain(WEEK);
     await editor.goto(`/week/${WEEK}/send?list=weekly`);
     await look(editor, 'send');
     await editor.fill('input[name=expect]', '3');
     await send(editor, `/week/${WEEK}/send`);
-    await expect.poll(() => sink.messages.length, { timeout: 30_000 }).toBe(3);
+    await expect.poll(() => sink.messages.length).toBe(3);
     await editor.goto('/mail');
     await look(editor, 'mail');
 
@@ -173,7 +171,7 @@ describe.each(TONGUES)('a week by browser, in $language', ({ language, locale, w
     for (const action of ['override.exclude', 'note.save', 'week.approve', 'edition.publish', 'edition.send'])
       expect(trail).toContain(action);
     expect(faults).toEqual([]);
-  }, 300_000);
+  }, 400_000);
 });
 
 /** A desk that has nothing yet but its settings. */
@@ -206,7 +204,7 @@ async function serve(root: string) {
     expect(await ended).toMatchObject({ code: 0 });
   });
   const find = async (pattern: RegExp): Promise<string> => {
-    await expect.poll(() => pattern.test(said), { timeout: 20_000, message: said }).toBe(true);
+    await expect.poll(() => pattern.test(said), { message: said }).toBe(true);
     return pattern.exec(said)?.[1] ?? '';
   };
   return {

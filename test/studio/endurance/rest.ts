@@ -16,11 +16,10 @@ export interface Rest {
 /** Closes all browsers and waits until the server has noticed, and its builds have ended. */
 export async function restOf(served: Served, net: Net): Promise<Rest> {
   net.agent.destroy();
-  const patience = { timeout: 30_000 };
   const atWork = (): string[] => served.processes().filter((one) => !one.includes('hand.js'));
-  await expect.poll(atWork, patience).toEqual([]);
-  await expect.poll(() => served.processes().length, patience).toBe(1);
-  await expect.poll(() => served.connections(), patience).toBe(0);
+  await expect.poll(atWork).toEqual([]);
+  await expect.poll(() => served.processes().length).toBe(1);
+  await expect.poll(() => served.connections()).toBe(0);
   return {
     asked: net.asked,
     server: await served.lookInside(),

@@ -56,7 +56,7 @@ export async function serveSmall(root: string): Promise<Served> {
     said += String(text);
   });
   const listening = /Listening on http:\/\/127\.0\.0\.1:(\d+)/;
-  await expect.poll(() => listening.test(said), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => listening.test(said)).toBe(true);
   const pid = child.pid ?? 0;
   const sockets = async (): Promise<number> => (await filesHeldBy(pid)).socket ?? 0;
   const before = await sockets();
@@ -66,7 +66,7 @@ export async function serveSmall(root: string): Promise<Served> {
     looked.set(one, time);
     process.kill(one, 'SIGUSR2');
     const path = join(looks, `${one}.${time}.json`);
-    await expect.poll(() => readFile(path, 'utf8').catch(() => ''), { timeout: 20_000 }).not.toBe('');
+    await expect.poll(() => readFile(path, 'utf8').catch(() => '')).not.toBe('');
     return { ...insideSchema.parse(JSON.parse(await readFile(path, 'utf8'))), held: await filesHeldBy(one) };
   };
   return {

@@ -49,7 +49,7 @@ describe('the schedule in the studio', () => {
     );
     const chinese = await reader.get('/schedule', { 'accept-language': 'zh' });
     expect(chinese.body).toContain('<html lang="zh-Hans"');
-    expect(chinese.body).toContain('2026-02-16 为假日（Spring Festival），已顺移');
+    expect(chinese.body).toContain('2026-02-16 为假日（春节），已顺移');
     expect(chinese.body).toContain('周二 2026-02-24 08:00');
   });
 

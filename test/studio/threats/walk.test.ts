@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mayAs, ROLES, type Role } from '../../../src/model/account.ts';
+import { openMetrics } from '../../../src/studio/operation/metrics.ts';
 import type { Route } from '../../../src/studio/route.ts';
 import { type Client, openStudio, type StudioGiven, type TestStudio } from '../../support/studio.ts';
 
@@ -174,11 +175,18 @@ describe('whatever the page', () => {
     expect(studio.called).toEqual([]);
   });
 
-  test('a name that is not ours gets nothing: not a page, not a file, not a sign-in', async () => {
+  test('a name that is not ours gets nothing: not a page, not a file, not a sign-in, not a word on its health', async () => {
+    const metrics = openMetrics({
+      queue: () => ({ waiting: 0, building: 0 }),
+      deliveries: async () => ({}),
+      occurrence: async () => undefined,
+    });
     const studio = await walked({
       settings: { site: 'https://desk.example' },
       mailSite: 'https://brief.example/x',
+      operation: { lacks: async () => [], metrics, token: 'canary-of-the-scraper' },
     });
+    const health = ['/healthz', '/readyz', '/metrics'];
     const admin = await studio.clientFor('admin');
     const ours = [
       'localhost:8600',
@@ -197,7 +205,7 @@ describe('whatever the page', () => {
       'a b',
     ];
     const gets = studio.routes.filter(({ method }) => method === 'GET');
-    for (const url of [...gets.map(addressOf), '/e/2025-W24/en/brief.html', '/sign-in']) {
+    for (const url of [...gets.map(addressOf), '/e/2025-W24/en/brief.html', '/sign-in', ...health]) {
       studio.clock.ticks += 600_000;
       const answer = await admin.get(url, { host: 'evil.example:8600', accept: 'application/json' });
       expect([url, answer.statusCode]).toEqual([url, 421]);
@@ -207,6 +215,12 @@ describe('whatever the page', () => {
     expect(studio.called).toEqual([]);
     for (const host of theirs)
       expect([host, (await admin.get('/sign-in', { host })).statusCode]).toEqual([host, 421]);
+    const authorization = 'Bearer canary-of-the-scraper';
+    for (const host of [...ours, 'kubelet.example'])
+      for (const url of health) {
+        const { statusCode } = await studio.stranger().get(url, { host, authorization });
+        expect([host, url, statusCode]).toEqual([host, url, ours.includes(host) ? 200 : 421]);
+      }
     for (const host of ours)
       expect([host, (await studio.stranger().get('/sign-in', { host })).statusCode]).toEqual([host, 200]);
   });

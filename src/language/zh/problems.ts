@@ -1,0 +1,39 @@
+import { ARCHIVE } from './problems/archive.ts';
+import { CHECKS } from './problems/checks.ts';
+import { DATA } from './problems/data.ts';
+import { MAIL } from './problems/mail.ts';
+import { NOTES } from './problems/notes.ts';
+import { SETTINGS } from './problems/settings.ts';
+import { WORK } from './problems/work.ts';
+import { CAUSES } from './withheld.ts';
+
+/** What a code means and what to do about it, by `CODE cause` or `CODE`; `{cause}` is what likely happened. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  ...DATA,
+  ...CHECKS,
+  ...NOTES,
+  ...SETTINGS,
+  ...MAIL,
+  ...ARCHIVE,
+  ...WORK,
+};
+
+/** '' of a code that nobody meets on a page. */
+export function sentenceOf(code: string, cause = ''): string {
+  const sentence = [`${code} ${cause}`, code].find((key) => Object.hasOwn(SENTENCES, key));
+  if (sentence === undefined) return '';
+  const likely = Object.entries(CAUSES).find(([key]) => key === cause)?.[1];
+  return (SENTENCES[sentence] ?? '').replace('{cause}', likely === undefined ? '' : `（${likely}）`);
+}
+
+const COLUMN = /^(.*?):(\d+)(?::(\d+))?$/;
+const CELL = /^(.*\.xlsx)!(.+?)(?:!([A-Z]*\d+))?$/i;
+
+/** `data/inbox/x.csv:7:3` → `data/inbox/x.csv 第7行第3列`. */
+export function placeOf(where: string): string {
+  const [, book, sheet = '', cell] = CELL.exec(where) ?? [];
+  if (book !== undefined) return `${book}“${sheet}”表${cell === undefined ? '' : ` ${cell}`}`;
+  const [, file, row = '', column] = COLUMN.exec(where) ?? [];
+  if (file === undefined) return where;
+  return `${file} 第${row}行${column === undefined ? '' : `第${column}列`}`;
+}
