@@ -7,6 +7,7 @@ import {
   readDeskConfig,
   readMappings,
   readOverrides,
+  withHolidays,
 } from './catalog/index.ts';
 import { AssayError, quoted } from './errors.ts';
 import { type Catalog, type DeskConfig, type Release, SECTIONS } from './model/catalog.ts';
@@ -91,7 +92,11 @@ export async function openDesk(folder: string): Promise<Desk> {
         release: 'none' as const,
         studio: studioSchema.parse({}),
       };
-  const catalog = await readCatalog({ metals: own('data', 'metals'), calendars: own('data', 'calendars') });
+  const read = await readCatalog({ metals: own('data', 'metals'), calendars: own('data', 'calendars') });
+  const holidaysFile = join(data, 'holidays.yaml');
+  const catalog = isThere(holidaysFile)
+    ? { ...read, calendars: await withHolidays(holidaysFile, read) }
+    : read;
   requireKnown(config, schedule, catalog);
   const overridesFile = join(data, 'overrides.yaml');
   const overrides = isThere(overridesFile) ? await readOverrides(overridesFile, catalog) : [];

@@ -1,11 +1,13 @@
 import type { Checked } from '../app.ts';
 import { publishedAt } from '../archive/index.ts';
 import { localDay } from '../calendar/clock.ts';
+import { uncoveredDay } from '../calendar/trading.ts';
 import { parseWeek } from '../calendar/week.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
 import { AssayError } from '../errors.ts';
 import { type Finding, hasErrors } from '../model/finding.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { openTheme } from '../render/templates.ts';
 import { type Gated, gate } from '../snapshot/gate.ts';
 import { takeInbox } from '../snapshot/intake.ts';
@@ -52,16 +54,30 @@ async function gateOf(asked: string | undefined, desk: Desk, store: Store, now: 
     const gated = gate(snapshot);
     const notes = (await notesOf(desk, week)).findings;
     const gone = await vanishedOverrides(desk, snapshot, today);
+    const uncovered = uncoveredWeek(snapshot, desk);
     return {
       ...gated,
-      verdict: hasErrors(notes) ? 'hold' : gated.verdict,
-      findings: [...gated.findings.map((finding) => wayOut(finding, snapshot, today)), ...notes, ...gone],
+      verdict: hasErrors([...notes, ...uncovered]) ? 'hold' : gated.verdict,
+      findings: [
+        ...gated.findings.map((finding) => wayOut(finding, snapshot, today)),
+        ...notes,
+        ...gone,
+        ...uncovered,
+      ],
     };
   } catch (error) {
     if (!(error instanceof AssayError) || error.exit !== 'data') throw error;
     const findings = error.problems.map((problem): Finding => ({ ...problem, severity: 'error' }));
     return { ...UNREAD, checks: 1, findings };
   }
+}
+
+/** Of the venues whose prices the week has: what ends before it cannot be told from a week of holidays. */
+function uncoveredWeek({ series, weekEnding }: Snapshot, { catalog }: Desk): Finding[] {
+  const venues = new Set(Object.keys(series).map((id) => catalog.series.get(id)?.venue ?? ''));
+  return [...catalog.calendars.values()]
+    .filter(({ venue, coveredThrough }) => venues.has(venue) && coveredThrough < weekEnding)
+    .map((spec) => ({ ...uncoveredDay(spec, weekEnding), severity: 'error' }));
 }
 
 /** What is said of a desk that could not be looked at series by series. */

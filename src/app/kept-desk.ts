@@ -14,7 +14,7 @@ export function keptDesk(folder: string): Promise<Desk> {
 
 /** Of the files that opening a desk reads. */
 function deskStamp(folder: string): string {
-  const names = ['desk.yaml', 'overrides.yaml', 'metals', 'calendars', 'mappings'];
+  const names = ['desk.yaml', 'overrides.yaml', 'holidays.yaml', 'metals', 'calendars', 'mappings'];
   return stampOf([folder, programRoot()].flatMap((root) => names.map((name) => join(root, 'data', name))));
 }
 

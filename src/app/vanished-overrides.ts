@@ -6,8 +6,13 @@ import type { Desk } from '../desk.ts';
 import { quoted } from '../errors.ts';
 import { type Finding, findingAt } from '../model/finding.ts';
 import { type Override, overrideSchema } from '../model/override.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { Snapshot, SnapshotSeries } from '../model/snapshot.ts';
 import type { IsoDate } from '../model/time.ts';
+
+/** What of a week's snapshot decides it. */
+export interface Dated extends Pick<Snapshot, 'week'> {
+  readonly series: Readonly<Record<string, Pick<SnapshotSeries, 'dates' | 'values'>>>;
+}
 
 /** Far above a snapshot's size. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -18,7 +23,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
  */
 export async function vanishedOverrides(
   { paths, overrides }: Pick<Desk, 'paths' | 'overrides'>,
-  snapshot: Snapshot,
+  snapshot: Dated,
   today: IsoDate,
 ): Promise<Finding[]> {
   const { editions } = await foldersOf(paths.reports);
@@ -35,7 +40,7 @@ function keyOf({ series, date }: Override): string {
 }
 
 /** A value that was corrected since needs nobody to answer for it. */
-function isThere({ series, date, value }: Override, snapshot: Snapshot): boolean {
+function isThere({ series, date, value }: Override, snapshot: Dated): boolean {
   const { dates = [], values = [] } = snapshot.series[series] ?? {};
   const text = values[dates.indexOf(date)];
   return text !== undefined && (value === undefined || Number(text) === value);

@@ -23,6 +23,7 @@ export function dayNumber(date: IsoDate): number {
   );
 }
 
+/** The day so many days after 1970-01-01. */
 export function dayOfNumber(day: number): IsoDate {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
@@ -35,6 +36,7 @@ export function realDate(text: string): IsoDate | undefined {
   return dayOfNumber(dayNumber(text)) === text ? text : undefined;
 }
 
+/** Back where `days` is below zero. */
 export function addDays(date: IsoDate, days: number): IsoDate {
   return dayOfNumber(dayNumber(date) + days);
 }

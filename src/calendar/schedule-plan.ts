@@ -36,6 +36,7 @@ export interface Moments {
   readonly outBy: Instant;
 }
 
+/** A week's other times, reckoned from when its build is due; '' where the desk names none. */
 export function momentsOf(due: Due, plan: DuePlan, { deadline, send, outBy }: ScheduleConfig): Moments {
   const after = (text: string): Instant => timeAfter(due, text, plan);
   const usual = new Date(Date.parse(due.at) + USUAL_DEADLINE_HOURS * 3_600_000).toISOString();

@@ -1,4 +1,4 @@
-import { AssayError } from '../errors.ts';
+import { AssayError, type Problem } from '../errors.ts';
 import type { CalendarSpec } from '../model/catalog.ts';
 import type { IsoDate } from '../model/time.ts';
 import { dayNumber, dayOfNumber, weekdayOfNumber } from './day.ts';
@@ -21,6 +21,7 @@ export interface TradingCalendar {
   sessionAfter(date: IsoDate, n: number): IsoDate;
 }
 
+/** Throws AssayError when asked of a day the file does not cover. */
 export function openCalendar(spec: CalendarSpec): TradingCalendar {
   const closed = new Set(Object.keys(spec.closed).map(dayNumber));
   const worked = new Set(Object.keys(spec.worked ?? {}).map(dayNumber));
@@ -62,12 +63,14 @@ export function openCalendar(spec: CalendarSpec): TradingCalendar {
 }
 
 function outside(spec: CalendarSpec, date: IsoDate): AssayError {
-  const file = `data/calendars/${spec.venue}.yaml`;
-  return new AssayError('config', {
+  return new AssayError('config', uncoveredDay(spec, date));
+}
+
+/** What to do about a day that a calendar knows nothing of. */
+export function uncoveredDay(spec: CalendarSpec, date: IsoDate): Problem {
+  return {
     code: 'E_CALENDAR_RANGE',
-    where: file,
-    message:
-      `${date} is outside the calendar, which covers ${spec.coveredFrom} to ${spec.coveredThrough}. ` +
-      'Add the closed days of the time missing and move its bounds.',
-  });
+    where: `data/calendars/${spec.venue}.yaml`,
+    message: `${date} is outside the calendar, which covers ${spec.coveredFrom} to ${spec.coveredThrough}. Add the closed days of the time missing to data/holidays.yaml.`,
+  };
 }

@@ -45,6 +45,7 @@ export function weeksInYear(year: number): number {
   return getISOWeeksInYear(instantAt(`${year}-07-01`, 12, 'UTC'), { in: tz('UTC') });
 }
 
+/** The ISO week a date lies in. */
 export function weekOf(date: IsoDate): WeekId {
   return weekOfIndex(weekIndex(dayNumber(date)));
 }
@@ -54,6 +55,7 @@ export function weekIndex(day: number): number {
   return Math.floor((day + 3) / 7);
 }
 
+/** The week of that index; see `weekIndex`. */
 export function weekOfIndex(index: number): WeekId {
   // Every series of an analysis asks for the same few hundred weeks.
   const known = names.get(index);

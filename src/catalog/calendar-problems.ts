@@ -31,7 +31,8 @@ export function calendarProblems({ spec, source }: Read<CalendarSpec>): Problem[
   return problems;
 }
 
-function dayProblem(list: 'closed' | 'worked', date: string, spec: CalendarSpec): string | undefined {
+/** What is wrong with a day of a calendar's list; undefined where nothing is. */
+export function dayProblem(list: 'closed' | 'worked', date: string, spec: CalendarSpec): string | undefined {
   if (realDate(date) === undefined) return `${date} does not exist. Expected a real date.`;
   const weekend = weekdayOf(date) > 5;
   if (list === 'closed' && weekend) {

@@ -11,6 +11,7 @@ export function grainOf(points: readonly Point[]): number {
   return grain;
 }
 
+/** Whether a value is a whole number of grains; in the units of `grain`. */
 export function fitsGrain(value: number, grain: number): boolean {
   return grain > 0 && value % grain === 0;
 }

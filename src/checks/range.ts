@@ -11,6 +11,7 @@ import { findingOf, nameOf, slipWords } from './words.ts';
 /** The catalog's hard range, of every value kept: a catalog may have become stricter since a value was let in. */
 export const RANGE = checkEach('E_DATA_RANGE', outside);
 
+/** Each point beyond what the catalog allows, beside the last sound value before it. */
 export function outside(subject: Subject, context: CheckContext): Finding[] {
   const { spec, points } = subject;
   const mayBeNegative = context.allowNegative.includes(spec.id);

@@ -13,6 +13,7 @@ const TENS: ReadonlySet<SlipCause> = new Set(['x10', 'x100', 'x1000', 'x10000'])
 /** Which unit slips explain why a value is not near another of its series, the nearest first. */
 export type SlipCheck = (value: Point, reference: Point) => ProbableSlip[];
 
+/** For one series, with how it moves and how finely it is quoted looked up once. */
 export function slipCheck(subject: Subject, context: CheckContext): SlipCheck {
   const motion = motionOf(subject, context);
   const grain = grainBefore(subject, context.monday);

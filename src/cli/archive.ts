@@ -1,12 +1,19 @@
 import type { Command } from 'commander';
 import { AssayError, counted, EXIT, problemLines, quoted } from '../errors.ts';
+import type { Manifest } from '../model/edition.ts';
 import type { Language } from '../model/language.ts';
 import { appFor, type Context, printJson, printLine } from './context.ts';
 import { languagesOption } from './options.ts';
 
 export function addArchive(program: Command, context: Context): void {
   const archive = program.command('archive').description('past editions: list, show, verify, search');
+  addList(archive, context);
+  addShow(archive, context);
+  addVerify(archive, context);
+  addSearch(archive, context);
+}
 
+function addList(archive: Command, context: Context): void {
   archive
     .command('list')
     .description('every edition, oldest first')
@@ -27,7 +34,9 @@ export function addArchive(program: Command, context: Context): void {
         );
       }
     });
+}
 
+function addShow(archive: Command, context: Context): void {
   archive
     .command('show <edition>')
     .description('what an edition is made of: files, hashes, versions, findings')
@@ -39,20 +48,26 @@ export function addArchive(program: Command, context: Context): void {
         printJson(manifest);
         return;
       }
-      printLine(
-        `${manifest.edition}  published ${manifest.publishedAt}  ${manifest.verdict}, ${manifest.checks} checks`,
-      );
-      printLine(`snapshot ${manifest.snapshot}`);
-      printLine(`manifest ${manifest.manifest}`);
-      const { program, templates, browser, fonts } = manifest.versions;
-      printLine(`program ${program}, ${browser}, templates ${templates.slice(0, 12)}`);
-      for (const [font, version] of Object.entries(fonts)) printLine(`font ${font} ${version}`);
-      for (const { file, sha256 } of manifest.inputs) printLine(`input ${sha256}  ${file}`);
-      for (const [file, { sha256, bytes }] of Object.entries(manifest.files))
-        printLine(`file  ${sha256}  ${file} (${bytes} bytes)`);
-      for (const line of problemLines(manifest.findings)) printLine(line);
+      printManifest(manifest);
     });
+}
 
+function printManifest(manifest: Manifest): void {
+  printLine(
+    `${manifest.edition}  published ${manifest.publishedAt}  ${manifest.verdict}, ${manifest.checks} checks`,
+  );
+  printLine(`snapshot ${manifest.snapshot}`);
+  printLine(`manifest ${manifest.manifest}`);
+  const { program, templates, browser, fonts } = manifest.versions;
+  printLine(`program ${program}, ${browser}, templates ${templates.slice(0, 12)}`);
+  for (const [font, version] of Object.entries(fonts)) printLine(`font ${font} ${version}`);
+  for (const { file, sha256 } of manifest.inputs) printLine(`input ${sha256}  ${file}`);
+  for (const [file, { sha256, bytes }] of Object.entries(manifest.files))
+    printLine(`file  ${sha256}  ${file} (${bytes} bytes)`);
+  for (const line of problemLines(manifest.findings)) printLine(line);
+}
+
+function addVerify(archive: Command, context: Context): void {
   archive
     .command('verify [edition]')
     .description('find any changed, missing or added file; every edition when none is named')
@@ -71,7 +86,9 @@ export function addArchive(program: Command, context: Context): void {
         printLine(`${one.edition}: ${one.findings.length === 0 ? 'intact' : 'NOT INTACT'}`);
       if (verified.length === 0) context.effects.log('No edition to verify.');
     });
+}
 
+function addSearch(archive: Command, context: Context): void {
   archive
     .command('search <words...>')
     .description(

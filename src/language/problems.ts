@@ -20,7 +20,7 @@ export function problemSaid({ code, message, cause }: Told, language: Language):
   if (language === 'en') return { text: forBrowser(code, message), exact: '' };
   // What a page says itself is said in its own language.
   if (/^\p{Script=Han}/u.test(message)) return { text: message, exact: '' };
-  const text = sentenceOf(code, cause);
+  const text = sentenceOf(code, cause, message);
   return text === '' ? { text: '', exact: message } : { text, exact: message };
 }
 

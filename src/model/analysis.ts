@@ -4,6 +4,7 @@ import type { Place, Status } from './observation.ts';
 import type { Withheld } from './override.ts';
 import type { IsoDate, WeekId } from './time.ts';
 
+/** What a series' changes are said in. */
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** One value on one day, decimal text in the canonical unit. */
@@ -21,8 +22,10 @@ export interface Reading {
  */
 export type NoChange = 'closed' | 'no-comparator' | 'no-observation' | 'not-weekly' | 'withheld';
 
+/** What the last value is compared with. */
 export type Span = 'week' | 'since-monday' | 'previous' | 'four-weeks' | 'quarter' | 'ytd' | 'year';
 
+/** How a series moved over a span. */
 export interface Change {
   readonly span: Span;
   readonly kind: ChangeKind;

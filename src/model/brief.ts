@@ -36,8 +36,10 @@ export type Run =
       readonly hover?: string;
     };
 
+/** A sentence, a cell, a heading: runs set one after the other. */
 export type Line = readonly Run[];
 
+/** Of a table. */
 export interface Column {
   readonly key: string;
   readonly head: string;
@@ -56,11 +58,13 @@ export interface Cell {
   readonly span?: number;
 }
 
+/** A series of a table, or a row about none. */
 export interface Row {
   readonly series?: string;
   readonly cells: readonly Cell[];
 }
 
+/** What a section is made of, in the order it is read. */
 export type Block =
   | { readonly kind: 'paragraph'; readonly line: Line; readonly lead?: Line }
   | { readonly kind: 'points'; readonly title?: string; readonly lines: readonly Line[] }
@@ -99,6 +103,7 @@ export interface ChartBlock {
   readonly missing?: string;
 }
 
+/** `level` 2 stands within the section of level 1 before it. */
 export interface Section {
   readonly id: string;
   readonly title: string;
@@ -106,6 +111,7 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
+/** The first page; `points` are the key points, `movers` the chart beside them. */
 export interface Cover {
   readonly masthead: string;
   readonly title: string;

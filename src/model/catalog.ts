@@ -217,6 +217,16 @@ export const calendarSchema = z.strictObject({
 });
 export type CalendarSpec = z.infer<typeof calendarSchema>;
 
+/** One entry of a desk's `data/holidays.yaml`: what the calendars it names do not know yet. */
+export const holidaysSchema = z.strictObject({
+  calendars: z.array(id).min(1),
+  /** The last day of the time whose closed days are all known with these. */
+  through: isoDate.optional(),
+  closed: z.record(isoDate, z.string()).default({}),
+  worked: z.record(isoDate, z.string()).default({}),
+});
+export type Holidays = z.infer<typeof holidaysSchema>;
+
 export const SECTIONS = [
   'dashboard',
   'inventories',

@@ -34,6 +34,7 @@ interface Named {
   readonly metal: string;
 }
 
+/** Changes and levels as they are printed, now and then. */
 export interface MovedSeries extends Named {
   readonly change: Words;
   readonly tone: 'up' | 'down' | 'flat' | '';
@@ -44,6 +45,7 @@ export interface MovedSeries extends Named {
   readonly beforeTone: 'up' | 'down' | 'flat' | '';
 }
 
+/** One value of one day, as printed then and now. */
 export interface RevisedValue extends Named {
   readonly date: IsoDate;
   readonly was: Words;
@@ -52,11 +54,13 @@ export interface RevisedValue extends Named {
   readonly unit: Words;
 }
 
+/** Observed then and not now, or the reverse. */
 export interface ChangedFreshness extends Named {
   readonly was: Freshness;
   readonly is: Freshness;
 }
 
+/** A language's notes, line by line. */
 export interface NoteDifference {
   readonly language: Language;
   readonly lines: readonly DifferentLine[];

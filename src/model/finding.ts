@@ -28,6 +28,7 @@ export function findingAt(code: string, where: string, message: string, about: A
   return { code, severity, where, message, ...about };
 }
 
+/** Whether any of them stops what was asked for. */
 export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some(({ severity }) => severity === 'error');
 }

@@ -31,6 +31,7 @@ export interface Readiness {
   readonly edition?: PublishedEdition;
 }
 
+/** What is out. */
 export interface PublishedEdition {
   readonly edition: EditionId;
   readonly publishedAt: Instant;
@@ -39,6 +40,7 @@ export interface PublishedEdition {
   readonly verdict: Verdict;
 }
 
+/** In the order of the catalog. */
 export interface ReadyMetal {
   readonly metal: string;
   readonly name: Words;
@@ -46,6 +48,7 @@ export interface ReadyMetal {
   readonly series: readonly ReadySeries[];
 }
 
+/** Of a series all that decides whether its value of the week can be printed. */
 export interface ReadySeries {
   readonly id: string;
   readonly name: Words;
@@ -65,6 +68,7 @@ export interface ReadySeries {
   readonly overrides: readonly Override[];
 }
 
+/** A value, to be reckoned with and to be read. */
 export interface ReadyValue {
   readonly date: IsoDate;
   /** Plain decimal in the series' own unit. */
@@ -73,6 +77,7 @@ export interface ReadyValue {
   readonly illustrative: boolean;
 }
 
+/** What a source has promised. */
 export interface NextValue {
   /** The day the value is of. */
   readonly date: IsoDate;
@@ -83,6 +88,7 @@ export interface NextValue {
 /** What somebody can do about it: answer for the value or take it out; end an override; bring data; nothing. */
 export type FindingAction = 'answer' | 'end' | 'import' | 'none';
 
+/** What a check objects to, and what can be done about it. */
 export interface ReadyFinding extends Finding {
   /** Whether it holds the edition. */
   readonly holds: boolean;
@@ -93,6 +99,7 @@ export interface ReadyFinding extends Finding {
   readonly value?: ReadyValue;
 }
 
+/** A file of the inbox, and what a build would take from it: rows that are new, that revise, that are wrong. */
 export interface WaitingFile {
   readonly file: string;
   readonly bytes: number;

@@ -21,6 +21,7 @@ export interface Wishes {
   readonly lists: readonly string[];
 }
 
+/** A person a ledger knows, mailed or not. */
 export interface Subscriber extends Wishes {
   /** Given once, never again. */
   readonly id: number;

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.ts';
+import type { ProblemList } from './problem-list.ts';
 
 /** Shows nothing, and comes with what is copied from elsewhere: taken out unsaid. */
 const UNSEEN = /[\u00ad\u200b\u200c\u2060\ufeff]/g;
@@ -11,22 +11,20 @@ export function plainLines(text: string): string {
 }
 
 /** The text without what may not be printed, and a problem for each of it. */
-export function cleaned(
-  text: string,
-  label: string,
-): { readonly text: string; readonly problems: Problem[] } {
-  const problems: Problem[] = [];
+export function cleaned(text: string, label: string, problems: ProblemList): string {
   const lines = text.split('\n').map((line, at) =>
     line.replace(FORBIDDEN, (character, index: number) => {
       if (character === '\t') return '    ';
-      const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-      problems.push({
-        code: 'E_NOTE_CHARACTER',
-        where: `${label}:${at + 1}:${index + 1}`,
-        message: `U+${code} cannot be printed. Expected plain text; remove the character.`,
+      problems.add(() => {
+        const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+        return {
+          code: 'E_NOTE_CHARACTER',
+          where: `${label}:${at + 1}:${index + 1}`,
+          message: `U+${code} cannot be printed. Expected plain text; remove the character.`,
+        };
       });
       return '?';
     }),
   );
-  return { text: lines.join('\n'), problems };
+  return lines.join('\n');
 }

@@ -13,7 +13,10 @@ export interface PlacedSlot {
 const OPEN = '\ue000';
 const CLOSE = '\ue001';
 
-const SLOT = /\{{2,}([^{}\n]{0,120})\}{2,}|\{{2,}|｛{2,}[^{}｛｝\n]{0,120}(?:｝{2,})?/g;
+const COVERED = new RegExp(`(${OPEN}\\d+${CLOSE})`);
+
+/** A backslash before braces is Markdown's own: it prints them, and what stands in them is words. */
+const SLOT = /\\\\|\\\{+|\{{2,}([^{}\n]{0,120})\}{2,}|\{{2,}|｛{2,}[^{}｛｝\n]{0,120}(?:｝{2,})?/g;
 
 /**
  * The text with each `{{slot}}` behind a mark that Markdown takes for a word, so that no rule of it reads the inside of
@@ -28,6 +31,7 @@ export function coverSlots(text: string): {
     .split('\n')
     .map((line, at) =>
       line.replace(SLOT, (whole, inside: string | undefined, index: number) => {
+        if (whole.startsWith('\\')) return whole;
         const [closed, wide] = [whole.endsWith('}'), whole.startsWith('｛')];
         slots.push({ text: inside ?? '', line: at + 1, column: index + 1, closed, wide });
         return `${OPEN}${slots.length - 1}${CLOSE}`;
@@ -44,7 +48,7 @@ export function holdsSlot(text: string): boolean {
 
 /** Words and numbers of slots, in turn. */
 export function uncovered(text: string): Array<string | number> {
-  return text.split(new RegExp(`(${OPEN}\\d+${CLOSE})`)).flatMap((piece): Array<string | number> => {
+  return text.split(COVERED).flatMap((piece): Array<string | number> => {
     if (piece.startsWith(OPEN) && piece.endsWith(CLOSE)) return [Number(piece.slice(1, -1))];
     return piece === '' ? [] : [piece];
   });

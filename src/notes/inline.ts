@@ -10,8 +10,8 @@ export type Picture = Extract<NoteBlock<Line>, { kind: 'image' }>;
 /** What the reading of one line needs: the slots by number, and where to tell what is wrong. */
 export interface Reader {
   readonly slots: ReadonlyArray<Slot | string>;
-  /** `line`: counted from 0; `near`: what to look for in it for the column. */
-  report(code: string, line: number, near: string, message: string): void;
+  /** `line`: counted from 0; `near`: what to look for in it for the column; a message that takes time is a function. */
+  report(code: string, line: number, near: string, message: string | (() => string)): void;
   /** A line as it was written, counted from 0. */
   source(line: number): string;
   /** Told of each picture and its line. */

@@ -3,10 +3,10 @@ import { type NoteBlock, type NotePlace, OVERVIEW, type Slot } from '../model/no
 import { blocksOf } from './blocks.ts';
 import { cleaned } from './characters.ts';
 import { coverSlots, holdsSlot, uncovered } from './cover-slots.ts';
-import { inOrder } from './in-order.ts';
 import type { Line, Reader } from './inline.ts';
 import { type Token, tokensOf } from './markdown.ts';
 import { type Known, placeOf } from './places.ts';
+import { problemList } from './problem-list.ts';
 import { parseSlot } from './slot.ts';
 
 /** What a note says of one place. */
@@ -34,33 +34,45 @@ export interface ParsedNote {
  * column. `label`: the file, as messages name it.
  */
 export function parseNote(text: string, label: string, known: Known): ParsedNote {
-  const clean = cleaned(text, label);
-  const lines = clean.text.split('\n');
-  const problems: Problem[] = [...clean.problems];
   const at = (line: number, column: number): string => `${label}:${line + 1}:${column}`;
-  const { covered, slots } = coverSlots(clean.text);
-  const read = new Map<string, Slot | string>();
+  const problems = problemList(at(text.split('\n').length - 1, 1));
+  const clean = cleaned(text, label, problems);
+  const lines = clean.split('\n');
+  const { covered, slots } = coverSlots(clean);
+  const read = new Map<string, Slot | (() => string)>();
   const parsed = slots.map((slot) => {
-    const unread = slot.wide ? WIDE : NOT_CLOSED;
-    const found = slot.closed ? (read.get(slot.text) ?? parseSlot(slot.text, known.series)) : unread;
-    if (slot.closed) read.set(slot.text, found);
-    if (typeof found === 'object') return found;
-    problems.push({ code: 'E_NOTE_SLOT', where: at(slot.line - 1, slot.column), message: found });
-    return slot.text.trim();
+    const told = (message: () => string): string => {
+      problems.add(() => ({
+        code: 'E_NOTE_SLOT',
+        where: at(slot.line - 1, slot.column),
+        message: message(),
+      }));
+      return slot.text.trim();
+    };
+    if (!slot.closed) return told(() => (slot.wide ? WIDE : NOT_CLOSED));
+    const found = read.get(slot.text) ?? parseSlot(slot.text, known.series);
+    read.set(slot.text, found);
+    return typeof found === 'object' ? found : told(found);
   });
   const pictures: NamedPicture[] = [];
+  const column = (line: number, near: string): number =>
+    near === '' ? 1 : Math.max(0, (lines[line] ?? '').indexOf(near)) + 1;
   const reader: Reader = {
     see: ({ file, alt }, line) => {
+      if (pictures.length === MOST_PICTURES)
+        return problems.add(() => ({ code: 'E_NOTE_IMAGE', where: at(line, 1), message: TOO_MANY }));
       const source = lines[line] ?? '';
-      const column = Math.max(0, source.lastIndexOf('![', source.indexOf(file)));
-      pictures.push({ file, alt, where: at(line, column + 1) });
+      const mark = Math.max(0, source.lastIndexOf('![', source.indexOf(file)));
+      pictures.push({ file, alt, where: at(line, mark + 1) });
     },
     slots: parsed,
     source: (line) => lines[line] ?? '',
-    report: (code, line, near, message) => {
-      const column = near === '' ? 0 : Math.max(0, (lines[line] ?? '').indexOf(near));
-      problems.push({ code, where: at(line, column + 1), message });
-    },
+    report: (code, line, near, message) =>
+      problems.add(() => ({
+        code,
+        where: at(line, column(line, near)),
+        message: typeof message === 'string' ? message : message(),
+      })),
   };
   for (const [line, words] of lines.entries()) {
     if (/^ {0,3}(?:#{2,6}[^\s#]|＃{2,6})/.test(words)) reader.report('E_NOTE_HEADING', line, '', TIGHT);
@@ -72,9 +84,13 @@ export function parseNote(text: string, label: string, known: Known): ParsedNote
   return {
     sections: sections.filter(({ blocks }) => blocks.length > 0),
     pictures,
-    problems: inOrder(problems),
+    problems: problems.told(),
   };
 }
+
+/** Of a note, each time one is named. */
+const MOST_PICTURES = 100;
+const TOO_MANY = `more than ${MOST_PICTURES} pictures. Expected a few. Take some out.`;
 
 const NOT_CLOSED =
   'a slot that is not closed. Expected {{series}} or {{series measure}} on one line; close it with }}.';
@@ -128,9 +144,9 @@ function placeAt(
   reader: Reader,
   known: Known,
 ): NotePlace | undefined {
-  const { place, why } = placeOf(title, known);
-  if (place === undefined) {
-    reader.report('E_NOTE_SECTION', line, title, why ?? '');
+  const place = placeOf(title, known);
+  if (typeof place === 'function') {
+    reader.report('E_NOTE_SECTION', line, title, place);
     return undefined;
   }
   const first = begun.get(place);

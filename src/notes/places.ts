@@ -59,22 +59,17 @@ function isGroupOfItsOwn({ group, metal }: MetalSpec): boolean {
   return group === 'macro' || METAL_GROUPS.some((one) => one === metal);
 }
 
-/** The place a heading names. A string in `why` says what is wrong with it. */
-export function placeOf(
-  heading: string,
-  known: Known,
-): { readonly place?: NotePlace; readonly why?: string } {
+/** The place a heading names; a function says what is wrong with it: to look for the nearest takes a while. */
+export function placeOf(heading: string, known: Known): NotePlace | (() => string) {
   const place = known.places.get(keyOf(heading));
-  if (place === undefined) {
+  if (place !== undefined && known.printed.has(place)) return place;
+  if (place !== undefined)
+    return () =>
+      `this desk does not print ${quoted(heading)}. Expected one of ${[...known.printed].join(', ')}. Add it to sections of data/desk.yaml, or put the words elsewhere.`;
+  return () => {
     const near = nearest(keyOf(heading), namesFirst(known.places));
     const hint = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
-    return {
-      why: `unknown heading ${quoted(heading)}.${hint} Expected ${[...known.printed].join(', ')}, or such a name in the other language.`,
-    };
-  }
-  if (known.printed.has(place)) return { place };
-  return {
-    why: `this desk does not print ${quoted(heading)}. Expected one of ${[...known.printed].join(', ')}. Add it to sections of data/desk.yaml, or put the words elsewhere.`,
+    return `unknown heading ${quoted(heading)}.${hint} Expected ${[...known.printed].join(', ')}, or such a name in the other language.`;
   };
 }
 

@@ -25,26 +25,30 @@ const BY_WORDS = new Map(
 );
 
 /**
- * What stands between the braces: `cu_lme_3m`, `cu_lme_3m wow`, `cu_social change from monday absolute`. A string says
- * why it is no slot.
+ * What stands between the braces: `cu_lme_3m`, `cu_lme_3m wow`, `cu_social change from monday absolute`. A function says
+ * why it is no slot: the nearest that is one takes a while to find.
  */
-export function parseSlot(text: string, series: ReadonlySet<string>): Slot | string {
+export function parseSlot(text: string, series: ReadonlySet<string>): Slot | (() => string) {
   const [id = '', ...rest] = text.trim().split(/\s+/);
-  if (id === '') return `an empty slot. Expected a series, such as {{${[...series][0] ?? 'cu_lme_3m'}}}.`;
-  if (!series.has(id)) {
-    const near = nearest(id, series);
-    const hint = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
-    return `unknown series ${quoted(id)}.${hint} Expected an id of data/metals/*.yaml.`;
-  }
+  if (!series.has(id)) return () => notSeries(id, series);
   const words = rest.map((word) => word.toLowerCase());
   const absolute = ABSOLUTE.includes(words.at(-1) ?? '');
   if (absolute) words.pop();
   const asked = words.join(' ');
   const measure = asked === '' && !absolute ? 'last' : BY_WORDS.get(asked === '' ? 'wow' : asked);
   if (measure !== undefined && !(absolute && measure === 'last')) return { series: id, measure, absolute };
-  const near = nearest(asked.replace(/^last\b.*/, 'last'), BY_WORDS.keys()) ?? swapped(asked);
+  return () => {
+    const near = nearest(asked.replace(/^last\b.*/, 'last'), BY_WORDS.keys()) ?? swapped(asked);
+    const hint = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
+    return `unknown measure ${quoted(rest.join(' '))} of ${id}.${hint} Expected nothing for the last value, or ${KNOWN}.`;
+  };
+}
+
+function notSeries(id: string, series: ReadonlySet<string>): string {
+  if (id === '') return `an empty slot. Expected a series, such as {{${[...series][0] ?? 'cu_lme_3m'}}}.`;
+  const near = nearest(id, series);
   const hint = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
-  return `unknown measure ${quoted(rest.join(' '))} of ${id}.${hint} Expected nothing for the last value, or ${KNOWN}.`;
+  return `unknown series ${quoted(id)}.${hint} Expected an id of data/metals/*.yaml.`;
 }
 
 /** Of three letters two changed places are all of the word. */

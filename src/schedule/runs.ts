@@ -1,6 +1,8 @@
 import { localDay, localTime } from '../calendar/clock.ts';
 import { type Due, type DueNote, type DuePlan, dueOfWeek, duesBetween, nextDues } from '../calendar/due.ts';
 import { duePlan, momentsOf } from '../calendar/schedule-plan.ts';
+import { springFestival } from '../calendar/spring-festival.ts';
+import { weekEnding } from '../calendar/week.ts';
 import type { Desk } from '../desk.ts';
 import { AssayError, type Problem } from '../errors.ts';
 import type { ScheduleConfig } from '../model/schedule.ts';
@@ -76,6 +78,7 @@ export function scheduleWarnings(desk: Scheduled, now: Date): Problem[] {
     notes.flatMap((note) => (note.kind === 'uncovered' ? [note] : [])),
   );
   const venue = schedule.holiday?.calendar ?? '';
+  const last = dues.at(-1)?.date ?? '';
   return [
     ...gaps.map(({ date, runs }) => ({
       code: 'W_CONFIG_DST',
@@ -90,9 +93,38 @@ export function scheduleWarnings(desk: Scheduled, now: Date): Problem[] {
     ...unknown.slice(0, 1).map(({ through, date }) => ({
       code: 'W_CONFIG_CALENDAR',
       where: '',
-      message: `schedule.holiday.calendar "${venue}" ends on ${through}: from ${date} on holidays are not known and editions run as usual. Add the closed days of the time missing to data/calendars/${venue}.yaml.`,
+      message: `schedule.holiday.calendar "${venue}" ends on ${through}: from ${date} on holidays are not known and editions run as usual.${aboutFestival(desk, venue, last)} Add the closed days of the time missing to data/holidays.yaml.`,
     })),
+    ...endingBefore(desk, dues),
   ];
+}
+
+/** Calendars of the desk's venues that end before a week that will be due: its edition could not be made. */
+function endingBefore({ catalog }: Scheduled, dues: readonly Due[]): Problem[] {
+  const venues = new Set([...catalog.series.values()].map(({ venue }) => venue));
+  const ending = [...catalog.calendars.values()].filter(({ venue }) => venues.has(venue));
+  const first = dues.find(({ week }) =>
+    ending.some(({ coveredThrough }) => coveredThrough < weekEnding(week)),
+  );
+  if (first === undefined) return [];
+  const short = ending.filter(({ coveredThrough }) => coveredThrough < weekEnding(first.week));
+  const names = short.map(({ venue, coveredThrough }) => `${venue} (${coveredThrough})`).sort();
+  return [
+    {
+      code: 'W_CONFIG_CALENDAR',
+      where: '',
+      message: `trading calendars end: ${names.join(', ')}. From ${first.week} on, due ${first.date}, no edition with prices of these venues can be made. Add their closed days to data/holidays.yaml.`,
+    },
+  ];
+}
+
+/** What surely is a holiday, whatever is announced. */
+function aboutFestival({ catalog }: Scheduled, venue: string, last: IsoDate): string {
+  const calendar = catalog.calendars.get(venue);
+  if (calendar?.timeZone !== 'Asia/Shanghai') return '';
+  const years = [0, 1].map((more) => Number(calendar.coveredThrough.slice(0, 4)) + more);
+  const day = years.map(springFestival).find((one) => one > calendar.coveredThrough && one <= last);
+  return day === undefined ? '' : ` Spring Festival is about ${day}.`;
 }
 
 function planned(desk: Scheduled): { schedule: ScheduleConfig; plan: DuePlan } {

@@ -10,6 +10,7 @@ import { overlay, release } from './overlay.ts';
 import { type ImportRecord, type Numbered, readImports, readVintages } from './read.ts';
 import type { Tables } from './schema.ts';
 
+/** The tables of a store, with its schema brought up to date. Throws AssayError; `label` is what messages call the file. */
 export async function openTables(file: string, label: string): Promise<Kysely<Tables>> {
   return connect(file, label).catch((error: unknown) => {
     throw storeFailure(error, label);

@@ -29,7 +29,8 @@ export function findingView(
 ): View {
   const { severity, series = '', date = '' } = finding;
   const said = problemView(finding, language);
-  const about = language === 'en' ? '' : [names(series), date].filter((part) => part !== '').join(' ');
+  const about =
+    language === 'en' ? '' : [names(series), date].filter((part) => part !== '' && part !== series).join(' ');
   return {
     ...said,
     tone: TONES[severity],

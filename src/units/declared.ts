@@ -40,6 +40,7 @@ export function declaredConversion(from: Unit, to: Unit, basis: Basis = {}): Con
   return { [DECLARED]: true, convert: multiplier(product(factors)) };
 }
 
+/** Whether there is no way, and `refused` says why. */
 export function isRefusal<Other extends object>(result: Other | Refusal): result is Refusal {
   return 'refused' in result;
 }

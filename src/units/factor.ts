@@ -11,8 +11,10 @@ export interface Refusal {
   readonly refused: string;
 }
 
+/** From a unit to itself. */
 export const SAME: Factor = { over: new Decimal(1), under: new Decimal(1) };
 
+/** One after the other. */
 export function product(factors: readonly Factor[]): Factor {
   return factors.reduce((all, one) => ({
     over: all.over.times(one.over),
@@ -20,10 +22,12 @@ export function product(factors: readonly Factor[]): Factor {
   }));
 }
 
+/** The way back. */
 export function inverse({ over, under }: Factor): Factor {
   return { over: under, under: over };
 }
 
+/** A factor put to work: exact wherever a decimal can be. */
 export function multiplier({ over, under }: Factor): (value: Decimal) => Decimal {
   const quotient = over.div(under);
   // 万元/吨 and its like multiply exactly; a pound to a tonne does not, and is divided at the end.

@@ -78,6 +78,7 @@ export const SUBSTANCES: readonly Substance[] = [
 
 const BY_SYMBOL = new Map(SUBSTANCES.map((one) => [one.symbol, one]));
 
+/** By its symbol as a unit writes it, `WO3`; undefined for what nobody declared. */
 export function substance(symbol: string): Substance | undefined {
   return BY_SYMBOL.get(symbol);
 }

@@ -49,7 +49,7 @@ describe.skipIf(process.platform !== 'linux')('a build in a process of its own',
         },
       });
       const error = await whyNot(building);
-      return error && { desk, seen, error };
+      return error === undefined ? undefined : { desk, seen, error };
     });
     expect(error).toMatch(/^E_JOB_STOPPED build: /);
     expect(seen).not.toEqual([]);
@@ -109,7 +109,7 @@ describe.skipIf(process.platform !== 'linux')('a build in a process of its own',
       await first;
       await close();
       const error = await building;
-      return error && { run, error };
+      return error === undefined ? undefined : { run, error };
     });
     expect(error).toMatch(/^E_JOB_STOPPED/);
     expect(working()).toEqual([]);

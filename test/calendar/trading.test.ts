@@ -102,7 +102,7 @@ describe('a trading calendar', () => {
     expect(shfe.covers('2026-01-01')).toBe(false);
     const message =
       'E_CALENDAR_RANGE data/calendars/shfe.yaml: 2026-01-02 is outside the calendar, which covers ' +
-      '2024-01-01 to 2025-12-31. Add the closed days of the time missing and move its bounds.';
+      '2024-01-01 to 2025-12-31. Add the closed days of the time missing to data/holidays.yaml.';
     expect(() => shfe.isSession('2026-01-02')).toThrow(message);
     expect(() => shfe.lastSession('2026-01-02')).toThrow(message);
     expect(() => shfe.sessionsBetween('2025-12-29', '2026-01-02')).toThrow(message);

@@ -167,6 +167,7 @@ test('what is odd in the year to come is told with the next runs', async () => {
   ]);
   expect(warnings.map(problemLine)).toEqual([
     'W_CONFIG_DST schedule "30 2 * * 0" America/New_York does not exist on 2027-03-14; that week it runs at 03:00.',
-    'W_CONFIG_CALENDAR schedule.holiday.calendar "china" ends on 2026-12-31: from 2027-01-03 on holidays are not known and editions run as usual. Add the closed days of the time missing to data/calendars/china.yaml.',
+    'W_CONFIG_CALENDAR schedule.holiday.calendar "china" ends on 2026-12-31: from 2027-01-03 on holidays are not known and editions run as usual. Spring Festival is about 2027-02-07. Add the closed days of the time missing to data/holidays.yaml.',
+    'W_CONFIG_CALENDAR trading calendars end: china (2026-12-31), gfex (2026-12-31), interbank (2026-12-31), sge (2026-12-31), shfe (2026-12-31). From 2026-W53 on, due 2027-01-03, no edition with prices of these venues can be made. Add their closed days to data/holidays.yaml.',
   ]);
 });

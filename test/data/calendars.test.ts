@@ -1,14 +1,18 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { springFestival } from '../../src/calendar/spring-festival.ts';
 import { openCalendar } from '../../src/calendar/trading.ts';
-import { weekdayOf, weekEnding, weekOf } from '../../src/calendar/week.ts';
+import { addDays, weekdayOf, weekEnding, weekOf } from '../../src/calendar/week.ts';
 import { readCatalog } from '../../src/catalog/index.ts';
 import { programRoot } from '../../src/program.ts';
 import { hasRealDesk, realRows } from '../support/real-desk.ts';
+import { ruledDays } from './ruled-days.ts';
 
 const data = join(programRoot(), 'data');
 const catalog = await readCatalog({ metals: join(data, 'metals'), calendars: join(data, 'calendars') });
 const there = hasRealDesk();
+/** Since when holidays by rule are compared, through the last calendar of a rule. */
+const YEARS = Array.from({ length: 11 }, (_, at) => 2018 + at);
 
 interface Quoted {
   readonly file: string;
@@ -197,7 +201,8 @@ describe('calendars', () => {
     expect(of('sge')).toEqual(of('shfe'));
     expect(Object.keys(of('gfex'))).toEqual(Object.keys(of('shfe')).filter((date) => date >= '2022-12-22'));
     expect(catalog.calendars.get('shfe')?.coveredThrough).toBe('2026-12-31');
-    expect(catalog.calendars.get('lme')?.coveredThrough).toBe('2027-12-31');
+    for (const venue of ['lme', 'london', 'otc', 'cme', 'nyse', 'us_bonds', 'weekdays'])
+      expect(catalog.calendars.get(venue)?.coveredThrough, venue).toBe('2028-12-31');
   });
 
   test('only price agencies work on make-up weekends, some in every year', () => {
@@ -212,6 +217,48 @@ describe('calendars', () => {
     expect(catalog.calendars.get('interbank')?.closed).toEqual(catalog.calendars.get('china')?.closed);
   });
 
+  test('follow the rules of London and New York, announced or not, but for days of their own', () => {
+    // Moved or added by a government: 2020 to 2023. Mourning: 2018 and 2025. Good Fridays with an employment report.
+    const own: Readonly<Record<string, readonly string[]>> = {
+      lme: ['2020-05-04', '2020-05-08', '2022-05-30', '2022-06-02', '2022-06-03', '2023-05-08'],
+      london: [
+        '2020-05-04',
+        '2020-05-08',
+        '2022-05-30',
+        '2022-06-02',
+        '2022-06-03',
+        '2022-09-19',
+        '2023-05-08',
+      ],
+      cme: [],
+      otc: [],
+      nyse: ['2018-12-05', '2025-01-09'],
+      us_bonds: ['2018-12-05', '2021-04-02', '2023-04-07', '2026-04-03'],
+    };
+    for (const [venue, odd] of Object.entries(own)) {
+      const closed = Object.keys(catalog.calendars.get(venue)?.closed ?? {}).filter((day) => day >= '2018');
+      const ruled = YEARS.flatMap((year) => ruledDays(venue, year));
+      const differing = [
+        ...closed.filter((day) => !ruled.includes(day)),
+        ...ruled.filter((day) => !closed.includes(day)),
+      ];
+      expect(differing.sort(), venue).toEqual([...odd]);
+    }
+  });
+
+  test('of China are closed when its year begins, about which the platform is a day off at most', () => {
+    const { closed = {} } = catalog.calendars.get('shfe') ?? {};
+    for (let year = 2015; year <= 2026; year += 1) {
+      const about = [-1, 0, 1].map((days) => addDays(springFestival(year), days));
+      expect(
+        about.filter((day) => closed[day]?.startsWith('Spring Festival')).length,
+        String(year),
+      ).toBeGreaterThan(0);
+    }
+    // The new moon of 2027 is four minutes before midnight of the 6th in Beijing.
+    expect(springFestival(2027).slice(0, 8)).toBe('2027-02-');
+  });
+
   test('close each venue on a plausible number of weekdays every year', () => {
     const bounds: Readonly<Record<string, readonly [number, number]>> = {
       lme: [8, 10],
@@ -223,7 +270,8 @@ describe('calendars', () => {
     };
     for (const [venue, [fewest, most]] of Object.entries(bounds)) {
       const dates = Object.keys(catalog.calendars.get(venue)?.closed ?? {});
-      for (let year = 2015; year <= 2026; year += 1) {
+      const last = Number(catalog.calendars.get(venue)?.coveredThrough.slice(0, 4));
+      for (let year = 2015; year <= last; year += 1) {
         const count = dates.filter((date) => date.startsWith(`${year}-`)).length;
         expect(count, `${venue} ${year}`).toBeGreaterThanOrEqual(fewest);
         expect(count, `${venue} ${year}`).toBeLessThanOrEqual(most);

@@ -82,6 +82,8 @@ describe('what is wrong, in Chinese', () => {
     expect(problemSaid(found, 'zh').exact).toBe('probably × 1,000.');
     expect(problemSaid({ ...found, cause: undefined }, 'zh').text).toContain('小数点有误。');
     expect(problemSaid(found, 'en')).toEqual({ text: 'probably × 1,000.', exact: '' });
+    const typed = { code: 'E_NOTE_SLOT', message: 'unknown measure "wov" of cu_lme_3m. Did you mean "wow"?' };
+    expect(problemSaid(typed, 'zh').text).toMatch(/^引用的数字不存在（“wov”）。是否应为“wow”？/);
     const own = { code: 'E_RELEASE_HOLD', message: '本周暂缓发布。' };
     expect(problemSaid(own, 'zh')).toEqual({ text: own.message, exact: '' });
     expect(problemSaid({ code: 'E_OTHER', message: 'no words yet.' }, 'zh')).toEqual({

@@ -154,13 +154,16 @@ describe('whatever a note holds', () => {
 
 describe('the page is read by no template', () => {
   test('slots are figures, and every other brace is a letter', () => {
-    const page = pageOf('{{cu_lme_3m}} {{{cu_lme_3m}}} {{constructor}} {{#each x}} {{> brief}} \\{{x}}', {
+    const page = pageOf('{{cu_lme_3m}} {{{cu_lme_3m}}} {{constructor}} {{#each x}} {{> brief}}', {
       headline: '{{cu_lme_3m}} {{title}}',
     });
     expect(page).not.toContain('{{');
     expect(page).toContain('[constructor]');
     expect(page).toContain('9,500.00');
     expectHarmless(page);
+    const written = pageOf('\\{{cu_lme_3m}}, \\{{{title}}}, \\\\{{cu_lme_3m}}');
+    expect(written).toMatch(/\{\{cu_lme_3m\}\}, \{\{\{title\}\}\}, \\<[^>]*>9,500\.00/);
+    expectHarmless(written);
   });
 
   test('HTML is shown as it was typed', () => {

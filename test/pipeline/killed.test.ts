@@ -1,12 +1,11 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { programRoot } from '../../src/program.ts';
 import { assay, startAssay } from '../support/assay.ts';
-import { temporaryDesk } from '../support/desk.ts';
 import { heldBrowser } from '../support/held-browser.ts';
+import { SAMPLE_WEEK, thinDesk } from '../support/sample-desk.ts';
 
-const WEEK = '2025-W24';
+const WEEK = SAMPLE_WEEK;
 /** Moments of a build; more by `ASSAY_BUILD_KILLS`. */
 const KILLS = Number(process.env.ASSAY_BUILD_KILLS ?? 10);
 
@@ -21,20 +20,10 @@ async function browsersOf(pid: number): Promise<string[]> {
   return found;
 }
 
-async function sample(): Promise<Record<string, string>> {
-  const inbox = join(programRoot(), 'data', 'inbox');
-  const files = (await readdir(inbox)).filter((name) => name.endsWith('.csv'));
-  return Object.fromEntries(
-    await Promise.all(
-      files.map(async (name) => [`data/inbox/${name}`, await readFile(join(inbox, name), 'utf8')]),
-    ),
-  );
-}
-
 test.skipIf(process.platform !== 'linux')(
   `killed without warning at ${KILLS} moments, the next build makes the whole edition and nothing else is left`,
   async () => {
-    const root = await temporaryDesk(await sample());
+    const root = await thinDesk();
     let start = performance.now();
     expect((await assay(['build', WEEK, '--draft', '--desk', root])).code).toBe(0);
     let whole = performance.now() - start;
@@ -73,7 +62,7 @@ test.skipIf(process.platform !== 'linux')(
 );
 
 test('Ctrl-C in the middle leaves no edition, no temporary folder and no browser, and says so', async () => {
-  const root = await temporaryDesk(await sample());
+  const root = await thinDesk();
   const { path } = await heldBrowser(root);
   const { child, ended } = startAssay(['build', WEEK, '--desk', root], { env: { ASSAY_CHROME: path } });
   await expect.poll(() => browsersOf(child.pid ?? 0)).not.toEqual([]);

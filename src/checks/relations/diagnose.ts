@@ -32,6 +32,7 @@ export interface Diagnosis {
   readonly doubled?: boolean;
 }
 
+/** Which value, and by what slip, would make a relation hold again; `earlier`: the same sums on days before. Pure. */
 export function diagnose(
   relation: RelationSpec,
   { parts, fx }: Sides,

@@ -9,6 +9,7 @@ export interface Rational {
 
 const ONE = new Decimal(1);
 
+/** `value`/`under`; `under` is above zero. */
 export function rational(value: Decimal | number | string, under: Decimal = ONE): Rational {
   return { over: new Decimal(value), under };
 }
@@ -38,6 +39,7 @@ export function compare(a: Rational, b: Rational): number {
   return a.over.times(b.under).cmp(b.over.times(a.under));
 }
 
+/** Divided out at last, for a message: compare before. */
 export function toNumber(a: Rational): number {
   return a.over.div(a.under).toNumber();
 }

@@ -2,8 +2,9 @@ import type { Line } from '../../model/brief.ts';
 import { bySilence, gathered, leading, type Of, sameDay } from '../gathered.ts';
 import { capitalized, daggered, joined, line, listed, name } from '../runs.ts';
 import type { Comparator, Difference, Remark, Statement } from '../statements.ts';
+import { verbKind } from '../verb-kind.ts';
 import { isPlural, subjectName } from './names.ts';
-import { verbOf, verbsOf } from './verbs.ts';
+import { verbOf } from './verbs.ts';
 import { withheld } from './withheld.ts';
 
 /** Sentences of a metal's paragraph, in the order given; neighbors that say the same kind of thing are joined. */
@@ -60,7 +61,7 @@ function single(statement: Statement): Line {
         ? line`${subject(statement)} ended the week at ${statement.level}; there was no session a week earlier to compare with`
         : line`${subject(statement)} stood at ${statement.level}, with no comparator a week earlier`;
     case 'closed':
-      return verbsOf(statement.kind) === verbsOf('price')
+      return verbKind(statement.kind) === 'price'
         ? line`${subject(statement)} had no session this week and ${was(statement)} last at ${statement.level} on ${statement.on}`
         : line`${subject(statement)} ${was(statement)} not updated in a week without a session; the last value is ${statement.level} of ${statement.on}`;
     case 'stale':
@@ -82,7 +83,7 @@ function move(said: Of<'move'>, withComparator: boolean): Line {
 /** Two moves share a sentence when one verb list and one comparator serve both and the first has no remark. */
 function canShare(first: Of<'move'>, second: Of<'move'>): boolean {
   return (
-    verbsOf(first.kind) === verbsOf(second.kind) &&
+    verbKind(first.kind) === verbKind(second.kind) &&
     first.change.against.span === 'week' &&
     second.change.against.span === 'week' &&
     first.remarks.length === 0

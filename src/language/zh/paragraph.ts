@@ -2,8 +2,9 @@ import type { Line } from '../../model/brief.ts';
 import { bySilence, gathered, leading, type Of, sameDay } from '../gathered.ts';
 import { daggered, joined, line, listed, name } from '../runs.ts';
 import type { Comparator, Difference, Remark, Statement } from '../statements.ts';
+import { verbKind } from '../verb-kind.ts';
 import { spoken } from './names.ts';
-import { verbOf, verbsOf } from './verbs.ts';
+import { verbOf } from './verbs.ts';
 import { withheld } from './withheld.ts';
 
 /** Sentences of a metal's paragraph: clauses about the same kind of thing stand in one sentence. */
@@ -31,7 +32,7 @@ function sharing(first: Statement, rest: readonly Statement[]): number {
 }
 
 function together(first: Statement, other: Statement): boolean {
-  return saysWeek(first) && saysWeek(other) && verbsOf(first.kind) === verbsOf(other.kind);
+  return saysWeek(first) && saysWeek(other) && verbKind(first.kind) === verbKind(other.kind);
 }
 
 function saysWeek(statement: Statement): boolean {
@@ -67,7 +68,7 @@ function clause(said: Statement, sayWeek: boolean): Line {
         ? line`${subject(said)}${stands(said)}${said.level}，上周休市，无可比数据`
         : line`${subject(said)}${stands(said)}${said.level}，无上周可比数据`;
     case 'closed':
-      return verbsOf(said.kind) === verbsOf('price')
+      return verbKind(said.kind) === 'price'
         ? line`${subject(said)}本周休市，最近一次报价为${said.on}的${said.level}`
         : line`${subject(said)}因本周休市未更新，最近数据为${said.on}的${said.level}`;
     case 'stale':
@@ -93,7 +94,7 @@ function unchanged(said: Of<'unchanged'>, sayWeek: boolean): Line {
 
 /** 价格称“报”，其余称“为”。 */
 function stands(said: Statement): string {
-  return verbsOf(said.kind) === verbsOf('price') ? '报' : '为';
+  return verbKind(said.kind) === 'price' ? '报' : '为';
 }
 
 function moved(said: Of<'move'>): Line {

@@ -7,7 +7,10 @@ import { SETTINGS } from './problems/settings.ts';
 import { WORK } from './problems/work.ts';
 import { CAUSES } from './withheld.ts';
 
-/** What a code means and what to do about it, by `CODE cause` or `CODE`; `{cause}` is what likely happened. */
+/**
+ * What a code means and what to do about it, by `CODE cause` or `CODE`. `{cause}` is what likely happened, `{it}` what
+ * the message quotes first.
+ */
 const SENTENCES: Readonly<Record<string, string>> = {
   ...DATA,
   ...CHECKS,
@@ -18,12 +21,23 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ...WORK,
 };
 
-/** '' of a code that nobody meets on a page. */
-export function sentenceOf(code: string, cause = ''): string {
+/** '' of a code that nobody meets on a page. `message` is the English one, for what it quotes. */
+export function sentenceOf(code: string, cause = '', message = ''): string {
   const sentence = [`${code} ${cause}`, code].find((key) => Object.hasOwn(SENTENCES, key));
   if (sentence === undefined) return '';
   const likely = Object.entries(CAUSES).find(([key]) => key === cause)?.[1];
-  return (SENTENCES[sentence] ?? '').replace('{cause}', likely === undefined ? '' : `（${likely}）`);
+  const it = quotedIn(message);
+  const meant = /Did you mean "([^"]+)"\?/.exec(message)?.[1];
+  return (SENTENCES[sentence] ?? '')
+    .replace('{cause}', likely === undefined ? '' : `（${likely}）`)
+    .replace('{it}', () => (it === '' ? '' : `（“${it}”）`))
+    .replace('。', () => (meant === undefined ? '。' : `。是否应为“${meant}”？`));
+}
+
+/** The first that is quoted in a message, as it was typed; '' where nothing is, or much. */
+function quotedIn(message: string): string {
+  const [, text = ''] = /"((?:[^"\\]|\\.){1,40})"/.exec(message) ?? [];
+  return text.replace(/\\(["\\])/g, '$1');
 }
 
 const COLUMN = /^(.*?):(\d+)(?::(\d+))?$/;

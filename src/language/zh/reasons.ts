@@ -1,6 +1,7 @@
 import { DELIVERY } from './reasons/delivery.ts';
 import { MAPPING } from './reasons/mapping.ts';
 import { SCHEDULE } from './reasons/schedule.ts';
+import { TRAIL } from './reasons/trail.ts';
 
 /** What stands around a reason: how the page writes moments and names series. */
 export interface Around {
@@ -16,7 +17,7 @@ export type Rule = readonly [
   words: (parts: readonly string[], say: (part: string) => string, around: Around) => string,
 ];
 
-const RULES: readonly Rule[] = [...SCHEDULE, ...DELIVERY, ...MAPPING];
+const RULES: readonly Rule[] = [...SCHEDULE, ...DELIVERY, ...MAPPING, ...TRAIL];
 
 /** Undefined of what nobody but a person can have written. */
 export function reasonOf(reason: string, around: Around): string | undefined {

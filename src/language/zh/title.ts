@@ -2,8 +2,9 @@ import type { Line } from '../../model/brief.ts';
 import type { Largest } from '../phrases.ts';
 import { line, name } from '../runs.ts';
 import type { Difference, Statement } from '../statements.ts';
+import { verbKind } from '../verb-kind.ts';
 import { spoken } from './names.ts';
-import { verbOf, verbsOf } from './verbs.ts';
+import { verbOf } from './verbs.ts';
 import { withheld } from './withheld.ts';
 
 /** A statement without its full stop: `LME铜微跌0.24%至9,647.50美元/吨`. */
@@ -53,9 +54,9 @@ function rest(said: Exclude<Statement, { says: 'withheld' }>): Line {
         ? line`持平于${said.level}`
         : line`报${said.level}，自${said.since.date}以来未变动`;
     case 'level':
-      return line`${verbsOf(said.kind) === verbsOf('price') ? '报' : '为'}${said.level}`;
+      return line`${verbKind(said.kind) === 'price' ? '报' : '为'}${said.level}`;
     case 'closed':
-      return verbsOf(said.kind) === verbsOf('price')
+      return verbKind(said.kind) === 'price'
         ? line`本周休市，${said.on}报${said.level}`
         : line`因本周休市未更新，${said.on}为${said.level}`;
     case 'stale':

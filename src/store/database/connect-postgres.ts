@@ -4,6 +4,7 @@ import { AssayError } from '../../errors.ts';
 import { POSTGRES } from './dialect.ts';
 import { isPassing, postgresFailure } from './failure-postgres.ts';
 import type { Holding } from './holding.ts';
+import { preparing } from './preparing.ts';
 import { openSession, type Session } from './session.ts';
 import { knownVersion, makeTables } from './version.ts';
 
@@ -16,6 +17,8 @@ const SETTINGS = {
   lock_timeout: '60s',
   // Shorter, so that who waits for a frozen one's locks outlives it.
   idle_in_transaction_session_timeout: '20s',
+  // Where nothing has been counted yet it would be read whole for each batch of a walk along its order.
+  enable_bitmapscan: 'off',
 };
 
 /** Connections at once; a sender's writes come one after another, the pages of `assay serve` beside it. */
@@ -38,7 +41,9 @@ export async function openPostgres(place: string, holding: Holding): Promise<Ses
     // A connection that breaks says so to whoever uses it; without these it would end the process as well.
     pool.on('error', () => undefined);
     pool.on('connect', (client) => client.on('error', () => undefined));
-    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+    const db = new Kysely<unknown>({
+      dialect: new PostgresDialect({ pool: preparing(pool, holding.statements) }),
+    });
     const session = openSession({
       db,
       dialect: POSTGRES,

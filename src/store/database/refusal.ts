@@ -20,6 +20,7 @@ export function refusing(kind: Dialect['kind'], whose: string): string[] {
   ];
 }
 
+/** The trigger that says no, in a database's own words. */
 export function refusal(
   kind: Dialect['kind'],
   whose: string,

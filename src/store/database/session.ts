@@ -63,6 +63,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** Reads and changes over one engine: tried again where it was only busy, failures told as AssayError. */
 export function openSession({ db, dialect, isPassing, isBusy, failure, rest, close }: Engine): Session {
   const guarded = async <T>(work: Promise<T>): Promise<T> => {
     try {

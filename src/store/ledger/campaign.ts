@@ -33,6 +33,7 @@ const CAMPAIGNS = shaped<Wanted, CampaignRow, { edition: EditionId; list: string
         and ${byList ? sql`c.list = ${value('list')}` : sql`1 = 1`} order by c.id desc`,
 );
 
+/** Letters by state; a state nobody is in counts 0. */
 export async function counts(tx: Tx, campaign: number): Promise<DeliveryCounts> {
   const found: Record<DeliveryState, number> = { ...NONE };
   for (const { state, rows } of await COUNTS.rows(tx, { campaign })) found[state] = rows;

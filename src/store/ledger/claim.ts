@@ -24,6 +24,7 @@ interface Due {
   turn: number;
 }
 
+/** See Ledger.claim. `suppressed`: due letters to people who have left since they were planned; they are over. */
 export async function claim(
   tx: Tx,
   request: ClaimRequest,

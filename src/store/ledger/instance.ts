@@ -5,6 +5,7 @@ import { rowsOf } from '../database/rows.ts';
 import { statement } from '../database/statement.ts';
 import type { Instance } from './index.ts';
 
+/** Which ledger this is, and how far it was taken. */
 export async function instance(tx: Tx): Promise<Instance> {
   const [row] = await rowsOf(tx, sql<Instance>`select id, epoch, seen_at as "seenAt" from instance`);
   if (row === undefined) throw new Error('the ledger has no name');
@@ -54,6 +55,7 @@ const MANIFEST = statement<{ manifest: string }, { edition: EditionId }>(
   (value) => sql`select manifest from edition where edition = ${value('edition')}`,
 );
 
+/** Every edition this ledger has mailed from, with the hash it had then. */
 export async function editions(tx: Tx): Promise<RecordedEdition[]> {
   return rowsOf(
     tx,

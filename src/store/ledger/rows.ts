@@ -22,6 +22,7 @@ export interface SubscriberRow {
 export const SUBSCRIBER = sql`s.id, s.key, s.address, s.name, s.language, s.time_zone, s.metals, s.format, s.lists,
   s.state, s.reason, s.since`;
 
+/** Of columns `SUBSCRIBER`. */
 export function toSubscriber(row: SubscriberRow): Subscriber {
   return {
     id: row.id,
@@ -64,6 +65,7 @@ export interface CampaignRow {
 export const CAMPAIGN = sql`c.id, c.edition, c.week, c.version, c.list, c.manifest, c.list_hash, c.planned, c.state,
   c.reason, c.created_at, c.deadline, c.finished_at`;
 
+/** Of columns `CAMPAIGN`. */
 export function toCampaign(row: CampaignRow): Campaign {
   return {
     id: row.id,
@@ -103,6 +105,7 @@ export interface DeliveryRow {
 export const DELIVERY = sql`d.id as number, d.delivery_id, d.campaign_id, c.edition, c.list, d.key, s.address, d.state,
   d.attempts, d.next_at, d.owner, d.lease_until, d.fence, d.reason, d.changed_at`;
 
+/** Of columns `DELIVERY`. */
 export function toDelivery(row: DeliveryRow): Delivery {
   return {
     delivery: row.delivery_id,

@@ -10,6 +10,7 @@ import { setState } from './subscriber-state.ts';
 /** So many go to the database as one text. */
 const BATCH = 2000;
 
+/** Within one transaction; see `SubscriberWriting`. */
 export function subscriberWriting(tx: Tx): SubscriberWriting {
   return {
     byKeys: async (keys) => {

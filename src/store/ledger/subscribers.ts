@@ -10,6 +10,7 @@ import { subscriberWriting } from './subscriber-writing.ts';
 /** People a batch. */
 const BATCH = 1000;
 
+/** Those of one ledger; see `Subscribers`. */
 export function openSubscribers(session: Session): Subscribers {
   const one = async (where: ReturnType<typeof sql>): Promise<Subscriber | undefined> => {
     const query = sql<SubscriberRow>`select ${SUBSCRIBER} from subscriber s where ${where}`;

@@ -7,6 +7,7 @@ import type { Approval, Approvals } from './index.ts';
 /** Of a comment, characters. */
 const MOST = 4000;
 
+/** See `Approvals`. */
 export function approvalsOver({ read, change }: Database): Approvals {
   return {
     record: (approval) => {

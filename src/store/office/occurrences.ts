@@ -27,6 +27,7 @@ const OPEN: readonly OccurrenceState[] = ['waiting', 'building', 'published', 's
 /** Of a reason, characters. */
 const MOST = 2000;
 
+/** See `Occurrences`: whoever changes a week holds its row until then. */
 export function occurrencesOver({ read, change }: Session): Occurrences {
   return {
     due: ({ desk, week, dueAt }, now) =>

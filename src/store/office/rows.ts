@@ -12,6 +12,7 @@ export interface AccountRow {
   created_at: string;
 }
 
+/** Without the password: nobody but a sign-in needs it. */
 export function toAccount(row: Omit<AccountRow, 'password'>): Account {
   return {
     id: row.id,

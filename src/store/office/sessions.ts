@@ -11,6 +11,7 @@ const TOUCH_MS = 60_000;
 /** Of what a browser says of itself, characters. */
 const MOST = 300;
 
+/** See `Sessions`. */
 export function sessionsOver({ read, change }: Database): Sessions {
   return {
     open: ({ hash, account, openedAt, idleUntil, endsAt, from, agent }, password) =>

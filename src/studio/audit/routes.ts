@@ -62,9 +62,11 @@ async function page(visit: Visit, shop: Shop): Promise<Answer> {
       events: events.map((one) => ({
         at: localMoment(one.at, timeZone),
         exact: one.at,
-        actor: one.actor.name,
-        role: FRAME_WORDS[visit.language].roles[one.actor.role],
-        from: one.actor.from,
+        actor: words.others[one.actor.name] ?? one.actor.name,
+        role: Object.hasOwn(words.others, one.actor.name)
+          ? ''
+          : FRAME_WORDS[visit.language].roles[one.actor.role],
+        from: placeOf(one.actor.from, visit.language, around),
         action: ACTIONS[visit.language][one.action] ?? '',
         code: one.action,
         target: one.target,
@@ -80,6 +82,12 @@ async function page(visit: Visit, shop: Shop): Promise<Answer> {
       csv: `/audit/export${narrowed}`,
     },
   };
+}
+
+/** An address, the command line, or whose file it is. */
+function placeOf(from: string, language: Language, around: Around): string {
+  const { text, exact } = reasonSaid(from, language, around);
+  return text || exact;
 }
 
 /** A refusal's code, a role, the first admin's mark, or somebody's own words. */

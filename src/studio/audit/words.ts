@@ -19,6 +19,8 @@ export interface AuditWords {
   readonly newest: string;
   readonly csv: string;
   readonly empty: string;
+  /** Those who are no accounts, by the names the trail gives them. */
+  readonly others: Readonly<Record<string, string>>;
   /** Why the first account was made. */
   readonly firstAdmin: string;
 }
@@ -42,6 +44,7 @@ export const WORDS: Readonly<Record<Language, AuditWords>> = {
     newest: 'Newest',
     csv: 'As CSV',
     empty: 'Nothing of the kind. Search for less, or see all.',
+    others: { schedule: 'schedule', outside: 'outside' },
     firstAdmin: 'first admin',
   },
   zh: {
@@ -62,6 +65,7 @@ export const WORDS: Readonly<Record<Language, AuditWords>> = {
     newest: '最新',
     csv: '导出 CSV',
     empty: '没有符合的记录，请减少条件或查看全部。',
+    others: { schedule: '排期', outside: '工作台之外' },
     firstAdmin: '首位管理员',
   },
 };

@@ -1,7 +1,7 @@
 import type { Sent } from '../../app/send.ts';
 import { AssayError } from '../../errors.ts';
 import { mayAs } from '../../model/account.ts';
-import type { Campaign } from '../../model/delivery.ts';
+import { type Campaign, OPEN_STATES } from '../../model/delivery.ts';
 import type { View } from '../../render/view.ts';
 import { filled } from '../filled.ts';
 import type { Answer, Visit } from '../route.ts';
@@ -119,8 +119,16 @@ async function confirmView(
     button: '',
   };
   if (campaign !== undefined) {
-    const goesOn = campaign.state === 'open' || campaign.state === 'paused';
-    return { ...form, goOn: goesOn ? words.sendGoOn : '' };
+    if (campaign.state !== 'open' && campaign.state !== 'paused') return form;
+    const counts = await shop.ledger?.counts(campaign.id);
+    const left = countText(OPEN_STATES.reduce((sum, state) => sum + (counts?.[state] ?? 0), 0));
+    return {
+      ...form,
+      facts: [
+        { label: words.sendTo, text: filled(words.sendLeft, { left, count: countText(campaign.planned) }) },
+      ],
+      goOn: filled(words.sendGoOn, { left }),
+    };
   }
   try {
     const asked = { edition, list, dryRun: true, waitMinutes: 0 } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openOffice } from '../../../src/store/office/index.ts';
-import { officePlaces } from '../../support/offices.ts';
+import { officeAt, officePlaces } from '../../support/offices.ts';
 import { behindItsBack, event, minute, NOW } from './scene.ts';
 
 describe.each(officePlaces)('the audit on $name', ({ open, place }) => {
@@ -19,6 +19,22 @@ describe.each(officePlaces)('the audit on $name', ({ open, place }) => {
     expect(await audit.list({ limit: 0 })).toHaveLength(1);
     expect(await audit.list({ before: 1 })).toEqual([]);
     expect(await audit.list({ before: 999_999_999_999_999 })).toHaveLength(100);
+  });
+
+  test('is told once by those who find the same at once, and again after anything else of it', async () => {
+    const where = await place();
+    const offices = await Promise.all(Array.from({ length: 6 }, () => officeAt(where)));
+    const [{ audit } = await open()] = offices;
+    const found = event({ action: 'note.found', outcome: 'noted', detail: 'sha256 a' });
+    const told = await Promise.all(
+      offices.map((office, at) => office.audit.appendNew({ ...found, at: minute(at) })),
+    );
+    expect(told.filter((one) => one !== undefined)).toHaveLength(1);
+    expect(await audit.appendNew({ ...found, detail: 'sha256 b' })).toMatchObject({ detail: 'sha256 b' });
+    expect(await audit.appendNew({ ...found, target: '2025-W25' })).toMatchObject({ target: '2025-W25' });
+    expect(await audit.appendNew({ ...found, detail: 'sha256 b' })).toBeUndefined();
+    expect(await audit.appendNew(found)).toMatchObject({ detail: 'sha256 a' });
+    expect(await audit.list()).toHaveLength(4);
   });
 
   test('is asked by who, what and to what, in all ways together', async () => {

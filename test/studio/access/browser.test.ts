@@ -6,7 +6,7 @@ import { faultsOf, isTooWide, openPage, SCHEMES, WIDTHS } from '../../support/ch
 import { openStudio, PASSWORD } from '../../support/studio.ts';
 
 /** Where pictures of the pages are put to be looked at; nowhere where the variable is not set. */
-const PICTURES = process.env.ASSAY_TEST_PICTURES;
+const PICTURES = process.env.ASSAY_PICTURES;
 
 describe('in a real browser', () => {
   test('from no account to signing out, with forms that a browser sends', async () => {

@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkEpoch } from '../../../src/delivery/epoch/epoch.ts';
@@ -47,7 +48,7 @@ function prices(): string {
   ]);
   const last = [
     '2025-06-13,li_carb_bg,604000,CNY/t',
-    '2025-06-13,ni_lme_3m,6.9,USD/t',
+    '2025-06-13,ni_lme_3m,15200,USD/t',
     '2025-06-13,cu_lme_3m,4455,USD/t',
   ];
   return ['date,series,value,unit', ...rows, ...last, ''].join('\n');
@@ -79,6 +80,7 @@ async function busyDesk(): Promise<string> {
     'data/overrides.yaml':
       '- { series: cu_lme_3m, date: 2025-06-12, action: exclude, by: 王, reason: 核对中, expires: 2025-06-13 }\n',
   });
+  await chmod(join(root, 'data', 'mail.key'), 0o600);
   await placeEdition(
     join(root, 'reports'),
     '2025-W23',
@@ -234,7 +236,7 @@ describe('a desk at work, in Chinese', () => {
     const schedule = await get('/schedule');
     expect(schedule).toContain('晚了3小时5分钟；最晚等到2025-06-15 20:00，尚缺：本周数值不全：');
     expect(schedule).toContain('（五一）'.replace('五一', '劳动节'));
-    expect(await get('/audit')).toContain('终止裁定 <span class="mono muted">override.end</span>');
+    expect(await get('/audit')).toContain('终止裁定 <span class="hint mono">override.end</span>');
     expect(await get(`/mail/campaigns/${studio.campaign}`)).toContain('邮件服务器连续拒收3封，原因在我方');
     expect(stray).toEqual([]);
   }, 60_000);

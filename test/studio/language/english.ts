@@ -5,7 +5,12 @@ const APART = new Set(['script', 'style', 'svg', 'code', 'pre', 'textarea']);
 const READ = /\s(?:title|placeholder|aria-label|alt|label)="([^"]*)"/g;
 
 /** Names and forms that are the same in every language. */
-const SAME: readonly RegExp[] = [/\S*@\S+/g, /https?:\S+/g, /[\w./-]+\.(?:csv|xlsx|yaml|md|html|pdf)\b/g];
+const SAME: readonly RegExp[] = [
+  /Noto Sans SC|IBM Plex Sans/g,
+  /\S*@\S+/g,
+  /https?:\S+/g,
+  /[\w./-]+\.(?:csv|xlsx|yaml|md|html|pdf)\b/g,
+];
 
 const RUN = /[A-Za-z][a-z'’]+(?:[ ,;:“”"]+[A-Za-z][a-z'’]*){2,}/g;
 

@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStudio, type StudioGiven } from '../../support/studio.ts';
@@ -228,6 +229,48 @@ describe('release', () => {
     const after = (await eve.get(url)).body;
     expect(after).toContain('Approval by eve is outdated');
     expect(after).not.toContain(`action="/week/${WEEK}/publish"`);
+  });
+
+  test('what was changed outside the studio is approved by who says not to have written it', async () => {
+    const studio = await openStudio(desk('two-person'));
+    const [ada, eve] = [await studio.clientFor('analyst', 'ada'), await studio.clientFor('editor', 'eve')];
+    const url = `/week/${WEEK}/release`;
+    await ada.post(`/week/${WEEK}/notes/zh`, { text: '## 铜\n\n偏紧。\n', base: '' });
+    expect((await eve.get(url)).body).not.toContain('name="disclaims"');
+    const note = join(studio.root, 'data', 'notes', `${WEEK}.en.md`);
+    await writeFile(note, '## copper\n\nTight.\n');
+    const { body } = await eve.get(url);
+    expect(body).toContain(`${WEEK} en (file of ${userInfo().username}, `);
+    expect(body).toMatch(/<input type="checkbox" name="disclaims" value="yes" required>/);
+    const snapshot = fieldIn(body, 'snapshot');
+    const silent = await eve.post(`/week/${WEEK}/approve`, { snapshot });
+    expect([silent.statusCode, silent.body.includes('E_RELEASE_OUTSIDE')]).toEqual([403, true]);
+    const said = await eve.post(`/week/${WEEK}/approve`, { snapshot, disclaims: 'yes' });
+    expect(said.statusCode).toBe(303);
+    expect((await eve.get(url)).body).toContain('Approved by eve');
+    const trail = await studio.office.audit.list();
+    expect(trail.filter(({ actor }) => actor.name === 'outside').map(({ target }) => target)).toEqual([
+      `${WEEK} en`,
+    ]);
+    expect(
+      trail.find(({ action, outcome }) => action === 'week.approve' && outcome === 'done'),
+    ).toMatchObject({
+      detail: `says not to have written: ${WEEK} en`,
+    });
+  });
+
+  test('what is done in the studio is nobody else’s: no note, no override is found afterwards', async () => {
+    const studio = await openStudio(desk('two-person'));
+    const [ada, eve] = [await studio.clientFor('analyst', 'ada'), await studio.clientFor('editor', 'eve')];
+    await ada.post(`/week/${WEEK}/notes/en`, { text: '## copper\n\nTight.\n', base: '' });
+    const value = { series: 'cu_lme_3m', date: '2025-06-13', value: '9645.5', reason: 'seen' };
+    expect((await ada.post(`/week/${WEEK}/exclude`, value)).statusCode).toBe(303);
+    await eve.get(`/week/${WEEK}/release`);
+    expect((await ada.post(`/week/${WEEK}/end`, value)).statusCode).toBe(303);
+    expect((await eve.get(`/week/${WEEK}/release`)).body).not.toContain('name="disclaims"');
+    const trail = await studio.office.audit.list();
+    expect(trail.map(({ actor }) => actor.name)).not.toContain('outside');
+    expect(trail.filter(({ outcome, detail }) => outcome === 'done' && detail !== '').length).toBe(2);
   });
 
   test('an approval is taken back, and the newest word counts', async () => {

@@ -27,7 +27,7 @@ export const ARCHIVE: Readonly<Record<string, string>> = {
   E_BROWSER_PATH: '所设的浏览器路径有误。请由管理员更正。',
   E_BROWSER_START: '排版用的浏览器无法启动。请由管理员检查。',
   E_BROWSER_TIMEOUT: '排版用的浏览器没有响应，已停止。请稍后重新制作。',
-  E_BUILD_CHANGED: '批准之后数字或点评有变动，未发布。请查看后重新批准。',
+  E_BUILD_CHANGED: '本周的数字或点评有变动，未发布。请查看后再操作。',
   E_BUILD_CLOSED: '服务器正在停止，不再制作。请稍后再试。',
   E_BUILD_RUNNING: '该周已在制作或排队中。请等待其完成，或先取消。',
   E_BUILD_UNKNOWN: '没有这项制作任务。结束已久或服务器重启之前的任务不再保留。',

@@ -137,7 +137,7 @@ function problem(text: string): string {
   if (text === '') return '';
   const code = /^[A-Z_]+/.exec(text)?.[0] ?? '';
   const more = / \(and ([\d,]+) more problems?\)$/.exec(text)?.[1];
-  const said = (sentenceOf(code) || code).replace(/。$/, '');
+  const said = sentenceOf(code).split('。')[0] || code;
   return more === undefined ? said : `${said}（另有${more}处问题）`;
 }
 
