@@ -10,11 +10,18 @@ import {
   withHolidays,
 } from './catalog/index.ts';
 import { AssayError, quoted } from './errors.ts';
-import { type Catalog, type DeskConfig, type Release, SECTIONS } from './model/catalog.ts';
+import {
+  type Catalog,
+  type DeskConfig,
+  type DeskFile,
+  deskFileSchema,
+  type Release,
+  SECTIONS,
+} from './model/catalog.ts';
 import type { MailConfig } from './model/mail.ts';
 import type { Mapping } from './model/mapping.ts';
 import type { ScheduleConfig } from './model/schedule.ts';
-import { type StudioConfig, studioSchema } from './model/studio.ts';
+import type { StudioConfig } from './model/studio.ts';
 import { nearest } from './nearest.ts';
 import { programRoot } from './program.ts';
 
@@ -49,17 +56,15 @@ export interface Desk {
 }
 
 /** What a desk is that says nothing of itself: both languages, every section, Shanghai's clock. */
-const UNNAMED: DeskConfig = {
-  version: 1,
-  name: { en: 'Metals desk', zh: '金属研究部' },
-  title: { en: 'Metals Weekly', zh: '金属周报' },
-  languages: ['en', 'zh'],
-  timeZone: 'Asia/Shanghai',
-  paper: 'A4',
-  sections: [...SECTIONS],
-  data: { allowNegative: [], maxBytes: 64 * 1024 * 1024 },
-  gate: { hold: 'any' },
-};
+function usualDesk(): DeskFile {
+  return deskFileSchema.parse({
+    name: { en: 'Metals desk', zh: '金属研究部' },
+    title: { en: 'Metals Weekly', zh: '金属周报' },
+    languages: ['en', 'zh'],
+    timeZone: 'Asia/Shanghai',
+    sections: SECTIONS,
+  });
+}
 
 /**
  * Opens the desk at `folder`. What it lacks of `metals/`, `calendars/` and `templates/` comes built in.
@@ -85,13 +90,7 @@ export async function openDesk(folder: string): Promise<Desk> {
   // One after the other: it is work for the processor, not the disk, and of two faults the same one is told each time.
   const { mail, schedule, release, studio, ...config } = isThere(deskFile)
     ? await readDeskConfig(deskFile)
-    : {
-        ...UNNAMED,
-        mail: undefined,
-        schedule: undefined,
-        release: 'none' as const,
-        studio: studioSchema.parse({}),
-      };
+    : usualDesk();
   const read = await readCatalog({ metals: own('data', 'metals'), calendars: own('data', 'calendars') });
   const holidaysFile = join(data, 'holidays.yaml');
   const catalog = isThere(holidaysFile)

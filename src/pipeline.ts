@@ -14,7 +14,7 @@ import { problemLines } from './errors.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Instant, WeekId } from './model/time.ts';
 import { withNotes } from './notes/index.ts';
-import { browserPath } from './program.ts';
+import { browserPath, compileLess } from './program.ts';
 import { openPress, openTheme } from './render/index.ts';
 import { snapshotHash } from './snapshot/freeze.ts';
 import { noted, passOrHold } from './snapshot/gate.ts';
@@ -36,6 +36,7 @@ export async function buildEdition(folder: string, request: BuildRequest, effect
   // A mistyped word is told before anything is started or read.
   if (request.week !== undefined) parseWeek(request.week);
   const knownBy = request.asOf === undefined ? undefined : parseMoment('--as-of', request.asOf);
+  compileLess();
   const watch = stopwatch(effects, request.report);
   const press = openPress({ executable: browserPath(), effects });
   try {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openRegularFile, refusalWords, sizeText } from '../catalog/regular-file.ts';
 import { type Problem, quoted } from '../errors.ts';
 import type { NoteImage } from '../model/notes.ts';
-import { imageShape, type NamedPicture } from '../notes/index.ts';
+import { imageShape, type NamedPicture, plainPicture } from '../notes/index.ts';
 import { isAbsent, liesIn } from './note-files.ts';
 
 const MOST_BYTES = 5 * 1024 * 1024;
@@ -65,7 +65,11 @@ async function readPicture(folder: string, file: string): Promise<NoteImage | st
       }
       const bytes = Buffer.alloc(size);
       const whole = await opened.read(bytes, 0, size, 0);
-      return { file, ...shape, data: bytes.subarray(0, whole.bytesRead).toString('base64') };
+      const plain = plainPicture(bytes.subarray(0, whole.bytesRead), shape.type);
+      if (typeof plain === 'string') return `${quoted(file)} ${plain}`;
+      const { type, width, height } = shape;
+      const seen = plain.turn < 5 ? { width, height } : { width: height, height: width };
+      return { file, type, ...seen, data: Buffer.from(plain.bytes).toString('base64') };
     } finally {
       await opened.close();
     }

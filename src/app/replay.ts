@@ -13,7 +13,7 @@ import { AssayError } from '../errors.ts';
 import type { Manifest } from '../model/edition.ts';
 import { type Finding, findingAt } from '../model/finding.ts';
 import { LANGUAGES } from '../model/language.ts';
-import { browserPath } from '../program.ts';
+import { browserPath, compileLess } from '../program.ts';
 import { openPress, themeFromFiles } from '../render/index.ts';
 import { parseSnapshot } from '../snapshot/freeze.ts';
 import { stopwatch } from '../stopwatch.ts';
@@ -37,6 +37,7 @@ export async function replayEdition(reports: string, asked: string, effects: Eff
   const snapshot = parseSnapshot(text('snapshot.json'));
   const languages = manifest.languages.flatMap((tag) => LANGUAGES.find((language) => language === tag) ?? []);
 
+  compileLess();
   const press = openPress({ executable: browserPath(), effects });
   try {
     const remade = await makeEdition(snapshot, {

@@ -39,8 +39,10 @@ export interface Sent {
   readonly reason: string;
   readonly nextDue?: Instant;
   readonly recipients: number;
-  /** Of a dry run. */
+  /** Of a dry run where there is no campaign yet. */
   readonly plan?: Plan;
+  /** The campaign was there before, and nothing was done with it now. */
+  readonly untouched?: true;
   readonly counts?: DeliveryCounts;
   /** Those who may or may not have got theirs; at most a hundred. */
   readonly uncertain: readonly Doubted[];
@@ -76,9 +78,14 @@ export async function sendEdition(desk: Desk, request: SendRequest, effects: Eff
     const last = found === undefined ? await lastFinished(ledger, fresh) : undefined;
     requireExpected({ ...fresh, count, expected: request.expect, last, jumpPercent: mail.jumpPercent });
     if (found === undefined) letters.require(await formatsOf(ledger, fresh.list));
-    if (request.dryRun) return await dryRun(ledger, fresh, count, letters);
-    if (found !== undefined && found.state !== 'open' && !(await mayResend(ledger, found, mail, effects)))
-      return await resultOf(ledger, found, { ...found, state: found.state, ms: 0 }, mail, effects);
+    if (request.dryRun && found === undefined) return await dryRun(ledger, fresh, count, letters);
+    if (found !== undefined) {
+      const state = found.state === 'open' ? 'planned' : found.state;
+      const isLeft =
+        request.dryRun || (state !== 'planned' && !(await mayResend(ledger, found, mail, effects)));
+      const result = () => resultOf(ledger, found, { ...found, state, ms: 0 }, mail, effects);
+      if (isLeft) return { ...(await result()), untouched: true };
+    }
     const carrier = openMailer({ smtp: mail.smtp, password: await readPassword(mail, desk.root), effects });
     try {
       await checkEpoch(ledger, stateFolder(desk, mail), effects, key.fingerprint);

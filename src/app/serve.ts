@@ -1,34 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import type { App } from '../app.ts';
-import { ServedFiles } from '../archive/index.ts';
-import { readSecretFile } from '../delivery/leaving/secret-file.ts';
 import type { Desk } from '../desk.ts';
 import type { Effects } from '../effects.ts';
-import { openPages } from '../render/templates.ts';
-import { DESK, runSchedule } from '../schedule/index.ts';
-import type { Ledger } from '../store/ledger/index.ts';
-import type { Office } from '../store/office/index.ts';
+import { runSchedule } from '../schedule/index.ts';
 import { isLoopback, serveUntil } from '../studio/listen.ts';
-import { type Metrics, openMetrics } from '../studio/operation/metrics.ts';
-import { openServer } from '../studio/server.ts';
-import type { Shop } from '../studio/shop.ts';
-import { openBuildQueue } from './build-queue.ts';
-import { openHands } from './hands.ts';
+import { openDeskServer } from './desk-server.ts';
 import { heardByMany } from './joined.ts';
 import { keptDesk } from './kept-desk.ts';
-import { lacksOf } from './lacks.ts';
-import { openDeskLedger } from './ledger.ts';
 import { openLog } from './log.ts';
-import { openDeskOffice } from './office.ts';
-import { restWhenQuiet } from './quiet.ts';
 import { scheduleWork } from './schedule.ts';
 import { deskSecrets, redactor } from './secrets.ts';
-import { openSender } from './send-background.ts';
-import { serveMail } from './serve-mail.ts';
-import { studioScript } from './studio-script.ts';
-import { openWeekDesk } from './week-desk.ts';
+import { aborted, once, together } from './together.ts';
 
 export interface ServeRequest {
   readonly host: string;
@@ -60,72 +41,16 @@ export async function serveDesk(
 ): Promise<void> {
   // Each request that is open listens for the stop.
   heardByMany(outer.stop);
-  const watched = await watchedDesk(desk, request, outer);
-  const { effects } = watched;
+  const { desk: current, effects } = await watchedDesk(desk, request, outer);
   /** What was opened, the last last. */
-  const opened: Array<() => Promise<void>> = [];
-  const open = <T>(one: T, close: (one: T) => Promise<void>): T => {
-    opened.push(() => close(one));
-    return one;
-  };
+  const opened: Array<() => Promise<unknown>> = [];
   try {
-    const pages = await openPages(desk.paths.templates);
-    const office = open(await openDeskOffice(desk), (one) => one.close());
-    const ledger =
-      desk.mail === undefined ? undefined : open(await openDeskLedger(desk), (one) => one.close());
-    const uploads = open(await mkdtemp(join(tmpdir(), 'assay-uploads-')), (folder) =>
-      rm(folder, { recursive: true, force: true }),
-    );
-    const files = new ServedFiles(desk.paths.reports);
-    const rest = open(
-      restWhenQuiet(async () => {
-        files.rest();
-        await Promise.all([office.rest(), ledger?.rest()]);
-      }),
-      async (one) => one.end(),
-    );
-    const hands = open(openHands(desk.root, effects), (one) => one.close());
-    const metrics = openMetrics({
-      queue: () => countsOf(queue.list()),
-      deliveries: async () => newestCounts(ledger),
-      occurrence: async () => newestOccurrence(office),
-    });
-    const queue = open(
-      openBuildQueue({
-        hands,
-        effects,
-        timeZone: desk.config.timeZone,
-        reports: desk.paths.reports,
-        onEnded: ({ state }) => metrics.built(state),
-      }),
-      (one) => one.close(0),
-    );
-    const app = openApp(effects);
-    const sender = open(openSender(app, effects), (one) => one.settled());
-    const shop: Shop = {
-      desk: watched.desk,
-      app,
-      sender,
-      week: openWeekDesk({ desk: watched.desk, hands, office, effects }),
-      hands,
-      queue,
-      office,
-      ledger,
-      mail: await serveMail(desk, ledger, effects),
-      files,
-      masthead: desk.config,
-      pages,
+    const { server, shop } = await openDeskServer(desk, {
+      ...request,
+      current,
+      app: openApp(effects),
       effects,
-    };
-    const server = openServer({
-      shop,
-      settings: desk.studio,
-      mailSite: desk.mail?.site,
-      host: request.host,
-      script: await studioScript(),
-      uploads,
-      onSetupCode: request.onSetupCode,
-      operation: { ...(await operationOf(desk, { office, ledger, metrics })), onAnswered: rest.busy },
+      onOpened: (close) => opened.push(close),
     });
     if (!isLoopback(request.host))
       effects.log(
@@ -141,51 +66,13 @@ export async function serveDesk(
       },
       async (stop) => {
         await aborted(stop);
-        await queue.close(BUILD_GRACE_MS);
+        await shop.queue.close(BUILD_GRACE_MS);
       },
     ]);
     effects.log('Stopped.');
   } finally {
     for (const close of opened.reverse()) await close().catch((error) => effects.log(String(error)));
   }
-}
-
-/** What happens once, and what waits for it. */
-function once(tell: (address: string) => void) {
-  let happen: () => void = () => undefined;
-  const happened = new Promise<void>((resolve) => {
-    happen = resolve;
-  });
-  const happens = (address: string): void => {
-    tell(address);
-    happen();
-  };
-  return { happened, happens };
-}
-
-/** Runs all of them until they have ended; where one fails the others are asked to stop first. */
-async function together(
-  stop: AbortSignal,
-  works: ReadonlyArray<(stop: AbortSignal) => Promise<void>>,
-): Promise<void> {
-  const failed = new AbortController();
-  const either = AbortSignal.any([stop, failed.signal]);
-  const ends = await Promise.allSettled(
-    works.map((work) =>
-      work(either).catch((error: unknown) => {
-        failed.abort();
-        throw error;
-      }),
-    ),
-  );
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 /** The desk as its files are, and a log that knows its secrets. */
@@ -203,30 +90,4 @@ async function watchedDesk(first: Desk, { isTerminal }: ServeRequest, outer: Eff
     return now;
   };
   return { desk, effects: { ...outer, log } };
-}
-
-async function operationOf(
-  { root }: Desk,
-  { office, ledger, metrics }: { office: Office; ledger: Ledger | undefined; metrics: Metrics },
-) {
-  const token = await readSecretFile(resolve(root, 'data', 'metrics.token'), '', '').then(
-    (bytes) => bytes.toString('latin1').trim(),
-    () => '',
-  );
-  return { lacks: lacksOf(root, { office, ledger }), metrics, token };
-}
-
-function countsOf(tickets: ReadonlyArray<{ readonly state: string }>) {
-  const count = (state: string): number => tickets.filter((one) => one.state === state).length;
-  return { waiting: count('waiting'), building: count('building') };
-}
-
-async function newestCounts(ledger: Ledger | undefined): Promise<Readonly<Record<string, number>>> {
-  const [newest] = (await ledger?.campaigns()) ?? [];
-  return ledger === undefined || newest === undefined ? {} : { ...(await ledger.counts(newest.id)) };
-}
-
-async function newestOccurrence(office: Office): Promise<string | undefined> {
-  const [newest] = await office.occurrences.list(DESK, 1);
-  return newest?.state;
 }

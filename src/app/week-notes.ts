@@ -7,7 +7,15 @@ import { type Finding, findingAt, hasErrors } from '../model/finding.ts';
 import { LANGUAGES, type Language } from '../model/language.ts';
 import type { Note, WeekNotes } from '../model/notes.ts';
 import type { Instant, WeekId } from '../model/time.ts';
-import { checkNoteText, inOrder, type Known, knownOf, type NamedPicture, parseNote } from '../notes/index.ts';
+import {
+  checkNoteText,
+  inOrder,
+  type Known,
+  knownOf,
+  type NamedPicture,
+  parseNote,
+  problemList,
+} from '../notes/index.ts';
 import { missingGlyphs } from '../render/fonts.ts';
 import { type NotePath, notePath, notesFolder, noteText, readNoteFile } from './note-files.ts';
 import { readPictures } from './note-pictures.ts';
@@ -123,15 +131,20 @@ async function textAt(path: ReturnType<typeof notePath>, problems: Problem[]): P
 async function unprintable(text: string, label: string): Promise<Problem[]> {
   const doubtful = [...doubtfulCharacters(text)].filter((one) => !/[\p{C}\n]/u.test(one));
   if (doubtful.length === 0) return [];
-  return (await missingGlyphs(doubtful)).map((character) => {
-    const before = text.slice(0, text.indexOf(character)).split('\n');
-    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return {
-      code: 'E_NOTE_CHARACTER',
-      where: `${label}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`,
-      message: `no font of ours has U+${code} (${quoted(character)}). Write it with another character.`,
-    };
-  });
+  const problems = problemList(`${label}:${text.split('\n').length}:1`);
+  for (const character of await missingGlyphs(doubtful))
+    problems.add(() => unprinted(character, text, label));
+  return problems.told();
+}
+
+function unprinted(character: string, text: string, label: string): Problem {
+  const before = text.slice(0, text.indexOf(character)).split('\n');
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return {
+    code: 'E_NOTE_CHARACTER',
+    where: `${label}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`,
+    message: `no font of ours has U+${code} (${quoted(character)}). Write it with another character.`,
+  };
 }
 
 function withoutWords(file: string, where: string): Finding {

@@ -7,7 +7,7 @@ import { lookWidth } from './look-width.ts';
 import { wrappedText } from './wrapped-text.ts';
 
 /** Columns of the text part: quoted once by a reader's answer it still fits in 78. */
-export const TEXT_COLUMNS = 76;
+const TEXT_COLUMNS = 76;
 const NAME_COLUMNS = 34;
 const GAP = '  ';
 const MARK = '†';

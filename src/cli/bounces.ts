@@ -39,9 +39,9 @@ const WORDS: Readonly<Record<keyof ReplyCounts, string>> = {
   unsubscribed: 'unsubscribed',
   delayed: 'delayed',
   known: 'known already',
-  early: 'too early',
+  early: 'still being sent',
   unverified: 'not verified',
-  automatic: 'automatic',
+  automatic: 'answered by a machine',
   other: 'other',
   unreadable: 'unreadable',
 };

@@ -55,7 +55,7 @@ async function printList({ campaigns, deliveries }: ListedDeliveries, context: C
     line(`${edition} to ${list}: ${told}, ${planned.toLocaleString('en-US')} planned: ${parts.join(', ')}`);
   }
   if (campaigns.length === 0)
-    context.effects.log('No such campaign. An edition becomes one with "assay send EDITION".');
+    context.effects.log('No campaign of that is known. An edition becomes one with "assay send EDITION".');
 }
 
 /** 16 digits of the id are enough for `resolve`. */

@@ -58,7 +58,8 @@ function requireFolder(): void {
   }
 }
 
-function commandLine(context: Context): Command {
+/** Every command, each with its options; nothing of the program is loaded before one runs. */
+export function commandLine(context: Context): Command {
   const program = new Command('assay')
     .description(
       "Makes a desk's weekly metals brief: validated figures in, HTML and PDF in English and Chinese out.",

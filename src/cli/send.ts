@@ -51,7 +51,7 @@ export function addSend(program: Command, context: Context): void {
           ...(expect === undefined ? {} : { expect }),
         })
         .finally(progress.end);
-      context.exit = exitOf(sent);
+      context.exit = options.dryRun ? 0 : exitOf(sent);
       if (options.json) printJson(sent);
       else for (const line of sent.plan === undefined ? sumLines(sent) : planLines(sent)) printLine(line);
       for (const line of wordsOf(sent)) context.effects.log(line);
@@ -101,7 +101,8 @@ function planLines({ edition, list, recipients, plan }: Sent): string[] {
 const MOST_NAMED = 20;
 
 /** What is left to do, and how; nobody whose letter is in doubt goes unnamed. */
-function wordsOf({ edition, list, state, reason, nextDue, counts, uncertain, plan }: Sent): string[] {
+function wordsOf(sent: Sent): string[] {
+  const { edition, list, state, reason, nextDue, counts, uncertain, plan } = sent;
   const again = `assay send ${edition} --list ${list}`;
   const doubt = counts?.UNCERTAIN ?? 0;
   const named = uncertain.slice(0, MOST_NAMED);
@@ -113,6 +114,10 @@ function wordsOf({ edition, list, state, reason, nextDue, counts, uncertain, pla
         ]
       : []),
     ...(plan === undefined ? [] : ['A dry run: nothing was planned, nothing sent.']),
+    ...(sent.untouched && state === 'finished' ? ['Nothing was sent now: it was finished before.'] : []),
+    ...(sent.untouched && state === 'planned'
+      ? [`A dry run: nothing was sent. It was planned before, and goes on with: ${again}`]
+      : []),
     ...ending(state, reason, nextDue, again, edition),
   ];
 }

@@ -199,7 +199,7 @@ function summary({ file, counts }: Omit<SubscribersImported, 'kept'>): string {
 }
 
 function ending({ errors, kept, counts }: SubscribersImported): string {
-  if (errors > 0) return 'Nothing was kept: one error and nobody of the list goes in.';
+  if (errors > 0) return 'Nothing was kept: nobody of a list goes in while a line of it is wrong.';
   if (!kept) return 'A dry run: nothing was kept. Without --dry-run these people go in.';
   const changes = (counts?.added ?? 0) + (counts?.changed ?? 0) + (counts?.resubscribed ?? 0);
   return changes > 0 ? 'Kept.' : 'Nothing to do.';

@@ -10,7 +10,7 @@ const noteSchema = z.strictObject({
 });
 export type Note = z.infer<typeof noteSchema>;
 
-/** A picture that a note names by its path inside `data/notes/`. Pixels as its own header says. */
+/** A picture that a note names by its path inside `data/notes/`, without what its makers wrote into it. Pixels as it is shown. */
 const noteImageSchema = z.strictObject({
   file: z.string(),
   type: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/gif']),

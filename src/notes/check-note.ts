@@ -4,6 +4,7 @@ import { plainLines } from './characters.ts';
 import { splitNote } from './front-matter.ts';
 import { type NamedPicture, parseNote } from './parse-note.ts';
 import type { Known } from './places.ts';
+import { problemList } from './problem-list.ts';
 
 export interface ReadNote {
   readonly note: Note;
@@ -16,8 +17,10 @@ export interface ReadNote {
 export async function checkNoteText(text: string, label: string, known: Known): Promise<ReadNote> {
   const { note, placed, headlineLine, problems } = await splitNote(plainLines(text), label);
   const { pictures, problems: own } = parseNote(placed, label, known);
+  const ofFront = problemList(`${label}:1:1`);
+  for (const problem of problems) ofFront.add(() => problem);
   const ofHeadline = headlineProblems(note.headline, headlineLine, text, label, known);
-  return { note, pictures, problems: [...problems, ...ofHeadline, ...own] };
+  return { note, pictures, problems: [...ofFront.told(), ...ofHeadline, ...own] };
 }
 
 /** A headline is one line of words and slots; its places are those of its line in the file. */

@@ -1,4 +1,5 @@
 import type { NoteImage } from '../model/notes.ts';
+import { ascii, viewOf } from './picture/pieces.ts';
 
 /** What a picture's first bytes say it is. */
 export type ImageShape = Pick<NoteImage, 'type' | 'width' | 'height'>;
@@ -7,14 +8,6 @@ export type ImageShape = Pick<NoteImage, 'type' | 'width' | 'height'>;
 export function imageShape(bytes: Uint8Array): ImageShape | undefined {
   const shape = png(bytes) ?? gif(bytes) ?? webp(bytes) ?? jpeg(bytes);
   return shape !== undefined && shape.width > 0 && shape.height > 0 ? shape : undefined;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function ascii(bytes: Uint8Array, from: number, to: number): string {
-  return String.fromCharCode(...bytes.subarray(from, to));
 }
 
 function png(bytes: Uint8Array): ImageShape | undefined {

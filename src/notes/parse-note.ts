@@ -93,7 +93,7 @@ const MOST_PICTURES = 100;
 const TOO_MANY = `more than ${MOST_PICTURES} pictures. Expected a few. Take some out.`;
 
 const NOT_CLOSED =
-  'a slot that is not closed. Expected {{series}} or {{series measure}} on one line; close it with }}.';
+  'a slot that is not closed. Expected {{series}} or {{series measure}} on one line; close it with }}, or write \\{{ for braces.';
 
 const WIDE = 'full-width braces. Expected {{series}}, with braces as an English keyboard types them.';
 

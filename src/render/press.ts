@@ -1,10 +1,11 @@
 import type { Browser } from 'puppeteer-core';
 import type { Effects } from '../effects.ts';
+import { type Blanks, blanksOf } from './blanks.ts';
 import { type BrowserProcess, killBrowser, reapBrowser, startBrowser } from './browser.ts';
 import { browserDied, browserNotStarted, browserSilent } from './failures.ts';
 import type { Paper } from './page.ts';
 import { pipeTransport } from './pipe.ts';
-import { openSheet, type Screen, type Sheet } from './sheet.ts';
+import { type Blank, blankPage, openSheet, type Screen, type Sheet } from './sheet.ts';
 
 export interface PressOptions {
   /** Path of a Chromium; `chromium-headless-shell` is by far the fastest. */
@@ -62,7 +63,7 @@ export function openPress({ executable, effects, startLimit = START_LIMIT }: Pre
   const open = async (html: string, print: PrintOptions = {}): Promise<Sheet> => {
     const started = await browser();
     return openSheet({
-      newPage: () => started.browser.newPage(),
+      blanks: started.blanks,
       html,
       paper: print.paper ?? 'A4',
       ...(print.screen === undefined ? {} : { screen: print.screen }),
@@ -102,6 +103,23 @@ interface Running {
   readonly process: BrowserProcess;
   /** Rejects when the browser dies; never resolves. */
   readonly gone: Promise<never>;
+  readonly blanks: Blanks;
+}
+
+/**
+ * Two pages, as a machine's least number of cores: the one that the browser opens with and another. They are made
+ * ready while there is nothing to print yet.
+ */
+function blanksOfBrowser(browser: Browser): Blanks {
+  const opened = browser.pages();
+  const another = (): Promise<Blank> => browser.newPage().then(blankPage);
+  return blanksOf({
+    early: [
+      opened.then(([page]) => (page === undefined ? another() : blankPage(page))),
+      opened.then(another),
+    ],
+    another,
+  });
 }
 
 /** Nobody waits for a browser that is unwanted before it has answered: it is killed on the way. */
@@ -127,7 +145,8 @@ async function start(executable: string, limit: number, unwanted: AbortSignal): 
       return { browser, version: await browser.version() };
     });
     answered.catch(() => undefined);
-    return { ...(await Promise.race([answered, gone])), process: browserProcess, gone };
+    const ready = await Promise.race([answered, gone]);
+    return { ...ready, process: browserProcess, gone, blanks: blanksOfBrowser(ready.browser) };
   } catch {
     await reapBrowser(browserProcess);
     unwanted.throwIfAborted();

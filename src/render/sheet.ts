@@ -1,5 +1,6 @@
-import type { Page } from 'puppeteer-core';
+import type { CDPSession, Page } from 'puppeteer-core';
 import { AssayError } from '../errors.ts';
+import type { Blanks } from './blanks.ts';
 import { browserDied, isDeath, outsideRequest, renderTimeout } from './failures.ts';
 import type { Paper } from './page.ts';
 
@@ -32,8 +33,19 @@ export interface Sheet {
   close(): Promise<void>;
 }
 
+/** A page with nothing on it, script off; whatever has an address is refused on it. */
+export interface Blank {
+  readonly page: Page;
+  readonly session: CDPSession;
+  /** Addresses that its document asked for. */
+  readonly refused: string[];
+  /** The same page without its document. */
+  cleared(): Promise<Blank>;
+  close(): Promise<void>;
+}
+
 export interface SheetOptions {
-  newPage(): Promise<Page>;
+  readonly blanks: Blanks;
   readonly html: string;
   readonly paper: Paper;
   readonly screen?: Screen;
@@ -52,7 +64,10 @@ const VIEWPORT = { A4: { width: 673, height: 994 }, Letter: { width: 695, height
  * after throws AssayError data E_RENDER_REQUEST with the address.
  */
 export async function openSheet(options: SheetOptions): Promise<Sheet> {
-  const refused: string[] = [];
+  // Those that are waited for have deadlines of their own.
+  const place = await Promise.race([options.blanks.take(), options.gone]);
+  let refused: readonly string[] = [];
+  let sound = true;
   let expire: (error: AssayError) => void = () => undefined;
   const late = new Promise<never>((_, reject) => {
     expire = reject;
@@ -70,23 +85,27 @@ export async function openSheet(options: SheetOptions): Promise<Sheet> {
       if (refused.length > 0) throw outsideRequest(refused);
       return done;
     } catch (error) {
+      sound = false;
       if (error instanceof AssayError || !isDeath(error)) throw error;
       throw browserDied(error);
     }
   };
-  let page: Page | undefined;
+  let closed = false;
   const close = async (): Promise<void> => {
     clearTimeout(timer);
-    await page?.close().catch(() => undefined);
+    if (closed) return;
+    closed = true;
+    await place.leave(sound);
   };
   try {
-    const opened = await step(options.newPage());
-    page = opened;
-    await step(load(opened, options, refused));
+    const blank = await step(place.blank());
+    const { page } = blank;
+    refused = blank.refused;
+    await step(load(blank, options));
     return {
-      print: () => step(opened.pdf(PDF)),
-      picture: (clip) => step(pictureOf(opened, clip)),
-      ask: (expression) => step(opened.evaluate(expression)),
+      print: () => step(page.pdf(PDF)),
+      picture: (clip) => step(pictureOf(page, clip)),
+      ask: (expression) => step(page.evaluate(expression)),
       close,
     };
   } catch (error) {
@@ -105,12 +124,18 @@ const PDF = {
   timeout: 0,
 };
 
-function layOut(page: Page, { paper, screen }: SheetOptions): Promise<void>[] {
-  if (screen === undefined) return [page.emulateMediaType('print'), page.setViewport(VIEWPORT[paper])];
+/** Says everything anew: the page may have been laid out otherwise for the document before. */
+function layOut({ page, session }: Blank, { paper, screen }: SheetOptions): Promise<void>[] {
+  if (screen === undefined)
+    return [
+      session.send('Emulation.setEmulatedMedia', { media: 'print', features: [] }),
+      page.setViewport(VIEWPORT[paper]),
+    ];
   const { width, height, scale, dark = false } = screen;
+  const features = [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }];
   return [
+    session.send('Emulation.setEmulatedMedia', { media: '', features }),
     page.setViewport({ width, height, deviceScaleFactor: scale }),
-    page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]),
   ];
 }
 
@@ -118,7 +143,9 @@ async function pictureOf(page: Page, clip: Clip): Promise<Uint8Array> {
   return await page.screenshot({ type: 'png', clip, captureBeyondViewport: true, optimizeForSpeed: true });
 }
 
-async function load(page: Page, options: SheetOptions, refused: string[]): Promise<void> {
+/** Makes a new page of the browser blank. */
+export async function blankPage(page: Page): Promise<Blank> {
+  const refused: string[] = [];
   page.setDefaultTimeout(0);
   const session = await page.createCDPSession();
   session.on('Fetch.requestPaused', (event) => {
@@ -137,10 +164,26 @@ async function load(page: Page, options: SheetOptions, refused: string[]): Promi
     page.setJavaScriptEnabled(false),
     // The document's own policy would refuse a request before we could see and report it.
     page.setBypassCSP(true),
-    ...layOut(page, options),
     // Everything with an address; data: URLs have none.
     session.send('Fetch.enable', { patterns: [{ urlPattern: '*://*' }] }),
   ]);
+  const blank: Blank = {
+    page,
+    session,
+    refused,
+    cleared: async () => {
+      await page.goto('about:blank', { timeout: 0 });
+      refused.length = 0;
+      return blank;
+    },
+    close: () => page.close().catch(() => undefined),
+  };
+  return blank;
+}
+
+async function load(blank: Blank, options: SheetOptions): Promise<void> {
+  const { page, refused } = blank;
+  await Promise.all(layOut(blank, options));
   await page.setContent(options.html, { waitUntil: 'load', timeout: 0 });
   await page.evaluate('document.fonts.ready.then(() => true)');
   // The browser goes there some moments after loading: the print must not depend on who is first.

@@ -3,7 +3,7 @@ import type { Block, Line } from '../model/brief.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 
-/** What print.css gives: 7.8 pt cells, 7.4 pt heads, gaps, the sparkline; in CSS pixels. */
+/** What print-blocks.css gives: 7.8 pt cells, 7.4 pt heads, gaps, the sparkline; in CSS pixels. */
 const SIZE = 10.4;
 const HEAD_SIZE = 9.9;
 const GAP = 8;

@@ -14,7 +14,7 @@ export interface Theme {
   readonly hash: string;
   /** Names of templates without `.hbs`: `sections/section`. */
   readonly names: ReadonlySet<string>;
-  /** Style sheets: ink, screen, print, then a desk's own in the order of their names. */
+  /** Style sheets: ink, those of screens, those of paper, then a desk's own in the order of their names. */
   readonly css: string;
   /** The whole document. `css` replaces `{{css}}`. Throws AssayError config E_TPL_FIELD for a missing field. */
   render(view: View, css: string): string;
@@ -162,7 +162,14 @@ function pageSheets(files: ReadonlyMap<string, string>, without: readonly string
   );
 }
 
-const SHEETS: readonly string[] = ['ink.css', 'screen.css', 'print.css'];
+const SHEETS: readonly string[] = [
+  'ink.css',
+  'screen.css',
+  'screen-tables.css',
+  'screen-wide.css',
+  'print.css',
+  'print-blocks.css',
+];
 
 /** Comments and indents stay in the files. */
 function sheetsInOrder(files: ReadonlyMap<string, string>): string {

@@ -43,12 +43,12 @@ const draft = { schema: 1, edition: '${EDITION}', week: '${EDITION}', languages:
 await parts.publish(reports, draft, files, parts.realEffects(new AbortController().signal));
 console.log('published');`;
 
-/** Puts `argv[2]` readers into the ledger `argv[1]`, all with the PDF. */
-export const FILL = `const [place, count] = [process.argv[1], Number(process.argv[2])];
+/** Puts `argv[2]` readers into the ledger `argv[1]`, all with the PDF; `argv[3]` of them are there already. */
+export const FILL = `const [place, count, known] = [process.argv[1], Number(process.argv[2]), Number(process.argv[3] ?? 0)];
 const ledger = await parts.openLedger(place);
 const now = '2025-06-01T00:00:00.000Z';
 await ledger.subscribers.change(async (writing) => {
-  for (let from = 0; from < count; from += 5000) {
+  for (let from = known; from < count; from += 5000) {
     const people = Array.from({ length: Math.min(5000, count - from) }, (_, at) => {
       const key = 'reader' + (from + at + 1) + '@d' + ((from + at) % 50) + '.example';
       return { address: key, key, name: 'Reader ' + (from + at + 1), language: 'en', timeZone: '', metals: [],

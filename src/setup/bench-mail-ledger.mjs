@@ -6,11 +6,13 @@ import { row } from './statistics.mjs';
 
 const MANY = Number(process.env.ASSAY_BENCH_READERS ?? 1_000_000);
 const FEW = MANY / 10;
+const BEFORE = '2025-W23';
 
-/** Plans a campaign to all of the ledger `argv[1]`; says how long it took and how much memory the process ever held. */
-const PLAN = `const ledger = await parts.openLedger(process.argv[1]);
+/** Plans week `argv[2]` for all of the ledger `argv[1]`; says how long it took and how much memory the process ever held. */
+const PLAN = `const [place, week] = process.argv.slice(1);
+const ledger = await parts.openLedger(place);
 const begun = performance.now();
-const { campaign } = await ledger.plan({ edition: '${EDITION}', week: '${EDITION}', version: 0, list: 'weekly',
+const { campaign } = await ledger.plan({ edition: week, week, version: 0, list: 'weekly',
   manifest: '0'.repeat(64), deadline: '2099-01-01T00:00:00.000Z' }, new Date().toISOString());
 const ms = Math.round(performance.now() - begun);
 await ledger.close();
@@ -44,20 +46,22 @@ const sum = (all) => { const s = all.toSorted((a, b) => a - b); const ms = (x) =
 console.log(JSON.stringify({ claim: sum(times.claim), intent: sum(times.intent), outcome: sum(times.outcome) }));`;
 
 /**
- * A campaign planned for a million readers and for a tenth of them, then letters claimed and written down one by one.
+ * A campaign planned for a tenth of a million readers and then one for all, then letters claimed and written down one by
+ * one; in a file, or in the empty PostgreSQL database that `ASSAY_BENCH_DATABASE` names.
  * @param {string} folder
  * @param {Awaited<ReturnType<typeof import('./bench-mail-parts.mjs').bundledParts>>} parts
  */
 export async function measureLedger(folder, parts) {
   mkdirSync(folder, { recursive: true });
-  const [many, few] = [join(folder, 'many.db'), join(folder, 'few.db')];
-  await said(parts.run(FILL, [few, String(FEW)]));
-  await said(parts.run(FILL, [many, String(MANY)]));
+  const ledger = process.env.ASSAY_BENCH_DATABASE ?? join(folder, 'ledger.db');
+  await said(parts.run(FILL, [ledger, String(FEW)]));
+  const few = await said(parts.run(PLAN, [ledger, BEFORE]));
+  await said(parts.run(FILL, [ledger, String(MANY), String(FEW)]));
   process.stderr.write(`${MANY} readers filled in\n`);
-  const planned = { many: await said(parts.run(PLAN, [many])), few: await said(parts.run(PLAN, [few])) };
+  const planned = { few, many: await said(parts.run(PLAN, [ledger, EDITION])) };
   if (planned.many.planned !== MANY || planned.few.planned !== FEW)
     throw failed(`planned ${planned.many.planned} and ${planned.few.planned}`);
-  const letters = await said(parts.run(LETTERS, [many, '1000']));
+  const letters = await said(parts.run(LETTERS, [ledger, '1000']));
   return {
     readers: [FEW, MANY],
     planMs: { few: planned.few.ms, many: planned.many.ms },

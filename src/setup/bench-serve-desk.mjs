@@ -8,6 +8,8 @@ import { inRoot } from './place.mjs';
 import { timed } from './timed.mjs';
 
 export const WEEK = '2025-W24';
+/** An empty PostgreSQL database for readers and people, instead of the desk's files. */
+export const DATABASE = process.env.ASSAY_BENCH_DATABASE;
 /** People who may see everything: nobody may open more than some hundred pages a minute. */
 export const ADMINS = 20;
 
@@ -26,8 +28,8 @@ export async function fillServedDesk(desk, parts, { editions, subscribers, peopl
   );
   await sound(timed(process.execPath, [inRoot('dist', 'main.js'), 'build', WEEK, '--desk', desk], false));
   await sound(parts.run(PUBLISH, [join(desk, 'reports'), String(editions)]));
-  await sound(parts.run(FILL, [join(desk, 'data', 'ledger.db'), String(subscribers)]));
-  await sound(parts.run(SIGN_IN, [join(desk, 'data', 'office.db'), ...tokens(people)]));
+  await sound(parts.run(FILL, [DATABASE ?? join(desk, 'data', 'ledger.db'), String(subscribers)]));
+  await sound(parts.run(SIGN_IN, [DATABASE ?? join(desk, 'data', 'office.db'), ...tokens(people)]));
 }
 
 /**

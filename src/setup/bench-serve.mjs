@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bundledParts } from './bench-mail-parts.mjs';
-import { ADMINS, fillServedDesk, tokens, WEEK } from './bench-serve-desk.mjs';
+import { ADMINS, DATABASE, fillServedDesk, tokens, WEEK } from './bench-serve-desk.mjs';
 import { SetupError } from './failure.mjs';
 import { inRoot } from './place.mjs';
 import { median, row, summary } from './statistics.mjs';
@@ -123,7 +123,8 @@ export async function measureServe(folder, pairs) {
 async function startServer(desk) {
   const begun = performance.now();
   const words = [inRoot('dist', 'main.js'), '--desk', desk, 'serve', '--port', '0', '--no-schedule'];
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const env = DATABASE === undefined ? process.env : { ...process.env, DATABASE_URL: DATABASE };
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'], env });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /Listening on (http:\S+);/.exec(line)?.[1];

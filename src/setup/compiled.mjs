@@ -11,6 +11,15 @@ import { hashOfAll, sourcesHash, yamlFiles } from './sources.mjs';
  */
 const EXTERNAL = ['libsql', 'subset-font', '@fastify/cookie'];
 
+/**
+ * The parts of packages that the program uses: juice parses without fetching or guessing encodings, and puppeteer
+ * connects to a browser that we have started. The rest is three megabytes to read at each build.
+ */
+const PARTS = {
+  cheerio: 'cheerio/slim',
+  'puppeteer-core': 'puppeteer-core/lib/esm/puppeteer/puppeteer-core-browser.js',
+};
+
 /** CommonJS packages ask for Node's own modules by `require`, which a module does not have. */
 const REQUIRE = `import { createRequire as assayRequire } from 'node:module'; const require = assayRequire(import.meta.url);`;
 
@@ -141,6 +150,7 @@ async function bundle(root) {
       // Flat, so that a chunk lies as deep below the root as src/main.ts does.
       chunkNames: '[name]-[hash]',
       external: EXTERNAL,
+      alias: PARTS,
       // Less to parse at each start; names stay as they are written.
       minifyWhitespace: true,
       minifySyntax: true,

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.ts';
+import { type Problem, problemLine } from '../errors.ts';
 import { placeSaid, problemSaid } from '../language/index.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Language } from '../model/language.ts';
@@ -41,10 +41,13 @@ export function findingView(
 /** What is wrong in words, with the exact message beside it in Chinese; of what stops a request as of a finding. */
 export function problemView(problem: Problem & Pick<Finding, 'cause'>, language: Language) {
   const { code, where } = problem;
+  const said = problemSaid(problem, language);
   return {
     ...{ code, tone: 'bad' },
     where: placeSaid(where.replace(/^data\/inbox\//, ''), language),
-    ...problemSaid(problem, language),
+    ...said,
+    /** In English code, place and message make one line. */
+    line: language === 'en' ? problemLine({ code, where, message: said.text }) : '',
   };
 }
 

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { approvalOf, approve, withdraw } from '../../src/app/approval.ts';
@@ -55,8 +56,10 @@ describe.each(officePlaces)('approval of a week, on $name', ({ open }) => {
 });
 
 describe('publishing', () => {
-  test('asks for the approval where the desk does, whichever door it comes from', async () => {
+  test('asks for the approval where the desk does, whichever door it comes from, and sees what was written outside', async () => {
     const desk = await deskWith('approval');
+    await mkdir(join(desk.root, 'data', 'notes'), { recursive: true });
+    await writeFile(join(desk.root, 'data', 'notes', `${WEEK}.en.md`), 'Tight.\n');
     const build = () => requireApproved(desk, WEEK, () => HASH, at(1));
     await expect(build()).rejects.toMatchObject({
       exit: 'permission',
@@ -64,6 +67,8 @@ describe('publishing', () => {
     });
     const office = await openOffice(join(desk.root, 'data', 'office.db'));
     try {
+      const found = (await office.audit.list()).map(({ action, target }) => `${action} ${target}`);
+      expect(found).toEqual([`note.found ${WEEK} en`]);
       await approve(desk, office, { week: WEEK, looked: OTHER, now: OTHER, by: EVE, comment: '' }, at(1));
       await expect(build()).rejects.toMatchObject({ problems: [{ code: 'E_RELEASE_OUTDATED' }] });
       await approve(desk, office, { week: WEEK, looked: HASH, now: HASH, by: EVE, comment: '' }, at(2));

@@ -8,7 +8,7 @@ import { type Desk, openDesk } from '../../src/desk.ts';
 import { realEffects } from '../../src/effects.ts';
 import { temporaryDesk } from '../support/desk.ts';
 import { stillEffects } from '../support/effects.ts';
-import { pngHeader, pngOf } from '../support/pictures.ts';
+import { JPEG, pngHeader, pngOf, segment } from '../support/pictures.ts';
 
 const WEEK = '2025-W24';
 const FILE = `data/notes/${WEEK}.en.md`;
@@ -161,6 +161,27 @@ describe('the notes of a week', () => {
   test('are nothing where nobody wrote any', async () => {
     expect(await notesOf(await deskWith(), WEEK)).toEqual({ findings: [] });
     expect(await notesOf(await deskWith({ [FILE]: ' \n' }), WEEK)).toEqual({ findings: [] });
+  });
+
+  test('embed what a picture shows, upright, and nothing of where it was taken', async () => {
+    const camera = segment(
+      0xe1,
+      'Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0canary',
+    );
+    const photo = Buffer.concat([JPEG.subarray(0, 2), camera, JPEG.subarray(2)]);
+    const desk = await deskWith({ [FILE]: '![a](x.jpg)\n', 'data/notes/x.jpg': photo });
+    const [image] = (await soundNotes(desk, WEEK, undefined)).notes?.images ?? [];
+    expect(image).toMatchObject({ type: 'image/jpeg', width: 4, height: 6 });
+    const data = Buffer.from(image?.data ?? '', 'base64');
+    expect([data.includes('canary'), data.includes('Exif'), data.length]).toEqual([
+      false,
+      true,
+      JPEG.length + 36,
+    ]);
+    const cut = await deskWith({ [FILE]: '![a](x.jpg)\n', 'data/notes/x.jpg': photo.subarray(0, -2) });
+    await expect(soundNotes(cut, WEEK, undefined)).rejects.toThrow(
+      `E_NOTE_IMAGE ${FILE}:1:1: "x.jpg" is cut off or damaged. Save it again.`,
+    );
   });
 
   test('are what both files say, and the pictures they name, each once', async () => {

@@ -192,6 +192,21 @@ describe('lines of the text part', () => {
 });
 
 describe.skipIf(!hasRealDesk())('the letters of real weeks', () => {
+  test('name in the table what moved most, and the metal of every fixing and stock', async () => {
+    const rows =
+      (await realSnapshot('2026-W27').then((week) => composed(week, 'en'))).letter.movers?.rows ?? [];
+    const names = rows.map(({ cells }) => (cells[0]?.line ?? []).map(({ text }) => text).join(''));
+    // The second series of a metal, with the largest move of the week.
+    expect(names).toContain('Li hydroxide fob');
+    expect(names).toHaveLength(14);
+    const later = composed(await realSnapshot('2026-W40'), 'zh').letter.movers?.rows ?? [];
+    expect(later.map(({ cells }) => cells[0]?.line.map(({ text }) => text).join(''))).toEqual([
+      'LBMA黄金定盘',
+      'LME铜现货',
+      'LME铝现货',
+    ]);
+  });
+
   const weeks = ['2026-W05', '2026-W14', '2026-W27', '2026-W32', '2026-W37', '2026-W40'];
   test.each(weeks)('%s: subject, text and size stay within what mail programs take', async (week) => {
     const snapshot = await realSnapshot(week);

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { initDesk } from '../../src/app/init.ts';
 import { readDeskConfig } from '../../src/catalog/index.ts';
 import { openDesk, requireMail } from '../../src/desk.ts';
-import { AssayError, problemLine } from '../../src/errors.ts';
 import { deskSchema } from '../../src/model/catalog.ts';
+import { configProblems } from '../support/config-problems.ts';
 import { temporaryDesk } from '../support/desk.ts';
 
 const HEAD = `version: 1
@@ -35,14 +35,7 @@ const MAIL = `mail:
 
 async function linesOf(text: string): Promise<string[]> {
   const root = await temporaryDesk({ 'data/desk.yaml': text });
-  try {
-    await readDeskConfig(join(root, 'data/desk.yaml'));
-    return [];
-  } catch (error) {
-    if (!(error instanceof AssayError)) throw error;
-    expect(error.exit).toBe('config');
-    return error.problems.map(problemLine);
-  }
+  return configProblems(readDeskConfig(join(root, 'data/desk.yaml')));
 }
 
 describe('mail: of desk.yaml', () => {

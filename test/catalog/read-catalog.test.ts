@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readCatalog } from '../../src/catalog/index.ts';
-import { AssayError, problemLine } from '../../src/errors.ts';
 import { programRoot } from '../../src/program.ts';
+import { configProblems } from '../support/config-problems.ts';
 import { temporaryDesk } from '../support/desk.ts';
 
 const COPPER = `metal: copper
@@ -44,14 +44,9 @@ async function linesOf(files: Readonly<Record<string, string>>): Promise<string[
     'data/calendars/lme.yaml': LME,
     ...files,
   });
-  try {
-    await readCatalog({ metals: join(root, 'data/metals'), calendars: join(root, 'data/calendars') });
-    return [];
-  } catch (error) {
-    if (!(error instanceof AssayError)) throw error;
-    expect(error.exit).toBe('config');
-    return error.problems.map(problemLine);
-  }
+  return configProblems(
+    readCatalog({ metals: join(root, 'data/metals'), calendars: join(root, 'data/calendars') }),
+  );
 }
 
 const metal = (from: string, to: string) => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readDeskConfig } from '../../src/catalog/index.ts';
-import { AssayError, problemLine } from '../../src/errors.ts';
 import { programRoot } from '../../src/program.ts';
+import { configProblems } from '../support/config-problems.ts';
 import { temporaryDesk } from '../support/desk.ts';
 
 const GOOD = `version: 1
@@ -17,14 +17,7 @@ schedule: { cron: "0 18 * * 0" }
 
 async function linesOf(text: string): Promise<string[]> {
   const root = await temporaryDesk({ 'data/desk.yaml': text });
-  try {
-    await readDeskConfig(join(root, 'data/desk.yaml'));
-    return [];
-  } catch (error) {
-    if (!(error instanceof AssayError)) throw error;
-    expect(error.exit).toBe('config');
-    return error.problems.map(problemLine);
-  }
+  return configProblems(readDeskConfig(join(root, 'data/desk.yaml')));
 }
 
 describe('desk.yaml', () => {

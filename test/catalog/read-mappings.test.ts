@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { AssayError, problemLine } from '../../src/errors.ts';
 import { mappingFor } from '../../src/sources/mapping/index.ts';
 import { mappingsOf } from '../sources/mapping/mapped.ts';
+import { configProblems } from '../support/config-problems.ts';
 
 const GOOD = `name: desk-a
 file: prices-*.csv
@@ -11,14 +11,7 @@ columns:
 `;
 
 async function problemsOf(text: string): Promise<string[]> {
-  try {
-    await mappingsOf({ 'x.yaml': text });
-    return [];
-  } catch (error) {
-    if (!(error instanceof AssayError)) throw error;
-    expect(error.exit).toBe('config');
-    return error.problems.map(problemLine);
-  }
+  return configProblems(mappingsOf({ 'x.yaml': text }));
 }
 
 const changed = (from: string, to: string) => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type PlacedOverride, readCatalog, readOverrides } from '../../src/catalog/index.ts';
-import { AssayError, problemLine } from '../../src/errors.ts';
 import { programRoot } from '../../src/program.ts';
+import { configProblems } from '../support/config-problems.ts';
 import { temporaryDesk } from '../support/desk.ts';
 
 async function read(text: string | Uint8Array): Promise<PlacedOverride[]> {
@@ -13,13 +13,7 @@ async function read(text: string | Uint8Array): Promise<PlacedOverride[]> {
 }
 
 async function problems(text: string | Uint8Array): Promise<string[]> {
-  try {
-    await read(text);
-  } catch (error) {
-    if (error instanceof AssayError && error.exit === 'config') return error.problems.map(problemLine);
-    throw error;
-  }
-  throw new Error('nothing was found wrong');
+  return configProblems(read(text));
 }
 
 test('a list of overrides is read, each with the line it stands on', async () => {

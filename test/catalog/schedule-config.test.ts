@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDesk } from '../../src/desk.ts';
-import { AssayError, problemLine } from '../../src/errors.ts';
 import { parseSnapshot, snapshotText } from '../../src/snapshot/freeze.ts';
+import { configProblems } from '../support/config-problems.ts';
 import { temporaryDesk } from '../support/desk.ts';
 import { mailingDesk } from '../support/mail-desk.ts';
 
@@ -13,14 +13,8 @@ async function linesOf(schedule: unknown, rest: object = {}): Promise<string[]> 
   // A line each, so that places are told by their line.
   const config = { ...MAIL, schedule, ...rest };
   const root = await temporaryDesk({ 'data/desk.yaml': JSON.stringify(config, null, 1) });
-  try {
-    await openDesk(root);
-    return [];
-  } catch (error) {
-    if (!(error instanceof AssayError)) throw error;
-    expect(error.exit).toBe('config');
-    return error.problems.map(problemLine).map((line) => line.replace(/desk\.yaml:\d+:\d+/, 'desk.yaml'));
-  }
+  const lines = await configProblems(openDesk(root));
+  return lines.map((line) => line.replace(/desk\.yaml:\d+:\d+/, 'desk.yaml'));
 }
 
 const WHERE = 'data/desk.yaml';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readDeskConfig } from '../../src/catalog/index.ts';
 import { openDesk } from '../../src/desk.ts';
-import { AssayError, problemLine } from '../../src/errors.ts';
 import { deskSchema } from '../../src/model/catalog.ts';
+import { configProblems } from '../support/config-problems.ts';
 import { temporaryDesk } from '../support/desk.ts';
 
 const HEAD = `name: { en: A desk, zh: 研究部 }
@@ -15,13 +15,7 @@ sections: [dashboard]
 
 async function linesOf(studio: string): Promise<string[]> {
   const root = await temporaryDesk({ 'data/desk.yaml': `${HEAD}studio: ${studio}\n` });
-  try {
-    await readDeskConfig(join(root, 'data', 'desk.yaml'));
-    return [];
-  } catch (error) {
-    if (!(error instanceof AssayError)) throw error;
-    return error.problems.map(problemLine);
-  }
+  return configProblems(readDeskConfig(join(root, 'data', 'desk.yaml')));
 }
 
 test('a desk that says nothing of its studio has the usual one, and no edition knows of it', async () => {

@@ -12,7 +12,7 @@ it('a sparkline is one line that ends in a dot', () => {
 });
 
 it('the style sheet gives the drawings of cells the size they are drawn for', async () => {
-  const css = await readFile('templates/screen.css', 'utf8');
+  const css = await readFile('templates/screen-tables.css', 'utf8');
   expect(css).toMatch(/\.spark \{\n {2}width: 56px;\n {2}height: 12px;/);
   expect(css).toMatch(/\.range \{\n {2}width: 44px;\n {2}height: 8px;/);
 });

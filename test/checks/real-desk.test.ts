@@ -86,7 +86,7 @@ function lookAt(snapshot: Snapshot, context: CheckContext, measured: Measured): 
 
 let measuring: Promise<Measured> | undefined;
 
-describe.skipIf(!hasRealDesk())('the checks on ten years of a real desk', { timeout: 300_000 }, () => {
+describe.skipIf(!hasRealDesk())('the checks on ten years of a real desk', { timeout: 900_000 }, () => {
   test('hold no clean week and warn at most once an edition', async () => {
     measuring ??= measure();
     const { weeks, looks, held, warnings } = await measuring;

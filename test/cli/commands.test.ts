@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { programRoot } from '../../src/program.ts';
 import { assay, startAssay } from '../support/assay.ts';
@@ -262,9 +262,10 @@ describe('the command line', () => {
         'version: 1\nname: { en: A, zh: "\u{10a00}" }\ntitle: { en: A, zh: B }\nlanguages: [en, zh]\ntimeZone: Asia/Shanghai\nsections: [dashboard]\n',
     });
     const { child, ended } = startAssay(['build', WEEK, '--desk', root]);
-    const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
     expect(await ended).toMatchObject({ code: 65, stderr: expect.stringMatching(/^E_RENDER_GLYPH zh/) });
-    clearTimeout(late);
   });
 
   test('prints at most twenty problems and counts the rest', async () => {

@@ -24,7 +24,7 @@ describe('a week is sent', () => {
     expect(dry).toMatchObject({ code: 0, stderr: 'A dry run: nothing was planned, nothing sent.\n' });
     expect(sink.connections).toBe(0);
     expect((await run('deliveries', 'list')).stderr).toBe(
-      'No such campaign. An edition becomes one with "assay send EDITION".\n',
+      'No campaign of that is known. An edition becomes one with "assay send EDITION".\n',
     );
     expect(JSON.parse((await send('--dry-run', '--json')).stdout)).toMatchObject({
       state: 'planned',
@@ -42,7 +42,9 @@ describe('a week is sent', () => {
       stderr: '',
     });
     expect(new Set(sink.messages.map(({ to }) => to)).size).toBe(12);
-    expect(await send()).toMatchObject({ code: 0, stdout: sent.stdout });
+    const again = 'Nothing was sent now: it was finished before.\n';
+    expect(await send()).toMatchObject({ code: 0, stdout: sent.stdout, stderr: again });
+    expect(await send('--dry-run')).toMatchObject({ code: 0, stdout: sent.stdout, stderr: again });
     expect(await send('--expect', '12')).toMatchObject({ code: 0, stdout: sent.stdout });
     expect(sink.messages).toHaveLength(12);
     expect(await run('deliveries', 'audit')).toMatchObject({

@@ -173,7 +173,7 @@ describe('assay serve', () => {
     });
     const closed = new Promise((resolve) => socket.on('close', resolve));
     socket.write(
-      `POST /u/${token} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 12\r\nExpect: 100-continue\r\n\r\n`,
+      `POST /u/${token} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 12\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n`,
     );
     await closed;
     expect(said).toContain('You are unsubscribed');

@@ -21,7 +21,7 @@ interface Case {
 const HELP = '(assay --help lists the commands)';
 const LI = ['add', 'li@x.cn', '--name', 'Li'] as const;
 const list = (...rows: string[]) => ({ 'list.csv': `email,name\n${rows.join('\n')}\n` });
-const KEPT = 'Nothing was kept: one error and nobody of the list goes in.';
+const KEPT = 'Nothing was kept: nobody of a list goes in while a line of it is wrong.';
 
 const CASES: readonly Case[] = [
   {

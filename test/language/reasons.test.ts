@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openHostGate } from '../../src/delivery/campaign/host-gate.ts';
 import { openPauseRules } from '../../src/delivery/campaign/pause-rules.ts';
@@ -12,6 +14,38 @@ const around = {
 };
 const zh = (reason: string): string => reasonSaid(reason, 'zh', around).text;
 const en = (reason: string): string => reasonSaid(reason, 'en', around).text;
+const SCHEDULE = join(import.meta.dirname, '../../src/schedule');
+
+/** What stands in the source's templates, as it may be at work. */
+const VALUES: Readonly<Record<string, string>> = {
+  week: '2025-W24',
+  'held.occurrence.week': '2025-W24',
+  'one.week': '2025-W24',
+  deadline: '2025-06-15T10:00:00.000Z',
+  nextAt: '2025-06-15T10:00:00.000Z',
+  sendAt: '2025-06-15T10:00:00.000Z',
+  'found.at': '2025-06-15T10:00:00.000Z',
+  lacks: 'an approval',
+  lacking: 'no note in zh',
+  gaps: 'published with gaps: no note in zh',
+  words: 'its server stops',
+  sum: 'mailed to 3 of 5 on weekly',
+  what: 'not made',
+  'duration(late)': '3 h 5 min',
+  catchUpHours: '24',
+  'send.list': 'weekly',
+  'sent.reason': 'the mail server fell silent on 6 letters in a row: 421 4.3.2 Closing',
+  again: 'assay deliveries release 2025-W24, then: assay schedule release 2025-W24',
+  'wayOn(needs, unapproved, week)': 'Look at it, then: assay schedule release 2025-W24',
+  'jumpWords(jump)': 'the clock of this machine went forward by 3.0 hours',
+};
+
+function filledIn(template: string): string {
+  // What somebody says of a hold follows its colon.
+  const bare = template.replace(/\$\{by\.name\}\$\{words\}/, 'li');
+  return bare.replace(/\$\{([^}]+)\}/g, (_, name: string) => VALUES[name] ?? name);
+}
+
 const PROBLEM = { code: 'E_DATA_RANGE', where: 'x.csv:3', message: 'a price is out of range.' };
 
 describe('why something is as it is, in Chinese', () => {
@@ -39,6 +73,23 @@ describe('why something is as it is, in Chinese', () => {
     expect(zh('mailed to 3 of 5 on weekly; some are tried again at 2025-06-15T10:00:00.000Z')).toBe(
       'weekly 共5人，已发送3封，其余将于2025-06-15重试',
     );
+  });
+
+  test('every reason that is written in the schedule’s source', () => {
+    const files = readdirSync(SCHEDULE).map((file) => readFileSync(join(SCHEDULE, file), 'utf8'));
+    const reasons = files.flatMap((text) =>
+      [
+        ...text.matchAll(
+          /\b(?:reason: |reason = |said\(making, |wait\(held, making, |failed\(held, making, )(['`][^\n]*?['`])/g,
+        ),
+      ].map(([, literal = '']) => filledIn(literal.slice(1, -1))),
+    );
+    expect(reasons.length).toBeGreaterThan(15);
+    // Told by mail or webhook alone.
+    const kept = reasons.filter((reason) => !reason.startsWith('over: '));
+    expect(
+      kept.filter((reason) => zh(reason) === '' || /[a-z]{3,} [a-z]{2,} [a-z]{2,}/.test(zh(reason))),
+    ).toEqual([]);
   });
 
   test('letters and campaigns: as those who send them say it', () => {

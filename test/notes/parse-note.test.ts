@@ -85,7 +85,7 @@ describe('front matter', () => {
     const [first = ''] = await lines(text);
     expect(first).toBe(
       line === undefined
-        ? `E_NOTE_SLOT ${FILE}:2:13: a slot that is not closed. Expected {{series}} or {{series measure}} on one line; close it with }}.`
+        ? `E_NOTE_SLOT ${FILE}:2:13: a slot that is not closed. Expected {{series}} or {{series measure}} on one line; close it with }}, or write \\{{ for braces.`
         : `E_NOTE_FRONT ${line}`,
     );
   });
@@ -212,9 +212,9 @@ describe('Markdown', () => {
 
   test('a row of many blanks takes no time', () => {
     const row = `| a${' '.repeat(200_000)}b |`;
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     expect(parsed(`| h |\n|---|\n${row}`).problems).toEqual([]);
-    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(process.cpuUsage(begun).user).toBeLessThan(10_000_000);
   });
 
   test('a row with more cells than its head is an error: Markdown would leave them out', () => {
@@ -234,5 +234,66 @@ describe('Markdown', () => {
     );
     expect(problems).toEqual([]);
     expect(note).toEqual({ author: 'a', text: 'copper\n' });
+  });
+});
+
+describe('a note that is wrong all over', () => {
+  const full = (piece: string): string => piece.repeat(Math.ceil(16_384 / piece.length)).slice(0, 16_384);
+  test.each([
+    ['headings nobody knows', '## coppr\n', 'E_NOTE_SECTION'],
+    ['headings without a blank', '##x\n', 'E_NOTE_HEADING'],
+    ['slots nobody knows', '{{cu_lme_4m}}\n', 'E_NOTE_SLOT'],
+    ['characters nobody prints', '\u0001', 'E_NOTE_CHARACTER'],
+    ['rows too wide', '1|2|3\n', 'E_NOTE_TABLE'],
+  ])('with %s is told of a hundred, and how many more there are', async (_what, piece, code) => {
+    const head = code === 'E_NOTE_TABLE' ? 'a|b\n-|-\n' : '';
+    const { problems } = await checkNoteText(head + full(piece), FILE, known);
+    expect(problems.length).toBe(101);
+    const last = problems.at(-1);
+    expect(problems.filter((one) => one.code === code).length).toBe(100);
+    expect([
+      last?.code,
+      /^and [\d,]{5,} more problems\. Mend those above first\.$/.test(last?.message ?? ''),
+    ]).toEqual(['E_NOTE_MORE', true]);
+  });
+
+  test('asks for what is nearest to what it tells alone', async () => {
+    let asked = 0;
+    const places = new Map(known.places);
+    const watched: ReadonlyMap<string, string> = Object.assign(places, {
+      [Symbol.iterator]: () => {
+        asked += 1;
+        return new Map(known.places)[Symbol.iterator]();
+      },
+    });
+    const text = Array.from({ length: 5000 }, (_, at) => `## c${at}`).join('\n');
+    const { problems } = parseNote(text, FILE, { ...known, places: watched });
+    expect([problems.length, asked]).toEqual([101, 100]);
+  });
+});
+
+describe('braces that are meant as such', () => {
+  test.each([
+    ['\\{{cu_lme_3m}}', '{{cu_lme_3m}}'],
+    ['a \\{{ b', 'a {{ b'],
+    ['\\{{{x}}}', '{{{x}}}'],
+    ['**\\{{x}}**', '{{x}}'],
+  ])('%s is words', (typed, shown) => {
+    const { sections, problems } = parsed(typed);
+    expect(problems).toEqual([]);
+    expect(sections.flatMap(({ blocks }) => blocks)).toMatchObject([
+      { kind: 'text', line: [{ kind: 'words', text: shown }] },
+    ]);
+  });
+
+  test('a backslash that is meant as such leaves a slot a slot', () => {
+    expect(blocksOf('\\\\{{cu_lme_3m}}')).toMatchObject([
+      {
+        line: [
+          { kind: 'words', text: '\\' },
+          { kind: 'slot', slot: { series: 'cu_lme_3m' } },
+        ],
+      },
+    ]);
   });
 });

@@ -56,7 +56,7 @@ test.skipIf(process.platform !== 'linux')(
     expect((await readdir(join(root, 'reports'))).sort()).toEqual(['.drafts', WEEK]);
     expect(
       (await readdir(join(root, 'data'))).filter((name) => !/^(inbox|assay\.db(-wal|-shm)?)$/.test(name)),
-    ).toEqual([]);
+    ).toEqual(['desk.yaml']);
   },
   300_000,
 );

@@ -13,7 +13,7 @@ let dark = '';
 let screen = '';
 beforeAll(async () => {
   const css = await readFile('templates/ink.css', 'utf8');
-  screen = await readFile('templates/screen.css', 'utf8');
+  screen = await readFile('templates/screen-tables.css', 'utf8');
   [light = '', dark = ''] = css.split('@media screen and (prefers-color-scheme: dark)');
 });
 

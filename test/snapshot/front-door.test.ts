@@ -6,6 +6,7 @@ import { AssayError, problemLine } from '../../src/errors.ts';
 import { programRoot } from '../../src/program.ts';
 import { assay } from '../support/assay.ts';
 import { temporaryDesk } from '../support/desk.ts';
+import { placeEdition } from '../support/editions.ts';
 import { stillEffects } from '../support/effects.ts';
 
 const WEEK = '2025-W24';
@@ -79,13 +80,21 @@ describe('a value that a check holds', () => {
   });
 });
 
+const ONCE = { series: 'li_carb_bg', date: '2025-06-12' };
+
 test('an edition with an excluded value replays without the desk’s overrides, byte for byte', async () => {
   const line =
     '- { series: li_carb_bg, date: 2025-06-13, action: exclude, by: A. Chen, reason: typed wrong, expires: 2026-12-31 }\n';
   const root = await desk(line);
   const app = openApp(root, stillEffects());
+  const before = { ...ONCE, action: 'exclude', by: 'A. Chen', reason: 'typed wrong', expires: '2026-12-31' };
+  await placeEdition(join(root, 'reports'), '2025-W23', {
+    'snapshot.json': JSON.stringify({ overrides: [before] }),
+  });
   const built = await app.build({ week: WEEK, languages: ['en'], draft: false });
   expect(built.findings.map((one) => one.code)).toContain('I_OVERRIDE_EXCLUDED');
+  // What the edition before was made with, and nobody has ended.
+  expect(built.findings.filter(({ code }) => code === 'W_OVERRIDE_GONE')).toMatchObject([ONCE]);
   const html = await readFile(join(built.dir, 'en', 'brief.html'), 'utf8');
   expect(html).toContain('excluded by A. Chen: typed wrong');
   expect(html).not.toMatch(/604,000/);

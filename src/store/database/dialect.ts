@@ -22,6 +22,8 @@ export interface Dialect {
    * back by the session's `rest`.
    */
   readonly manyRows: RawBuilder<unknown> | undefined;
+  /** After very many rows were written to a table: what is asked next is not planned as if there were few. */
+  counted(table: string): RawBuilder<unknown> | undefined;
 }
 
 /** A transaction, or a moment of one's own where nothing is written. */
@@ -42,6 +44,8 @@ export const SQLITE: Dialect = {
   lock: () => undefined,
   alongIndex: undefined,
   manyRows: sql`pragma cache_size = -64000`,
+  // It never counts: an index is taken wherever there is one.
+  counted: () => undefined,
 };
 
 export const POSTGRES: Dialect = {
@@ -57,6 +61,8 @@ export const POSTGRES: Dialect = {
     set_config('enable_seqscan', 'off', true)`,
   // Its cache is the server's.
   manyRows: undefined,
+  // Not where another counts them just now: a plan must not wait for that.
+  counted: (table) => sql`analyze (skip_locked) ${sql.table(table)}`,
 };
 
 /** `asay`: advisory locks are shared with whoever else uses the database. */

@@ -14,6 +14,8 @@ import { CAMPAIGN, type CampaignRow, toCampaign } from './rows.ts';
 /** Advisory lock: one plan at a time, so that lists planned at once do not both take the same person. */
 const PLANNING = 2;
 
+const MANY = 5_000;
+
 /** See Ledger.plan. */
 export async function plan(
   tx: Tx,
@@ -39,6 +41,7 @@ export async function plan(
   }
   const listHash = keys.digest('hex');
   await PLANNED.run(tx, { id: campaign.id, planned, listHash });
+  if (planned > MANY) await tx.dialect.counted('delivery')?.execute(tx.db);
   return { campaign: { ...campaign, planned, listHash }, isNew: true };
 }
 

@@ -5,11 +5,14 @@ import { rowsOf } from '../database/rows.ts';
 import type { ListCount, SubscriberPage, SubscriberPageQuery } from './index.ts';
 import { SUBSCRIBER, type SubscriberRow, toSubscriber } from './rows.ts';
 
+/** Of those who come next so many are looked at before all are. */
+const NEAR = 1000;
+
 /** See Subscribers.page. */
 export async function subscriberPage(tx: Tx, query: SubscriberPageQuery): Promise<SubscriberPage> {
   const { after, before, limit } = query;
   const isBack = before !== '';
-  const rows = await rowsOf(tx, pageRows(tx, query));
+  const rows = (await nearRows(tx, query)) ?? (await rowsOf(tx, pageRows(query, idsOf(tx, query))));
   const more = rows.length > limit;
   const some = rows.slice(0, limit).map(toSubscriber);
   const people = isBack ? some.reverse() : some;
@@ -21,33 +24,61 @@ export async function subscriberPage(tx: Tx, query: SubscriberPageQuery): Promis
   };
 }
 
-/** The rows are read once it is known which: what is sorted on the way is narrow. */
-function pageRows(tx: Tx, query: SubscriberPageQuery): RawBuilder<SubscriberRow> {
-  return sql`with found as materialized (${idsOf(tx, query)})
-    select ${SUBSCRIBER} from found join subscriber s on s.id = found.id
-    order by found.key ${query.before === '' ? sql`` : sql`desc`}`;
+/** What is often found fills a page by a few who come next; undefined where it does not. */
+async function nearRows(tx: Tx, query: SubscriberPageQuery): Promise<SubscriberRow[] | undefined> {
+  if (query.search === '') return undefined;
+  const { beyond, way } = wayOf(query);
+  const near = sql`(select s.id, s.key, s.name, s.state from subscriber s where s.key ${beyond}
+    order by s.key ${way} limit ${sql.lit(NEAR)}) as s`;
+  const ids = sql`select s.id, s.key from ${near} where ${fits(tx, query)}
+    order by s.key ${way} limit ${query.limit + 1}`;
+  const rows = await rowsOf(tx, pageRows(query, ids));
+  return rows.length > query.limit ? rows : undefined;
 }
 
-function idsOf({ dialect }: Tx, query: SubscriberPageQuery): RawBuilder<unknown> {
+/** The rows are read once it is known which: what is sorted on the way is narrow. */
+function pageRows(query: SubscriberPageQuery, ids: RawBuilder<unknown>): RawBuilder<SubscriberRow> {
+  return sql`with found as materialized (${ids})
+    select ${SUBSCRIBER} from found join subscriber s on s.id = found.id order by found.key ${wayOf(query).way}`;
+}
+
+function wayOf({ after, before }: SubscriberPageQuery): {
+  readonly beyond: RawBuilder<unknown>;
+  readonly way: RawBuilder<unknown>;
+} {
+  return before === ''
+    ? { beyond: sql`> ${storable(after)}`, way: sql`asc` }
+    : { beyond: sql`< ${storable(before)}`, way: sql`desc` };
+}
+
+function idsOf(tx: Tx, query: SubscriberPageQuery): RawBuilder<unknown> {
   const { list, state, search, after, before, limit } = query;
-  const [key, way] = before === '' ? [storable(after), 'asc'] : [storable(before), 'desc'];
-  const beyond = before === '' ? sql`>` : sql`<`;
-  const end = sql`${sql.raw(way)} limit ${limit + 1}`;
-  const inState = state === undefined ? sql`1 = 1` : sql`s.state = ${state}`;
+  const { beyond, way } = wayOf(query);
+  const end = sql`${way} limit ${limit + 1}`;
   // Nearly everybody is active: a walk along the keys is soon at its end.
   if (search === '' && (state === undefined || state === 'active'))
     return list === undefined
-      ? sql`select s.id, s.key from subscriber s where ${inState} and s.key ${beyond} ${key} order by s.key ${end}`
+      ? sql`select s.id, s.key from subscriber s where ${inState(query)} and s.key ${beyond} order by s.key ${end}`
       : sql`select s.id, l.key from subscriber_list l join subscriber s on s.id = l.subscriber_id
-          where l.list = ${list} and l.key ${beyond} ${key} and ${inState} order by l.key ${end}`;
+          where l.list = ${list} and l.key ${beyond} and ${inState(query)} order by l.key ${end}`;
   // Few may fit: all are looked at in the order they lie in. To go to each by its key takes far longer.
-  const lying = dialect.kind === 'sqlite' ? sql`+s.key` : sql`s.key || ''`;
+  const lying = tx.dialect.kind === 'sqlite' ? sql`+s.key` : sql`s.key || ''`;
+  const isFirst = after === '' && before === '';
+  return sql`select s.id, s.key from subscriber s where ${isFirst ? sql`1 = 1` : sql`${lying} ${beyond}`}
+    and ${fits(tx, query)} order by ${lying} ${end}`;
+}
+
+function inState({ state }: SubscriberPageQuery): RawBuilder<unknown> {
+  return state === undefined ? sql`1 = 1` : sql`s.state = ${state}`;
+}
+
+function fits({ dialect }: Tx, query: SubscriberPageQuery): RawBuilder<unknown> {
+  const { list, search } = query;
   const onList =
     list === undefined
       ? sql`1 = 1`
       : sql`exists (select 1 from subscriber_list l where l.list = ${list} and l.key = s.key)`;
-  return sql`select s.id, s.key from subscriber s where ${lying} ${beyond} ${key} and ${inState}
-    and ${search === '' ? sql`1 = 1` : found(dialect.kind, search)} and ${onList} order by ${lying} ${end}`;
+  return sql`${inState(query)} and ${search === '' ? sql`1 = 1` : found(dialect.kind, search)} and ${onList}`;
 }
 
 /** Keys are in small letters; capitals of a name are told apart from small ones beyond ASCII only, on both databases. */

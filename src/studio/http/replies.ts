@@ -194,7 +194,7 @@ const MOST_PROBLEMS = 20;
 /** As the page lists them; what is beyond twenty is counted. */
 function problemsIn(problems: readonly Problem[], language: Language): View[] {
   const more = problems.length - MOST_PROBLEMS;
-  const rest = { code: '', where: '', text: filled(WORDS[language].more, { count: more }), exact: '' };
+  const rest = { line: filled(WORDS[language].more, { count: more }) };
   return [
     ...problems.slice(0, MOST_PROBLEMS).map((one) => problemView(one, language)),
     ...(more > 0 ? [rest] : []),

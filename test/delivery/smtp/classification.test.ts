@@ -11,10 +11,10 @@ const LONG = 60_000;
 const SHORT = 3_000;
 
 /** Patience ends early only where the server is silent, lest a slow machine be taken for a silent server. */
-function patience({ stage, fault }: FaultyOptions): SmtpTimeouts {
-  const short = fault === 'silence' || fault === 'drip' ? CLOCKS[stage] : undefined;
+function patience({ stage, fault }: FaultyOptions, short: number): SmtpTimeouts {
+  const clock = fault === 'silence' || fault === 'drip' ? CLOCKS[stage] : undefined;
   const long = { connect: LONG, command: LONG, reset: LONG, body: LONG, end: LONG, idle: LONG };
-  return short === undefined ? long : { ...long, [short]: SHORT };
+  return clock === undefined ? long : { ...long, [clock]: short };
 }
 
 const CLOCKS: Readonly<Record<Stage, keyof SmtpTimeouts>> = {
@@ -180,13 +180,20 @@ const LARGE = Buffer.concat([
   Buffer.alloc(8_000_000, `${'x'.repeat(70)}\r\n`),
 ]);
 
-async function play({ options }: Case): Promise<{ met: string; reason: string; dot: string; next: string }> {
+async function play(
+  { options }: Case,
+  short = SHORT,
+): Promise<{ met: string; reason: string; dot: string; next: string }> {
   const server = await startFaulty(options);
   const change = {
     tls: options.starttls ? 'required' : 'off',
     ...(options.auth ? { user: 'u' } : {}),
   } as const;
-  const more = { timeouts: patience(options), password: 'secret-word', ca: throwaway('certificate.pem') };
+  const more = {
+    timeouts: patience(options, short),
+    password: 'secret-word',
+    ca: throwaway('certificate.pem'),
+  };
   const mailer = mailerTo(server.port, change, more);
   const attempt = async (to: string): Promise<Handover | Trouble> => {
     const answer = await mailer.line();
@@ -218,7 +225,18 @@ interface Played {
   readonly one: Case;
   readonly seen: Awaited<ReturnType<typeof play>>;
 }
-const playOne = async (one: Case): Promise<Played> => ({ one, seen: await play(one) });
+/** Once more, with more patience, where a server was silent in another way than it should: or did the machine stand still? */
+async function playOne(one: Case): Promise<Played> {
+  if (!isSilent(one)) return { one, seen: await play(one) };
+  const seen = await play(one).catch(() => undefined);
+  const isMet = seen !== undefined && toldOf(seen) === expectedOf(one);
+  return { one, seen: isMet ? seen : await play(one, 6 * SHORT) };
+}
+
+const isSilent = ({ options: { fault } }: Case): boolean => fault === 'silence' || fault === 'drip';
+const toldOf = ({ met, dot, next }: Played['seen']): string => `${met}, dot ${dot}; then ${next}`;
+const expectedOf = ({ expected, dot }: Case): string =>
+  `${expected}, dot ${dot}; then ACCEPTED recipient, 1 taken`;
 
 const table: string[] = [];
 afterAll(() => {
@@ -228,7 +246,6 @@ afterAll(() => {
 test('every stage failing in every way ends in its state, and the next letter goes out', async () => {
   const cases = [...STAGES.flatMap((stage) => [...casesOf(stage, true), ...casesOf(stage, false)]), ...ODD];
   expect(cases).toHaveLength(8 * 7 * 2 + ODD.length);
-  const isSilent = ({ options: { fault } }: Case): boolean => fault === 'silence' || fault === 'drip';
   const silent = Promise.all(cases.filter(isSilent).map(playOne));
   const loud: Played[] = [];
   const left = cases.filter((one) => !isSilent(one));
@@ -238,13 +255,7 @@ test('every stage failing in every way ends in its state, and the next letter go
     table.push(
       `${one.name.padEnd(44)} ${seen.met.padEnd(26)} dot: ${seen.dot.padEnd(4)} ${seen.reason.slice(0, 90)}`,
     );
-  expect(
-    Object.fromEntries(
-      played.map(({ one, seen }) => [one.name, `${seen.met}, dot ${seen.dot}; then ${seen.next}`]),
-    ),
-  ).toEqual(
-    Object.fromEntries(
-      cases.map((one) => [one.name, `${one.expected}, dot ${one.dot}; then ACCEPTED recipient, 1 taken`]),
-    ),
+  expect(Object.fromEntries(played.map(({ one, seen }) => [one.name, toldOf(seen)]))).toEqual(
+    Object.fromEntries(cases.map((one) => [one.name, expectedOf(one)])),
   );
 });

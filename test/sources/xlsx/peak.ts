@@ -1,16 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { cpuSeconds } from '../../support/cpu-time.ts';
 
-/** Watches how much memory the processes started by this one take at most; zero where there is no /proc. */
+/**
+ * Watches how much memory the processes started by this one take at most, and how long they and this one work, in
+ * seconds of the processor; zero where there is no /proc.
+ */
 export function peakOfChildren(): {
   /** Readers of workbooks that are there now. */
   running(): string[];
   stop(): { readonly megabytes: number; readonly seconds: number };
 } {
-  const started = performance.now();
+  const started = process.cpuUsage();
+  const worked = new Map<string, number>();
   let kilobytes = 0;
   const look = () => {
     let sum = 0;
-    for (const pid of childrenOfThis()) sum += peakOf(pid);
+    for (const pid of childrenOfThis()) {
+      sum += peakOf(pid);
+      worked.set(pid, Math.max(worked.get(pid) ?? 0, cpuSeconds(pid)));
+    }
     kilobytes = Math.max(kilobytes, sum);
   };
   const timer = setInterval(look, 5);
@@ -18,7 +26,9 @@ export function peakOfChildren(): {
     running: childrenOfThis,
     stop() {
       clearInterval(timer);
-      return { megabytes: kilobytes / 1024, seconds: (performance.now() - started) / 1000 };
+      const { user, system } = process.cpuUsage(started);
+      const seconds = [...worked.values()].reduce((all, one) => all + one, (user + system) / 1e6);
+      return { megabytes: kilobytes / 1024, seconds };
     },
   };
 }

@@ -209,7 +209,7 @@ describe('search', () => {
 });
 
 describe('ten years of editions', () => {
-  /** The fastest of some: what the machine does beside is no property of the page. */
+  /** The fastest of some, in milliseconds of the processor: what else the machine does is no property of the page. */
   test('cost a page little more than one year of them', async () => {
     const fastest = async (count: number): Promise<number> => {
       const root = await temporaryDesk({});
@@ -223,9 +223,10 @@ describe('ten years of editions', () => {
         .not.toContain('still being read');
       const all: number[] = [];
       for (let times = 0; times < 12; times += 1) {
-        const start = performance.now();
+        const start = process.cpuUsage();
         const page = await reader.get('/archive');
-        all.push(performance.now() - start);
+        const { user, system } = process.cpuUsage(start);
+        all.push((user + system) / 1000);
         expect(page.body.match(/<th scope="row">/g)).toHaveLength(52);
       }
       return Math.min(...all);

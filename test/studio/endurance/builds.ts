@@ -22,6 +22,8 @@ export async function buildOnce(at: number, town: Town, onAsked: (page: string) 
   }
   const { text } = await (kind === 2 ? town.someone() : browser).get(`${page}/events`);
   const [, state = 'lost'] = /^data: (built|cancelled|refused) /m.exec(text) ?? [];
+  // Done before the word came to cancel it: another is.
+  if (kind === 1 && state === 'built') return buildOnce(at, town, onAsked);
   if (state !== 'refused') return state;
   const { text: why } = await browser.get(page);
   return `refused ${why.match(/\bE_[A-Z_]+\b[^<]*/g)?.join(' ') ?? ''}`;

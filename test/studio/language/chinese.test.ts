@@ -14,11 +14,10 @@ import { placeEdition, smallBrief } from '../../support/editions.ts';
 import { loopback, mailingDesk, people } from '../../support/mail-desk.ts';
 import { type Client, openStudio, type TestStudio } from '../../support/studio.ts';
 import { begun } from '../mail/mail-studio.ts';
-import { strayEnglish } from './english.ts';
+import { strayCommands, strayEnglish } from './english.ts';
 
 const WEEK = '2025-W24';
 const NOW = '2025-06-15T12:00:00.000Z';
-const ZH = { 'accept-language': 'zh' };
 const SCHEDULE = {
   cron: '0 8 * * mon',
   send: { list: 'weekly', at: 'mon 20:00' },
@@ -189,9 +188,10 @@ async function busyStudio() {
 }
 
 describe('a desk at work, in Chinese', () => {
-  test('has no English on any page but what says that it is, or is data', async () => {
+  test('has no English on any page but what says that it is or is data, and nothing to type in a terminal', async () => {
     const studio = await busyStudio();
     const admin = await studio.clientFor('admin');
+    await admin.post('/profile/language', { language: 'zh', to: '/' });
     const looked: string[] = [];
     const stray: string[] = [];
     const read = (name: string, { body, statusCode }: { body: string; statusCode: number }): string => {
@@ -201,14 +201,18 @@ describe('a desk at work, in Chinese', () => {
         true,
       ]);
       looked.push(name);
-      stray.push(...strayEnglish(body).map((words) => `${name}: ${words}`));
+      stray.push(...[...strayEnglish(body), ...strayCommands(body)].map((words) => `${name}: ${words}`));
       return body;
     };
-    const get = async (url: string): Promise<string> => read(url, await admin.get(url, ZH));
+    const get = async (url: string): Promise<string> => read(url, await admin.get(url));
     // What is refused, and what is done, fills the audit trail.
     for (const [url, fields] of refusedForms(studio.campaign))
-      read(`POST ${url}`, await admin.post(url, fields, ZH));
+      read(`POST ${url}`, await admin.post(url, fields));
+    const list = { field: 'file', name: 'list.csv', content: 'address,name,mood\nzhang@@x.cn,张,x\n' };
+    read('list', await admin.upload('/mail/subscribers/import', [list]));
     const plan = await dropped(admin);
+    const build = String((await admin.post(`/week/${WEEK}/build`, {})).headers.location);
+    await expect.poll(async () => (await admin.get(build)).body).toContain('未能制作');
     for (const url of [
       ...[`/week/${WEEK}`, `/week/${WEEK}?show=all`, `/week/${WEEK}/notes/en`, `/week/${WEEK}/notes/zh`],
       ...[
@@ -229,7 +233,7 @@ describe('a desk at work, in Chinese', () => {
       ...['/mail', '/mail/uncertain', '/mail/subscribers', '/mail/subscribers/1', '/mail/subscribers/4'],
       ...['/mail/subscribers/7', '/mail/subscribers/new', '/mail/subscribers/import'],
       ...[`/mail/campaigns/${studio.campaign}`, `/mail/campaigns/${studio.campaign}?state=uncertain`],
-      ...['/schedule', '/people', '/profile', '/audit', '/nowhere', '/week/2025-W99', '/builds/x'],
+      ...[build, '/schedule', '/people', '/profile', '/audit', '/nowhere', '/week/2025-W99', '/builds/x'],
     ])
       await get(url);
     expect(looked.length).toBeGreaterThan(40);
@@ -239,6 +243,18 @@ describe('a desk at work, in Chinese', () => {
     expect(await get('/audit')).toContain('终止裁定 <span class="hint mono">override.end</span>');
     expect(await get(`/mail/campaigns/${studio.campaign}`)).toContain('邮件服务器连续拒收3封，原因在我方');
     expect(stray).toEqual([]);
+
+    // In English the message is the page's own: it names what to press there.
+    await admin.post('/profile/language', { language: 'en', to: '/' });
+    const bodies = [];
+    for (const [url, fields] of refusedForms(studio.campaign))
+      bodies.push((await admin.post(url, fields)).body);
+    for (const url of ['/mail', '/schedule', '/audit', '/week/2025-W23/send?list=weekly', `/week/${WEEK}`])
+      bodies.push((await admin.get(url)).body);
+    expect(bodies.every((body) => body.includes('<html lang="en"'))).toBe(true);
+    expect(bodies.flatMap(strayCommands)).toEqual([]);
+    expect(bodies.join('')).toContain('then press “Try again”');
+    expect(bodies.join('')).toContain('press “Write to them again”');
   }, 60_000);
 
   test('every route’s deed has words in both languages', async () => {

@@ -16,10 +16,22 @@ const RUN = /[A-Za-z][a-z'’]+(?:[ ,;:“”"]+[A-Za-z][a-z'’]*){2,}/g;
 
 /** Three English words or more on end, in a page in Chinese, outside what says that it is English or data. */
 export function strayEnglish(html: string): string[] {
-  const stray: string[] = [];
+  return textsOf(html).flatMap((text) => {
+    const bare = SAME.reduce((rest, name) => rest.replace(name, '·'), text);
+    return bare.match(RUN) ?? [];
+  });
+}
+
+/** What only the command line takes, in a page. */
+export function strayCommands(html: string): string[] {
+  return textsOf(html).flatMap((text) => text.match(/\bassay [a-z]+ ?[a-z]*|(?:^|\s)--[a-z][a-z-]+/g) ?? []);
+}
+
+/** All that people read on a page, but what is said to be English or is data. */
+function textsOf(html: string): string[] {
+  const texts: string[] = [];
   const look = (text: string): void => {
-    const bare = SAME.reduce((rest, name) => rest.replace(name, '·'), decoded(text));
-    stray.push(...(bare.match(RUN) ?? []));
+    texts.push(decoded(text));
   };
   const apart: boolean[] = [];
   for (const [, text = '', closes, name = '', attributes = ''] of html.matchAll(
@@ -35,7 +47,7 @@ export function strayEnglish(html: string): string[] {
       if (!VOID.has(name) && !attributes.endsWith('/')) apart.push(own);
     }
   }
-  return stray;
+  return texts;
 }
 
 function decoded(text: string): string {

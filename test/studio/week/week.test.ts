@@ -1,7 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { scheduleWork } from '../../../src/app/schedule.ts';
 import { openStudio, type StudioGiven } from '../../support/studio.ts';
 
 const WEEK = '2025-W24';
@@ -257,6 +258,17 @@ describe('release', () => {
     ).toMatchObject({
       detail: `says not to have written: ${WEEK} en`,
     });
+  });
+
+  test('what was changed outside the studio is found by the schedule too', async () => {
+    const studio = await openStudio(desk());
+    await mkdir(join(studio.root, 'data', 'notes'), { recursive: true });
+    await writeFile(join(studio.root, 'data', 'notes', `${WEEK}.en.md`), '## copper\n\nTight.\n');
+    const missing = await scheduleWork(studio.shop).needs(WEEK, { series: 'core', notes: ['en', 'zh'] });
+    expect(missing.notes).toEqual(['zh']);
+    expect((await studio.office.audit.list()).map(({ action, target }) => `${action} ${target}`)).toEqual([
+      `note.found ${WEEK} en`,
+    ]);
   });
 
   test('what is done in the studio is nobody else’s: no note, no override is found afterwards', async () => {

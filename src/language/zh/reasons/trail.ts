@@ -22,5 +22,6 @@ export const TRAIL: readonly Rule[] = [
       [size.replace(/ bytes?$/, ' 字节'), `sha256 ${hash}…`].filter((part) => part !== '').join('，'),
   ],
   [/^file of (.+)$/, ([owner = '']) => `文件所有者 ${owner}`],
+  [/^says not to have written: (.+)$/, ([what = '']) => `声明并非本人所写：${what}`],
   [/^no file$/, () => '没有文件'],
 ];
