@@ -27,58 +27,32 @@ export function pairsOf(subject: Subject, freshness: Freshness, frame: Frame): M
   const to = history.days.length - 1;
   // An old reading against an older one would pass for this week's news.
   const usable = to >= 0 && freshness !== 'stale' && freshness !== 'never';
-  const against = (find: () => Found): Pair => {
-    if (!usable) return 'no-observation';
-    const from = find();
-    if (from === 'withheld') return from;
-    return from === undefined || from >= to ? 'no-comparator' : { from, to };
+  const compare = (span: Span, find: () => Found): void => {
+    pairs.set(span, usable ? pairOf(find(), to) : 'no-observation');
   };
   if (monthly) {
-    pairs.set(
-      'previous',
-      against(() => inMonth(history, to, -1)),
-    );
+    compare('previous', () => inMonth(history, to, -1));
     pairs.set('four-weeks', 'not-weekly');
-    pairs.set(
-      'quarter',
-      against(() => inMonth(history, to, -1 - monthOfQuarter(history, to))),
-    );
-    pairs.set(
-      'ytd',
-      against(() => inMonth(history, to, -monthOfYear(history, to))),
-    );
-    pairs.set(
-      'year',
-      against(() => inMonth(history, to, -12)),
-    );
+    compare('quarter', () => inMonth(history, to, -1 - monthOfQuarter(history, to)));
+    compare('ytd', () => inMonth(history, to, -monthOfYear(history, to)));
+    compare('year', () => inMonth(history, to, -12));
     return pairs;
   }
   // A sum is dated by the latest of its parts, maybe a day after its venue's last session of the week.
   const inItsWeek = (day: IsoDate | undefined) =>
     day !== undefined && isSum(subject.spec) ? cutoffDay(weekOf(day)) : day;
-  if (subject.frequency !== 'daily') {
-    pairs.set(
-      'previous',
-      against(() => before(history, to)),
-    );
-  }
-  pairs.set(
-    'four-weeks',
-    freshness === 'late' ? 'no-observation' : against(() => nearest(history, inItsWeek(venue.fourWeeks))),
-  );
-  pairs.set(
-    'quarter',
-    against(() => nearest(history, venue.quarter)),
-  );
-  pairs.set(
-    'ytd',
-    against(() => nearest(history, venue.ytd)),
-  );
-  pairs.set(
-    'year',
-    against(() => nearest(history, inItsWeek(venue.year))),
-  );
+  if (subject.frequency !== 'daily') compare('previous', () => before(history, to));
+  if (freshness === 'late') pairs.set('four-weeks', 'no-observation');
+  else compare('four-weeks', () => nearest(history, inItsWeek(venue.fourWeeks)));
+  compare('quarter', () => nearest(history, venue.quarter));
+  compare('ytd', () => nearest(history, venue.ytd));
+  compare('year', () => nearest(history, inItsWeek(venue.year)));
   return pairs;
+}
+
+function pairOf(from: Found, to: number): Pair {
+  if (from === 'withheld') return from;
+  return from === undefined || from >= to ? 'no-comparator' : { from, to };
 }
 
 /** Last reading of the week against the one at the venue's last session of the week before. */

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import type { App } from '../app.ts';
 import { ServedFiles } from '../archive/index.ts';
 import type { Desk } from '../desk.ts';
@@ -36,7 +35,7 @@ export interface DeskServerOptions {
 export async function openDeskServer(
   desk: Desk,
   { current, app, effects, host, onSetupCode, onOpened }: DeskServerOptions,
-): Promise<{ readonly server: FastifyInstance; readonly shop: Shop }> {
+): Promise<{ readonly server: ReturnType<typeof openServer>; readonly shop: Shop }> {
   const pages = await openPages(desk.paths.templates);
   const office = await openDeskOffice(desk);
   onOpened(() => office.close());

@@ -8,6 +8,10 @@ import { type Finding, findingAt } from '../model/finding.ts';
 import { type Override, overrideSchema } from '../model/override.ts';
 import type { Snapshot, SnapshotSeries } from '../model/snapshot.ts';
 import type { IsoDate } from '../model/time.ts';
+import { keeper, stampOf } from './kept.ts';
+
+/** A snapshot has megabytes, and is looked at with each change of a note. */
+const kept = keeper<readonly Override[]>(2);
 
 /** What of a week's snapshot decides it. */
 export interface Dated extends Pick<Snapshot, 'week'> {
@@ -30,7 +34,8 @@ export async function vanishedOverrides(
   const last = editions.findLast(({ week }) => week <= snapshot.week);
   if (last === undefined) return [];
   const present = new Set(overrides.map(keyOf));
-  return (await overridesOf(join(paths.reports, last.edition, 'snapshot.json')))
+  const file = join(paths.reports, last.edition, 'snapshot.json');
+  return (await kept(file, stampOf([file]), () => overridesOf(file)))
     .filter((one) => one.expires >= today && !present.has(keyOf(one)) && isThere(one, snapshot))
     .map((one) => vanished(one, last.edition));
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../errors.ts';
 import { inOrder } from './in-order.ts';
 
 /** Nobody mends more at a time: what comes after them is counted. */
-export const MOST_PROBLEMS = 100;
+const MOST_PROBLEMS = 100;
 
 /** What is wrong with a note: in full what was found first, of the rest only how much it is. */
 export interface ProblemList {

@@ -12,8 +12,9 @@ const GROUP = 'NonStruct';
 
 /** As Chromium writes an element; `rest` is what stands behind its content. */
 const ELEMENT =
-  /^(?<head><<\/Type \/StructElem\n\/S \/(?<role>\w+)\n.*)\/P (?<parent>\d+) 0 R\n(?:\/Pg (?<page>\d+) 0 R\n)?\/K (?<kids>\[[^\]]*\]|\d+ 0 R|\d+)(?<rest>.*)$/s;
-const KID = /(?<element>\d+) 0 R|(?<content>\d+)|(?<other><<.*?>>)/gs;
+  /^(<<\/Type \/StructElem\n\/S \/(\w+)\n.*)\/P (\d+) 0 R\n(?:\/Pg (\d+) 0 R\n)?\/K (\[[^\]]*\]|\d+ 0 R|\d+)(.*)$/s;
+/** Another element, content of the page, or something else. */
+const KID = /(\d+) 0 R|(\d+)|<<.*?>>/gs;
 
 interface Element {
   readonly head: string;
@@ -37,16 +38,17 @@ export function plainTags(objects: Map<number, string>): void {
     const element = body.startsWith('<</Type /StructElem') ? elementOf(body) : undefined;
     if (element !== undefined) elements.set(number, element);
   }
-  const dissolves = ({ mute, parent }: Element): boolean => {
-    const above = elements.get(parent);
-    return mute && above !== undefined && !HOLD_NO_TEXT.has(above.role);
-  };
+  const dissolved = new Map<number, Element>();
+  for (const [number, element] of elements) {
+    const above = elements.get(element.parent);
+    if (element.mute && above !== undefined && !HOLD_NO_TEXT.has(above.role)) dissolved.set(number, element);
+  }
   const holder = (number: number): number => {
-    const element = elements.get(number);
-    return element !== undefined && dissolves(element) ? holder(element.parent) : number;
+    const element = dissolved.get(number);
+    return element === undefined ? number : holder(element.parent);
   };
   for (const [number, element] of elements) {
-    if (dissolves(element)) objects.delete(number);
+    if (dissolved.has(number)) objects.delete(number);
     else objects.set(number, written(element, kidsOf(element), holder(element.parent)));
   }
   // Content finds the element it belongs to by this tree, and by the lists it leads to.
@@ -59,12 +61,13 @@ export function plainTags(objects: Map<number, string>): void {
   }
 
   /** In their order, each with the page it stands on where it is content. */
-  function kidsOf({ kids, page }: Element): Kid[] {
-    return [...kids.matchAll(KID)].flatMap(({ 0: text, groups }): Kid[] => {
-      if (groups?.content !== undefined) return [{ text, page }];
-      const inner = groups?.element === undefined ? undefined : elements.get(Number(groups.element));
-      return inner !== undefined && dissolves(inner) ? kidsOf(inner) : [{ text }];
-    });
+  function kidsOf({ kids, page }: Element, found: Kid[] = []): Kid[] {
+    for (const [text, element, content] of kids.matchAll(KID)) {
+      const inner = element === undefined ? undefined : dissolved.get(Number(element));
+      if (inner !== undefined) kidsOf(inner, found);
+      else found.push(content === undefined ? { text } : { text, page });
+    }
+    return found;
   }
 }
 
@@ -74,7 +77,7 @@ interface Kid {
 }
 
 function elementOf(body: string): Element | undefined {
-  const { head = '', role = '', parent, page, kids = '', rest = '' } = ELEMENT.exec(body)?.groups ?? {};
+  const [, head = '', role = '', parent, page, kids = '', rest = ''] = ELEMENT.exec(body) ?? [];
   if (parent === undefined) return undefined;
   const mute = role === GROUP && head === `<</Type /StructElem\n/S /${GROUP}\n` && /^>>\s*$/.test(rest);
   return { head, role, parent: Number(parent), page, kids, rest, mute };

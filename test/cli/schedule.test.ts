@@ -171,3 +171,16 @@ test('what is odd in the year to come is told with the next runs', async () => {
     'W_CONFIG_CALENDAR trading calendars end: china (2026-12-31), gfex (2026-12-31), interbank (2026-12-31), sge (2026-12-31), shfe (2026-12-31). From 2026-W53 on, due 2027-01-03, no edition with prices of these venues can be made. Add their closed days to data/holidays.yaml.',
   ]);
 });
+
+test('a week that changes of clocks leave without a time of its own is told with the next runs', async () => {
+  const desk = await openDesk(await mailDesk(loopback(1)));
+  const london = {
+    ...desk,
+    config: { ...desk.config, timeZone: 'Europe/London' },
+    schedule: scheduleSchema.parse({ cron: '30 19 * * 6', timeZone: 'Asia/Shanghai' }),
+  };
+  const { warnings } = nextOf(london, 5, stillEffects('2026-03-20T00:00:00.000Z'));
+  expect(warnings.filter(({ code }) => code === 'W_CONFIG_ORDER').map(problemLine)).toEqual([
+    'W_CONFIG_ORDER schedule "30 19 * * 6" Asia/Shanghai comes before 2026-W13 is complete (Saturday 12:00 Europe/London) and then only when the next week is: it runs 2026-03-28 at 20:00. Set schedule.cron clearly later.',
+  ]);
+});

@@ -84,6 +84,44 @@ it('prints a data: image and two pages at once', async () => {
   expect(texts.map((text) => text.trim())).toEqual(['one', 'two']);
 });
 
+it('one document after another on the same pages sees nothing of those before', async () => {
+  const press = testPress();
+  const look = `[matchMedia('print').matches, matchMedia('(prefers-color-scheme: dark)').matches, devicePixelRatio,
+    innerWidth, document.body.textContent].join()`;
+  const screen = { width: 300, height: 200, scale: 2 };
+  const seen = async (html: string, options: Parameters<Press['open']>[1]): Promise<unknown> => {
+    const sheet = await press.open(html, options);
+    try {
+      return await sheet.ask(look);
+    } finally {
+      await sheet.close();
+    }
+  };
+  for (let round = 0; round < 3; round += 1) {
+    expect(await seen('paper', {})).toBe('true,false,1,673,paper');
+    expect(await seen('night', { screen: { ...screen, dark: true } })).toBe('false,true,2,300,night');
+    expect(await seen('letter', { paper: 'Letter' })).toBe('true,false,1,695,letter');
+    expect(await seen('day', { screen })).toBe('false,false,2,300,day');
+    expect((await problemOf(press.print('<img src="http://127.0.0.1:9/x.png">'))).message).toContain('x.png');
+  }
+});
+
+it('a document that finds no page free waits for one', async () => {
+  const press = testPress();
+  const [first, second] = await Promise.all([press.open('first'), press.open('second')]);
+  let arrived = false;
+  const waiting = press.open('third').then((sheet) => {
+    arrived = true;
+    return sheet;
+  });
+  expect(await second.ask('document.body.textContent')).toBe('second');
+  expect(arrived).toBe(false);
+  await first.close();
+  const third = await waiting;
+  expect(await third.ask('document.body.textContent')).toBe('third');
+  await Promise.all([second.close(), third.close()]);
+});
+
 it('says its version', async () => {
   expect(await testPress().version()).toMatch(/\d+\.\d+\.\d+/);
 });

@@ -52,6 +52,7 @@ const STANDINGS = statement<Standing, { wanted: string }>(
     where d.delivery_id = batch.value ->> 0 and c.id = d.campaign_id order by d.id ${forUpdateOf('d')}`,
 );
 
+/** Data E_DELIVERY_UNKNOWN. */
 export function unknownDelivery(name: string): AssayError {
   return new AssayError('data', {
     code: 'E_DELIVERY_UNKNOWN',

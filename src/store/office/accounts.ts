@@ -10,6 +10,7 @@ import { ACCOUNT, type AccountRow, idOf, toAccount } from './rows.ts';
 import { PEOPLE } from './schema.ts';
 import { closeSessionsOf } from './sessions.ts';
 
+/** See `Accounts`. */
 export function accountsOver({ read, change }: Database): Accounts {
   return {
     add: (account, now) =>

@@ -16,6 +16,7 @@ const MOST_ID = 2 ** 31 - 1;
 const USUAL = 100;
 const MOST = 1000;
 
+/** See `AuditTrail`. */
 export function auditOver({ read, change }: Database): AuditTrail {
   return {
     append: (event) => {

@@ -64,26 +64,15 @@ describe.each(ledgerPlaces)('pages of subscribers, on $name', ({ open }) => {
     });
     await ledger.subscribers.change((writing) => writing.add(many, 'test', NOW));
     const found = async (search: string, place: { after?: string; before?: string }): Promise<string[]> => {
-      const page = await ledger.subscribers.page({ search, after: '', before: '', limit: 10, ...place });
+      const page = await ledger.subscribers.page({ search, after: '', before: '', limit: 20, ...place });
       return page.people.map(({ key }) => key.slice(0, 4));
     };
-    expect(await found('@RARE', {})).toEqual([
-      '0099',
-      '0199',
-      '0299',
-      '0399',
-      '0499',
-      '0599',
-      '0699',
-      '0799',
-      '0899',
-      '0999',
-    ]);
-    expect(await found('@rare', { after: '0099@rare.example' })).toContain('1099');
-    expect(await found('@rare', { before: '1099@rare.example' })).toHaveLength(10);
+    const rare = Array.from({ length: 11 }, (_, at) => `${String(at).padStart(2, '0')}99`);
+    expect(await found('@RARE', {})).toEqual(rare);
+    expect(await found('@rare', { before: '1099@rare.example' })).toEqual(rare.slice(0, -1));
     expect(await found('@often', { before: '0003@often.example' })).toEqual(['0000', '0001', '0002']);
     expect(await found('@often', { after: '1096@often.example' })).toEqual(['1097', '1098']);
-    expect(await found('@often', {})).toHaveLength(10);
+    expect(await found('@often', {})).toHaveLength(20);
   });
 
   test('page by page everybody who fits is met once, in order, forward and back', async () => {
