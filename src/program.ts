@@ -51,8 +51,8 @@ export function browserPath(): string {
 
 /**
  * Makes this process optimize less of its code from now on. Making an edition takes seconds; while it lasts, V8 would
- * spend a quarter of all its processor time on compiling functions anew that are then called a few times more. What
- * is truly hot is still compiled.
+ * spend a fifth of all processor time on compiling functions anew that are then called a few times more. What is
+ * truly hot is still compiled.
  */
 export function compileLess(): void {
   setFlagsFromString('--interrupt-budget=1000000');
