@@ -73,7 +73,9 @@ const CASES: readonly Case[] = [
     name: "the schedule's name",
     words: ['add', 'schedule', '--role', 'reader', ...PASSWORD],
     exit: 64,
-    lines: ['E_USER_NAME user add: "schedule" is what the audit calls the schedule. Choose another name.'],
+    lines: [
+      'E_USER_NAME user add: "schedule" is what the audit calls something that no account did. Choose another name.',
+    ],
   },
   {
     name: 'a name that is taken',
