@@ -6,8 +6,8 @@ export function csvLine(cells: readonly string[]): string {
   return cells.map(csvCell).join(',');
 }
 
-/** Some spreadsheets drop blanks and what is not seen before they look, and read full-width signs as their own. */
-const LIKE_A_FORMULA = /^(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@＝＋－＠])/u;
+/** Some spreadsheets drop blanks and what is not seen before they look, and read full-width or small signs alike. */
+const LIKE_A_FORMULA = /^(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫])/u;
 
 function csvCell(text: string): string {
   const tame = LIKE_A_FORMULA.test(text) ? `'${text}` : text;

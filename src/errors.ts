@@ -40,7 +40,10 @@ const CONTROL = /[\u0000-\u001f\u007f]/g;
 
 /** A message is one line, whatever the name of a file holds. */
 export function oneLine(text: string): string {
-  return text.replace(CONTROL, (character) => JSON.stringify(character).slice(1, -1));
+  return text.replace(CONTROL, (character) =>
+    // The one that JSON leaves as it is.
+    character === '\u007f' ? '\\u007f' : JSON.stringify(character).slice(1, -1),
+  );
 }
 
 export function problemLine(problem: Problem | Finding): string {

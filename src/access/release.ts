@@ -14,6 +14,7 @@ export const WRITING: readonly string[] = [
   'data.import',
   'note.found',
   'note.gone',
+  'note.picture',
   'override.found',
   'override.gone',
 ];

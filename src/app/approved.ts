@@ -3,6 +3,7 @@ import type { Effects } from '../effects.ts';
 import { AssayError, quoted } from '../errors.ts';
 import type { WeekId } from '../model/time.ts';
 import { approvalOf, type WeekApproval } from './approval.ts';
+import { keptDesk } from './kept-desk.ts';
 import { lookOutside } from './outside.ts';
 
 /**
@@ -19,7 +20,8 @@ export async function requireApproved(
   const { openDeskOffice } = await import('./office.ts');
   const office = await openDeskOffice(desk);
   try {
-    await lookOutside(desk, office, week, effects);
+    // What the studio wrote while this week was being made is not another's.
+    await lookOutside(await keptDesk(desk.root), office, week, effects);
     const approval = await approvalOf(desk, office, week, snapshotHash());
     if (approval.state !== 'approved') throw refusal(week, desk, approval);
   } finally {

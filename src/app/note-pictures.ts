@@ -5,7 +5,7 @@ import type { NoteImage } from '../model/notes.ts';
 import { imageShape, type NamedPicture, plainPicture } from '../notes/index.ts';
 import { isAbsent, liesIn } from './note-files.ts';
 
-const MOST_BYTES = 5 * 1024 * 1024;
+export const MOST_PICTURE_BYTES = 5 * 1024 * 1024;
 const MOST_PIXELS = 40_000_000;
 /** All pictures of a week together: they are kept in its edition, and in each of its pages. */
 const MOST_IN_ALL = 12 * 1024 * 1024;
@@ -59,7 +59,7 @@ async function readPicture(folder: string, file: string): Promise<NoteImage | st
       const shape = imageShape(buffer.subarray(0, bytesRead));
       if (shape === undefined)
         return `${quoted(file)} is no PNG, JPEG, WebP or GIF. Save it again as one of these.`;
-      if (size > MOST_BYTES || shape.width * shape.height > MOST_PIXELS) {
+      if (size > MOST_PICTURE_BYTES || shape.width * shape.height > MOST_PIXELS) {
         const [width, height] = [shape.width, shape.height].map((one) => one.toLocaleString('en-US'));
         return `${sizeText(size)} / ${width}×${height} px; limits 5 MB and 40 Mpx. Make the picture smaller.`;
       }

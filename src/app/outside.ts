@@ -12,23 +12,29 @@ import type { WeekId } from '../model/time.ts';
 import type { AuditEvent, AuditTrail, NewAuditEvent, Office } from '../store/office/index.ts';
 import { ownerName } from './file-owner.ts';
 import { notePath, readNoteFile } from './note-files.ts';
+import { picturesFound } from './outside-pictures.ts';
 import { overrideHash, overrideWords, recordedHash } from './recorded.ts';
 
-type Found = Pick<NewAuditEvent, 'action' | 'target' | 'detail'> & { readonly file: Stats | undefined };
+/** What nobody recorded, and the file it was found in. */
+export type Found = Pick<NewAuditEvent, 'action' | 'target' | 'detail'> & {
+  readonly file: Stats | undefined;
+};
 
 /**
- * Records what was written into the desk's files by an editor, git or a copy: a week's notes, and every override, whose
- * content is not the one the audit trail knows. Once for each change, as `outside`, with the file's owner and time.
+ * Records what was written into the desk's files by an editor, git or a copy: a week's notes and the pictures in them,
+ * and every override, whose content is not the one the audit trail knows. Once for each change, as `outside`, with the file's owner and time.
  */
 export async function lookOutside(
-  desk: Pick<Desk, 'root' | 'overrides'>,
+  desk: Pick<Desk, 'root' | 'overrides' | 'catalog' | 'config'>,
   { audit }: Pick<Office, 'audit'>,
   week: WeekId | undefined,
   { now }: Pick<Effects, 'now'>,
 ): Promise<void> {
   const found = await overridesFound(desk, audit, now());
-  if (week !== undefined)
+  if (week !== undefined) {
     for (const language of LANGUAGES) found.push(...(await noteFound(desk, audit, week, language, now())));
+    found.push(...(await picturesFound(desk, audit, week, now())));
+  }
   for (const { action, target, detail, file } of found) {
     const from = file === undefined ? 'no file' : ownedBy(await ownerName(file.uid));
     const when = file === undefined ? 'the file is gone' : `file changed ${file.mtime.toISOString()}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { realDate } from '../calendar/week.ts';
 import { AssayError, type Problem, quoted } from '../errors.ts';
 import { type CalendarSpec, type Catalog, type Holidays, holidaysSchema } from '../model/catalog.ts';
 import { nearest } from '../nearest.ts';
@@ -48,6 +49,12 @@ function holidaysProblems(one: Holidays, at: number, calendars: Calendars, sourc
   const problems: Problem[] = one.calendars.flatMap((venue, place) =>
     calendars.has(venue) ? [] : [unknown(venue, calendars, source.where([at, 'calendars', place]))],
   );
+  if (one.through !== undefined && realDate(one.through) === undefined)
+    problems.push({
+      code: 'E_CATALOG_CALENDAR',
+      where: source.where([at, 'through']),
+      message: `${one.through} does not exist. Expected a real date.`,
+    });
   const known = one.calendars.flatMap((venue) => calendars.get(venue) ?? []);
   for (const list of ['closed', 'worked'] as const)
     for (const date of Object.keys(one[list])) {

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { type Effects, realEffects } from '../effects.ts';
-import { AssayError, EXIT, problemLines } from '../errors.ts';
+import { AssayError, EXIT, oneLine, problemLines } from '../errors.ts';
 import { programVersion } from '../program.ts';
 import { addArchive } from './archive.ts';
 import { addBounces } from './bounces.ts';
@@ -66,9 +66,8 @@ export function commandLine(context: Context): Command {
     )
     .option('--desk <dir>', 'the desk to work on', '.')
     .version(programVersion())
-    .showHelpAfterError('(assay --help lists the commands)')
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'E_USAGE ')) })
+    .configureOutput({ outputError: (text, write) => write(`${usageLine(text)}\n`) })
     .exitOverride();
   for (const add of [
     addBuild,
@@ -90,6 +89,13 @@ export function commandLine(context: Context): Command {
   ])
     add(program, context);
   return program;
+}
+
+/** What the library says, with perhaps `(Did you mean build?)` on a line of its own, as one line. */
+function usageLine(text: string): string {
+  const [, said = text, guess = ''] =
+    /^error: (.*?)\.?(?:\n\((Did you mean [^\n]*)\))?$/s.exec(text.trimEnd()) ?? [];
+  return oneLine(`E_USAGE ${said}. ${guess === '' ? '' : `${guess} `}"assay --help" lists the commands.`);
 }
 
 function ending(error: unknown, effects: Effects, words: readonly string[]): number {

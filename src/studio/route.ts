@@ -14,8 +14,8 @@ export interface Route {
   /** The least role, or `public` for what needs no account: a person who has a session is known there too. */
   readonly access: Role | 'public';
   /**
-   * What the audit trail calls it, `override.accept`. Every POST has one; `asked` is written before the handler runs
-   * and `done` or `refused` after it.
+   * What the audit trail calls it, `override.accept`. Every POST of those who work here has one; `asked` is written
+   * before the handler runs and `done` or `refused` after it.
    */
   readonly action?: string;
   /** What the audit trail says it was done to. */

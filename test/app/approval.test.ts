@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { approvalOf, approve, withdraw } from '../../src/app/approval.ts';
 import { requireApproved } from '../../src/app/approved.ts';
+import { overrideWords } from '../../src/app/recorded.ts';
 import { openDesk } from '../../src/desk.ts';
 import { openOffice } from '../../src/store/office/index.ts';
 import { temporaryDesk } from '../support/desk.ts';
@@ -13,6 +14,15 @@ const WEEK = '2025-W24';
 const HASH = 'a'.repeat(64);
 const OTHER = 'b'.repeat(64);
 const EVE = { name: 'eve', role: 'editor', from: '10.0.0.2' } as const;
+const OVERRIDE = {
+  series: 'cu_lme_3m',
+  date: '2025-06-13',
+  action: 'exclude',
+  value: 9647.5,
+  by: 'eve',
+  reason: 'seen',
+  expires: '2025-08-01',
+} as const;
 const at = (minute: number) => stillEffects(`2025-06-15T10:0${minute}:00.000Z`);
 
 async function deskWith(release: string) {
@@ -73,6 +83,24 @@ describe('publishing', () => {
       await expect(build()).rejects.toMatchObject({ problems: [{ code: 'E_RELEASE_OUTDATED' }] });
       await approve(desk, office, { week: WEEK, looked: HASH, now: HASH, by: EVE, comment: '' }, at(2));
       await expect(build()).resolves.toBeUndefined();
+    } finally {
+      await office.close();
+    }
+  });
+
+  test('takes nothing that the studio wrote while the week was made for another’s', async () => {
+    const desk = await deskWith('approval');
+    const { series, date } = OVERRIDE;
+    await writeFile(join(desk.root, 'data', 'overrides.yaml'), `- ${JSON.stringify(OVERRIDE)}\n`);
+    const office = await openOffice(join(desk.root, 'data', 'office.db'));
+    try {
+      await office.audit.append({
+        at: '2025-06-15T10:00:00.000Z',
+        ...{ actor: EVE, action: 'override.exclude', target: `${WEEK} ${series} ${date}`, outcome: 'done' },
+        detail: overrideWords(OVERRIDE),
+      });
+      await expect(requireApproved(desk, WEEK, () => HASH, at(1))).rejects.toThrow('E_RELEASE_MISSING');
+      expect(await office.audit.list()).toHaveLength(1);
     } finally {
       await office.close();
     }

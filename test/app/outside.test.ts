@@ -62,6 +62,26 @@ describe('what is written into a desk’s files by another way than the studio',
     expect(await look()).toEqual([]);
   });
 
+  test('a picture that a note shows is recorded once for each content, one that no note shows is not', async () => {
+    const { put, look } = await watched();
+    await put(NOTE, '![Warrants](pictures/warrants.png)\n\n![Gone](pictures/gone.png)\n');
+    await put('data/notes/pictures/warrants.png', 'one');
+    await put('data/notes/pictures/other.png', 'other');
+    await put('data/secret.png', 'secret');
+    const of = async (): Promise<string[]> =>
+      (await look())
+        .filter((line) => line.startsWith('note.picture'))
+        .map((line) => line.replace(/ \| file of \S+/, ''));
+    const found = (text: string): string =>
+      `note.picture | 2025-W24 pictures/warrants.png | file changed 2025-06-14T09:00:00.000Z; ${text.length} bytes, sha256 ${sha(text)}`;
+    expect(await of()).toEqual([found('one')]);
+    expect(await of()).toEqual([]);
+    await put('data/notes/pictures/warrants.png', 'two, larger');
+    expect(await of()).toEqual([found('two, larger')]);
+    await put(NOTE, '![Warrants](../secret.png)\n');
+    expect(await of()).toEqual([]);
+  });
+
   test('overrides are told one by one: added, changed, gone, also with the whole file', async () => {
     const { root, put, look } = await watched();
     const file = 'data/overrides.yaml';

@@ -49,6 +49,12 @@ describe('answering for a value', () => {
     expect(await kept(root)).toEqual([]);
   });
 
+  test('no reason makes a file that cannot be read', async () => {
+    const root = await desk();
+    await ask(root, { ...ACCEPT, reason: 'seen\u007f\u0000 on it' });
+    expect(await kept(root)).toMatchObject([{ reason: 'seen\\u007f\\u0000 on it' }]);
+  });
+
   const wrong: ReadonlyArray<readonly [string, Partial<typeof ACCEPT> | Record<string, string>, string]> = [
     ['a value that is another by now', { value: '9600' }, 'E_OVERRIDE_VALUE'],
     ['no value at all', { value: '' }, 'E_OVERRIDE_VALUE'],

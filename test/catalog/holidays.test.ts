@@ -108,6 +108,11 @@ test.each([
     '- { calendars: [shfe], through: 2027-12-31, closed: { 2027-02-30: Spring Festival } }',
     'E_CATALOG_CALENDAR data/holidays.yaml:1:55: 2027-02-30 does not exist.',
   ],
+  [
+    'a last day there is not',
+    '- { calendars: [shfe], through: 2027-13-31 }',
+    'E_CATALOG_CALENDAR data/holidays.yaml:1:33: 2027-13-31 does not exist.',
+  ],
   ['no list', 'calendars: [shfe]', 'E_CONFIG_FIELD data/holidays.yaml'],
   ['a field too many', '- { calendars: [shfe], open: {} }', 'E_CONFIG_FIELD data/holidays.yaml'],
 ])('%s is refused at its place', async (_, text, line) => {

@@ -64,7 +64,7 @@ const CASES: readonly Case[] = [
     name: 'import of nothing',
     words: ['import'],
     exit: 64,
-    lines: ["E_USAGE missing required argument 'file'", '(assay --help lists the commands)'],
+    lines: [`E_USAGE missing required argument 'file'. "assay --help" lists the commands.`],
   },
   {
     name: 'import of an empty word',
@@ -76,11 +76,7 @@ const CASES: readonly Case[] = [
     name: 'an option nobody has',
     words: ['import', 'a.csv', '--dryrun'],
     exit: 64,
-    lines: [
-      "E_USAGE unknown option '--dryrun'",
-      '(Did you mean --dry-run?)',
-      '(assay --help lists the commands)',
-    ],
+    lines: [`E_USAGE unknown option '--dryrun'. Did you mean --dry-run? "assay --help" lists the commands.`],
   },
   {
     name: 'a mistyped file',

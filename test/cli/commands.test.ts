@@ -175,7 +175,9 @@ describe('the command line', () => {
   test('answers a wrong word with one line, the way to help and exit code 64', async () => {
     const wrong = await assay(['biuld']);
     expect(wrong.code).toBe(64);
-    expect(wrong.stderr).toMatch(/^E_USAGE unknown command 'biuld'\n\(Did you mean build\?\)/);
+    expect(wrong.stderr).toMatch(
+      /^E_USAGE unknown command 'biuld'\. Did you mean build\? "assay --help" lists the commands\.\n$/,
+    );
     expect((await assay(['build', '--lang', 'de'])).stderr).toBe(
       'E_USAGE --lang: "de" is not a language of the brief. Expected en or zh, e.g. --lang en,zh.\n',
     );

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PASSWORD, SENTENCE, userDesk } from './user-desk.ts';
 
-const HELP = '(assay --help lists the commands)';
-
 /** One thing wrong with a command about accounts, and all a person reads of it, to the letter. */
 interface Case {
   readonly name: string;
@@ -27,15 +25,14 @@ const CASES: readonly Case[] = [
     name: 'an account without a role',
     words: ['add', 'li', ...PASSWORD],
     exit: 64,
-    lines: ["E_USAGE required option '--role <role>' not specified", HELP],
+    lines: [`E_USAGE required option '--role <role>' not specified. "assay --help" lists the commands.`],
   },
   {
     name: 'a role that is none',
     words: ['add', 'li', '--role', 'boss', ...PASSWORD],
     exit: 64,
     lines: [
-      "E_USAGE option '--role <role>' argument 'boss' is invalid. Allowed choices are reader, analyst, editor, admin.",
-      HELP,
+      `E_USAGE option '--role <role>' argument 'boss' is invalid. Allowed choices are reader, analyst, editor, admin. "assay --help" lists the commands.`,
     ],
   },
   {
@@ -43,15 +40,16 @@ const CASES: readonly Case[] = [
     words: ['role', 'wang', 'boss'],
     exit: 64,
     lines: [
-      "E_USAGE command-argument value 'boss' is invalid for argument 'role'. Allowed choices are reader, analyst, editor, admin.",
-      HELP,
+      `E_USAGE command-argument value 'boss' is invalid for argument 'role'. Allowed choices are reader, analyst, editor, admin. "assay --help" lists the commands.`,
     ],
   },
   {
     name: 'a password as an argument',
     words: ['password', 'wang', SENTENCE],
     exit: 64,
-    lines: ["E_USAGE too many arguments for 'password'. Expected 1 argument but got 2.", HELP],
+    lines: [
+      `E_USAGE too many arguments for 'password'. Expected 1 argument but got 2. "assay --help" lists the commands.`,
+    ],
   },
   {
     name: 'a name with a space',

@@ -148,6 +148,8 @@ describe('why something is as it is, in English', () => {
       'could not be mailed: no. Then press “Try again”.',
     ],
     ['mailed to 3 of 3 on weekly', 'mailed to 3 of 3 on weekly'],
+    ['held by li: the assay from the smelter is late', 'held by li: the assay from the smelter is late'],
+    ['bad lot: assay check pending', 'bad lot: assay check pending'],
   ])('%s', (reason, said) => {
     expect(en(reason)).toBe(said);
   });

@@ -45,10 +45,12 @@ export function openHostGate(effects: Effects, tell: (note: string) => void): Ho
       generation += 1;
       if (effects.ticks() - openAt > APART) row = 0;
       const pause = PAUSES[row];
-      if (pause === undefined) return `${reason} (tried ${PAUSES.length + 1} times in a row)`;
+      // Some are whole sentences.
+      const said = reason.replace(/\.$/, '');
+      if (pause === undefined) return `${said} (tried ${PAUSES.length + 1} times in a row)`;
       row += 1;
       openAt = effects.ticks() + pause * 1000;
-      tell(`${reason}; next try in ${pause} s`);
+      tell(`${said}; next try in ${pause} s`);
       return undefined;
     },
     good() {

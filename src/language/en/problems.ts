@@ -31,8 +31,9 @@ const INSTEAD: Readonly<Record<string, string>> = {
   E_USER_UNKNOWN: 'The People page names them all.',
 };
 
-/** A command, an option of one, or the wish that one be run again. */
-const COMMAND = /["(: ]assay [a-z]|(?:^|[\s(])--[a-z]|\brun (?:assay|the command|it as)\b/i;
+/** A command, an option of one, or the wish that one be run again; not the assay that a smelter waits for. */
+const COMMAND =
+  /(?:["(]|[:.] |^)assay (?:archive|bounces|build|check|deliveries|doctor|import|init|next|replay|schedule|send|serve|show|subscribers|user|watch)\b|(?:^|[\s(])--[a-z]|\brun (?:assay|the command|it as)\b/i;
 
 /** The message without what to type at a command line, with what to press instead. */
 export function forBrowser(code: string, message: string): string {

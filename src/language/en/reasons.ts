@@ -8,5 +8,6 @@ export function reasonForBrowser(reason: string): string {
   const pressed = reason
     .replace(RESUMED, 'Let its campaign go on under Mail, then press “Try again”.')
     .replace(RELEASED, (_, lead: string) => `${lead}${/then$/i.test(lead) ? '' : ','} press “Try again”.`);
-  return forBrowser('', pressed);
+  // What is left out wholly was somebody's own words.
+  return forBrowser('', pressed) || pressed;
 }

@@ -33,11 +33,16 @@ const NAMES: Readonly<Record<string, string>> = {
   'Platinum Jubilee': '登基七十周年纪念日',
 };
 
+const REMARKS: ReadonlyMap<string, string> = new Map([
+  ['substitute', '（补休）'],
+  ['extended', '（延长）'],
+]);
+
 /** `Christmas, substitute` → `圣诞节（补休）`; a name of a desk's own calendar stays as it is. */
 export function holidayName(given: string): string {
   const [bare = '', remark = ''] = given.split(', ');
-  const found = NAMES[given] ?? NAMES[bare];
-  if (found === undefined) return given;
-  const how = /^moved/.test(remark) ? '（调整）' : { substitute: '（补休）', extended: '（延长）' }[remark];
-  return `${found}${NAMES[given] === undefined ? (how ?? '') : ''}`;
+  const name = [given, bare].find((one) => Object.hasOwn(NAMES, one));
+  if (name === undefined) return given;
+  const how = /^moved/.test(remark) ? '（调整）' : (REMARKS.get(remark) ?? '');
+  return `${NAMES[name]}${name === given ? '' : how}`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 
@@ -11,7 +12,8 @@ export function preparing(pool: pg.Pool, most: number): PostgresPool {
     const known = names.get(text);
     if (known !== undefined) return { name: known };
     if (names.size >= most) return {};
-    const name = `assay ${names.size + 1}`;
+    // By its text: behind a pooler, another process's statement of that name is the same.
+    const name = `assay ${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;
     names.set(text, name);
     return { name };
   };

@@ -68,7 +68,7 @@ function refusalFor(error: AssayError, effects: Pick<Effects, 'log'>): Refusal {
     status,
     code,
     message,
-    page: isChanged ? 'refused' : (PAGES[status] ?? 'refused'),
+    page: isChanged ? 'refused' : code === 'E_HTTP_CSRF' ? 'csrf' : (PAGES[status] ?? 'refused'),
     // Of a size the page has words of its own.
     what: message.replace(/^limit /, ''),
     problems,

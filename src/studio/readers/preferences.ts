@@ -20,18 +20,26 @@ export function readerRoutes(shop: Shop): Route[] {
   const common = { url: '/p/:token', access: 'public', perMinute: PER_MINUTE } as const;
   return [
     { ...common, method: 'GET', handle: (visit) => answerTo(shop, visit, undefined) },
-    {
-      ...common,
-      method: 'POST',
-      action: 'reader.wish',
-      handle: (visit) => answerTo(shop, visit, formOf(visit)),
-    },
+    { ...common, method: 'POST', handle: (visit) => answerTo(shop, visit, formOf(visit)) },
   ];
 }
 
 function formOf(visit: Visit): PreferencesForm {
   const { action = '', language = '', format = '' } = visit.form;
   return { action, language, format, metals: visit.all('metals'), lists: visit.all('lists') };
+}
+
+const CHANGES: readonly string[] = ['saved', 'left', 'returned'];
+
+/** Only of what was done: whoever knows no reader's link must not be able to fill the audit trail. */
+async function tell(
+  { office, effects }: Shop,
+  { actor }: Visit,
+  target: string,
+  detail: string,
+): Promise<void> {
+  const at = effects.now().toISOString();
+  await office.audit.append({ at, actor, action: 'reader.wish', target, outcome: 'done', detail });
 }
 
 async function answerTo(shop: Shop, visit: Visit, form: PreferencesForm | undefined): Promise<Answer> {
@@ -43,7 +51,8 @@ async function answerTo(shop: Shop, visit: Visit, form: PreferencesForm | undefi
       : await handlePreferences(tokenIn(visit), form, { ...mail, effects, offer: offerOf(desk) });
   if (answer.outcome === 'unknown')
     return html(shop, 404, wordsPage(shop.pages, shop.masthead, 'unknown', visit.language));
-  const { outcome } = answer;
+  const { outcome, subscriber } = answer;
+  if (CHANGES.includes(outcome)) await tell(shop, visit, `subscriber ${subscriber.id}`, outcome);
   const status = outcome === 'form' || outcome === 'lists' ? 400 : 200;
   return html(shop, status, shop.pages.render('reader-wishes', viewOf(shop, desk, answer)));
 }

@@ -164,7 +164,7 @@ export const ENGLISH_WORDS = {
   publishHint: 'Builds the edition and puts it into the archive for good. Nothing is mailed by it.',
   publishNeeds: 'Needs an approval of what the week is now.',
   publishHold: 'Held: see Readiness.',
-  publishOut: '{edition} is out. An edition never changes; an admin corrects it on the server.',
+  publishOut: '{edition} is out. An edition never changes; a draft shows the week as it is now.',
   publishRole: 'Editors publish.',
   publishChanged: 'The week has changed since this page was opened. Look at it and press again.',
   send: 'Send {edition}',

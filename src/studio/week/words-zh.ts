@@ -215,7 +215,7 @@ export const CHINESE: WeekWords = {
     publishHint: '制作正式版并永久存档。发布不会发送邮件。',
     publishNeeds: '须先批准本周的现状。',
     publishHold: '暂缓发布，见“就绪情况”。',
-    publishOut: '{edition}已发布。已发布的一期不再改变；更正由管理员在服务器上进行。',
+    publishOut: '{edition}已发布。已发布的一期不再改变；本周现在的内容可生成草稿查看。',
     publishRole: '由编辑发布。',
     publishChanged: '打开此页后本周内容有变动。请查看后再次点击。',
     send: '发送{edition}',

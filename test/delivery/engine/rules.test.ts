@@ -63,7 +63,7 @@ test('a host in trouble is tried after 1, 5, 15, 60, 120 and 300 seconds, then t
     const before = time.ticks();
     await time.run(gate.pass(() => false));
     seconds.push((time.ticks() - before) / 1000);
-    const end = gate.trouble({ reason: '421 busy', fatal: false }, gate.generation);
+    const end = gate.trouble({ reason: '421 busy.', fatal: false }, gate.generation);
     if (end === undefined) continue;
     expect(end).toBe('421 busy (tried 7 times in a row)');
     break;

@@ -87,6 +87,24 @@ describe('the page of a reader’s wishes', () => {
     expect(await listsNow()).toEqual(['weekly']);
   });
 
+  test('the audit trail is told of whose wishes changed, and nothing of what changed none', async () => {
+    const { ledger, office, stranger } = await mailStudio(where, 1);
+    const url = await linkOf(ledger, 'reader1@a.example');
+    const forged = await linkOf(ledger, 'reader1@a.example', FORGER);
+    for (const [link, form] of [
+      [forged, FORM],
+      [forged, { action: 'leave' }],
+      [url, { ...FORM, format: 'exe' }],
+      [url, { action: 'return' }],
+      [url, { action: 'leave' }],
+    ] as const)
+      await stranger().post(link, form);
+    const told = await office.audit.list({ action: 'reader.wish' });
+    expect(told.map(({ target, outcome, detail }) => [target, outcome, detail])).toEqual([
+      ['subscriber 1', 'done', 'left'],
+    ]);
+  });
+
   test('what the desk does not offer is refused and changes nothing', async () => {
     const { ledger, stranger } = await mailStudio(where, 1);
     const url = await linkOf(ledger, 'reader1@a.example');

@@ -48,6 +48,8 @@ describe('forms', () => {
         { code: 'E_HTTP_CSRF', message: 'Reload the page and try again.' },
       ]);
     }
+    const outdated = await analyst.post('/echo', { csrf: before.slice(1) });
+    expect(outdated.body).toMatch(/<h1[^>]*>Reload the page and try again</);
     expect((await analyst.post('/echo', { note: 'text' })).statusCode).toBe(200);
     await analyst.post('/sign-in', { name: 'analyst', password: PASSWORD });
     expect((await analyst.post('/echo', { csrf: before, note: 'again' }, JSON_HEADERS)).statusCode).toBe(403);

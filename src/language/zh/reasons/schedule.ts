@@ -78,7 +78,7 @@ export const SCHEDULE: readonly Rule[] = [
   ],
   [
     /^the clock of this machine went (forward|back) by ([\d.]+) hours(?: while letters were being sent\. Set it right, then go on)?$/,
-    ([way = '', hours = '']) => `服务器时钟${way === 'back' ? '向后' : '向前'}跳了${hours}小时，请先校准`,
+    ([way = '', hours = '']) => `服务器时钟突然${way === 'back' ? '慢' : '快'}了${hours}小时，请先校准`,
   ],
   [
     /^no edition: (\S+) is a holiday \((.+)\)$/,
