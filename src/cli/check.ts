@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Checked } from '../app.ts';
-import { EXIT, problemLine } from '../errors.ts';
+import { counted, EXIT, problemLine } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { appFor, type Context, printJson, printLine } from './context.ts';
 
@@ -21,9 +21,16 @@ export function addCheck(program: Command, context: Context): void {
       const wrong = result.findings.filter((finding) => finding.severity !== 'note');
       for (const line of groupedLines(wrong, result)) context.effects.log(line);
       const notes = result.findings.length - wrong.length;
-      printLine(
-        `${result.verdict} (${result.checks} checks, ${wrong.length} errors and warnings, ${notes} notes${notes > 0 ? '; --json lists all' : ''})`,
-      );
+      const errors = wrong.filter((finding) => finding.severity === 'error').length;
+      const counts = [
+        ...[
+          counted(result.checks, 'check'),
+          counted(errors, 'error'),
+          counted(wrong.length - errors, 'warning'),
+        ],
+        `${counted(notes, 'note')}${notes > 0 ? '; --json lists all' : ''}`,
+      ];
+      printLine(`${result.verdict} (${counts.join(', ')})`);
     });
 }
 

@@ -45,7 +45,7 @@ describe('a value that a check holds', () => {
   test('is shown to people under its series, and check exits 65', async () => {
     const { code, stdout, stderr } = await assay(['check', WEEK, '--desk', await desk()]);
     expect(code).toBe(65);
-    expect(stdout).toMatch(/^hold \(\d+ checks, \d+ errors and warnings, \d+ notes/);
+    expect(stdout).toMatch(/^hold \([\d,]+ checks, [1-9]\d* errors?, \d+ warnings?, \d+ notes?/);
     expect(stderr).toMatch(new RegExp(`^li_carb_bg: hold\n  E_[A-Z_]+ ${PLACE}: .*probable unit slip`, 'm'));
     expect(stderr).toContain(
       '- { series: li_carb_bg, date: 2025-06-13, action: accept, value: 604000, by: NAME,',

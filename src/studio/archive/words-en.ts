@@ -26,7 +26,7 @@ export const ENGLISH: ArchiveWords = {
     part: 'Part',
     version: 'Version',
   },
-  findingsCount: '{errors} errors, {warnings} warnings, {notes} notes',
+  findingsCount: 'errors {errors}, warnings {warnings}, notes {notes}',
   noFindings: 'none',
   search: {
     label: 'Search all editions',

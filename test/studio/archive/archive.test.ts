@@ -53,7 +53,7 @@ describe('the archive', () => {
     expect(page).toContain('correction 1');
     expect(page).toContain('Head &lt;2025-W24&gt;');
     expect(page).toContain('/archive/2025-W24/file/zh/brief.pdf');
-    expect(page).toContain('0 errors, 1 warnings, 0 notes');
+    expect(page).toContain('errors 0, warnings 1, notes 0');
     expect(page).not.toContain('2024-W51</a>');
     expect((await reader.get('/archive?year=2024')).body).toContain('href="/archive/2024-W51"');
     expect((await reader.get('/archive?year=1999')).body).toContain('No edition of 1999.');
