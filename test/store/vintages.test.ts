@@ -168,7 +168,8 @@ describe('a store of version 1', () => {
 
 describe('a store read as it is', () => {
   /** A copy of a store's file, as another process finds it: this one may not have let go of the first yet. */
-  async function closedStore(name = 'copy.db'): Promise<string> {
+  /** In a folder of its own: files of the one it is copied from may be there until its memory is collected. */
+  async function closedStore(name = 'copy/assay.db'): Promise<string> {
     const file = await storeFile();
     const store = await openStore(file);
     await store.append(A, [observed('2025-06-11', '1')], MONDAY);
